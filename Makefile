@@ -1,0 +1,62 @@
+# Each command sets up what it needs in .venv/; a stamp file there says what is already installed.
+# ARGS adds arguments: make test ARGS="tests/test_dates.py -k month"
+
+SITE := .venv/.site-installed
+DEV := .venv/.dev-installed
+LOCK := .venv/.lock-installed
+UV_VERSION := 0.13.9
+
+# The theme's notice about the next MkDocs says nothing about this site.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build check test lint bench lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
+	.venv/bin/mkdocs serve --no-strict $(ARGS)
+
+build: $(SITE) ## build the site into site/; a failed build leaves the last one in place
+	sh tools/build.sh
+
+check: $(SITE) ## check data/ and docs/ without building the site
+	@.venv/bin/python hooks/check.py $(ARGS)
+
+test: $(DEV) ## run all tests, those in a real browser included
+	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
+	.venv/bin/pytest -n auto --dist loadfile $(ARGS)
+
+lint: $(DEV) ## check the format, style and types of the Python code
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+
+bench: $(DEV) ## measure what the hooks add to a plain build
+	.venv/bin/python tests/bench.py $(ARGS)
+
+lock: $(LOCK) ## write requirements*.txt anew from requirements*.in; ARGS=--upgrade for newer versions
+	$(UV) requirements.in --output-file requirements.txt $(ARGS)
+	$(UV) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
+
+UV = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --annotation-style line
+
+clean: ## remove everything that these commands have made
+	rm -rf .venv site site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(SITE): requirements.txt
+	@sh tools/venv.sh requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(SITE)
+	@sh tools/venv.sh requirements-dev.txt
+	@touch $@
+
+$(LOCK): Makefile
+	@sh tools/venv.sh
+	.venv/bin/python -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet uv==$(UV_VERSION)
+	@touch $@

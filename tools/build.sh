@@ -1,0 +1,19 @@
+#!/bin/sh
+# Builds the site, strictly, in a folder beside site/ and swaps the two only when that succeeded:
+# MkDocs empties its folder first, and a failed build must leave the last good site in place.
+# No --quiet here: it hides warnings from --strict.
+set -eu
+cd "$(dirname "$0")/.."
+new=site.new.$$
+old=site.old.$$
+
+clean_up() {
+    if [ -d "$old" ] && [ ! -e site ]; then mv "$old" site; fi
+    rm -rf "$new" "$old"
+}
+trap clean_up EXIT
+trap 'exit 1' HUP INT TERM
+
+.venv/bin/mkdocs build --strict --site-dir "$new"
+if [ -e site ]; then mv site "$old"; fi
+mv "$new" site
