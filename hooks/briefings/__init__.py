@@ -1,0 +1,138 @@
+"""A record of dated, sourced facts and the pages written from it -> the text of a whole site.
+
+The order of the modules is the flow of data:
+
+    load -> validate -> link -> render -> export
+
+`problem`, `dates` and `model` say what a problem, a date and a record are; `history` answers what
+holds on a day; `forms`, `matcher` and `markdown_ext` find what writers refer to; `wording`,
+`lookup` and `text` put it into words. Nothing here imports the site generator, and nothing but
+`load` reads a file people wrote.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from . import export, forms
+from .dates import Date
+from .load import Input, load
+from .lookup import Lookup
+from .markdown_ext import BriefingExtension, Mention, PageNotes
+from .model import Briefing
+from .problem import ContentError, Problem
+from .render import PageText, Renderer
+from .validate import Catalogue, validate
+
+__all__ = ["BriefingExtension", "ContentError", "PageText", "Problem", "Site", "build", "check"]
+
+
+@dataclass
+class Site:
+    """The pages of a site, its data files, and what converting its pages has found so far."""
+
+    renderer: Renderer
+    files: dict[str, str]
+    mentions: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    notes: dict[str, PageNotes] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> list[PageText]:
+        """Every page; to be converted in this order, so that mentions are known when needed."""
+        return self.renderer.pages
+
+    def body(self, page: PageText) -> str:
+        """The Markdown of a page, without its front matter."""
+        return self.renderer.body(page, self.mentions)
+
+    def take(self, notes: PageNotes) -> None:
+        """Remembers what a conversion found; only written pages count as mentioning something."""
+        self.notes[notes.path] = notes
+        if notes.path in self.renderer.lookup.catalogue.pages:
+            for mention in notes.mentions:
+                self.mentions[mention.id].append(mention)
+
+    def cards(self, path: str) -> str:
+        """The cards of a converted page, as HTML to stand after its article."""
+        notes = self.notes.get(path)
+        return self.renderer.cards(notes.cards, notes.day) if notes else ""
+
+
+def build(root: Path) -> Site:
+    """The site made from `root/data` and `root/docs`; ContentError holds all problems at once."""
+    lookup, problems = check(root)
+    if lookup is None or problems:
+        raise ContentError(problems)
+    return Site(Renderer(lookup), export.files(lookup))
+
+
+def check(root: Path) -> tuple[Lookup | None, list[Problem]]:
+    """The record, ready to be asked, and every problem in what people wrote."""
+    given = load(root)
+    catalogue, problems = validate(given)
+    if problems:
+        return None, problems
+    lookup = Lookup(catalogue, record_date(catalogue))
+    problems += _collisions(Renderer(lookup), given)
+    problems += _empty_tables(lookup)
+    return lookup, problems
+
+
+def record_date(catalogue: Catalogue) -> datetime.date:
+    """`SOURCE_DATE_EPOCH` (seconds, UTC) where set, else the newest date written in the data.
+
+    A day on which something ends may lie in the future, so ends do not count. See
+    https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    dates = [date for record in catalogue.records.values() for date in _dates(record)]
+    return max((date.first for date in dates), default=datetime.date.min)
+
+
+def _dates(part: BaseModel) -> Iterator[Date]:
+    """Every date written in a record, but those on which something ends."""
+    for name in type(part).model_fields:
+        value: Any = getattr(part, name)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, BaseModel):
+                yield from _dates(item)
+            elif isinstance(item, Date) and name not in ("end", "withdrawn"):
+                yield item
+
+
+def _collisions(renderer: Renderer, given: Input) -> Iterator[Problem]:
+    """A file that a person wrote may not lie where a generated one goes."""
+    made = {
+        _place(page.path): page for page in renderer.pages if not isinstance(page.record, Briefing)
+    }
+    for path in [*(written.path for written in given.pages), *given.assets]:
+        page = made.get(_place(path))
+        if page and page.template not in ("written.md.j2", "briefing.md.j2"):
+            message = "lies where a page is made from the record; give the file another name"
+            yield Problem(f"docs/{path}", 1, message)
+        if path in ("data/record.json", "data/schema.json"):
+            yield Problem(f"docs/{path}", 1, "lies where a data file is made; rename it")
+
+
+def _place(path: str) -> str:
+    """What two source paths share when they become the same page."""
+    return path.removesuffix(".md").removesuffix("/index").removesuffix("/") or "index"
+
+
+def _empty_tables(lookup: Lookup) -> Iterator[Problem]:
+    """A list or table must have something to show."""
+    for written in lookup.catalogue.written.values():
+        for form in forms.scan(written.body, written.body_line):
+            if form.kind in ("list", "table") and not lookup.has_rows(form.id):
+                message = f"'{form.id}' has no members, signatories, figures or positions to show"
+                yield Problem(written.front.origin.path, form.line, message)

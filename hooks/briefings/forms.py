@@ -1,0 +1,126 @@
+"""The three inline forms a writer may use, as patterns, and a scan that knows their lines.
+
+`[[id]]` or `[[id|words]]` is a link, `[@id]` or `[@id, where]` a citation, and `{{ id }}`,
+`{{ id date }}`, `{{ list id }}` and `{{ table id }}` are values. The Markdown extension finds the
+same patterns in paragraphs; the scan finds them in the text, where lines are still known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WORDS = r"(?:[^\[\]\n]|\n(?!\s*\n))"  # a line may break inside a form, a paragraph may not
+LINK = rf"(?<!\\)\[\[\s*([^\[\]|\\\n]*?)\s*(?:\\?\|\s*({_WORDS}+?)\s*)?\]\]"
+CITATION = rf"(?<!\\)\[@([^\],\s]*)\s*(?:,\s*({_WORDS}*?)\s*)?\]"
+VALUE = r"(?<!\\)\{\{[ \t]*([^{}\n]*?)[ \t]*\}\}"
+TABLE_BLOCK = r"\{\{\s*table\s+([a-z0-9-]+)\s*\}\}"
+
+_FORM = re.compile(f"{LINK}|{CITATION}|{VALUE}")
+_LOOSE = re.compile(r"(?<!\\)(?:\[\[|\{\{|\[@)")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_INDENTED = re.compile(r"(?:\A|(?<=\n))\n?(?:(?: {4}|\t)[^\n]*\n?)+")
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^[^\n]+\n(?:=+|-+)[ \t]*$", re.M)
+_LINK_AROUND = re.compile(r"(?<!\[)\[(?!\[)[^\[\]]*$")
+_LINK_CLOSES = re.compile(r"^[^\[\]]*\]\(")
+_LIST_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])\s", re.M)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One inline form: `kind` is link, citation, value, date, list, table or loose."""
+
+    kind: str
+    id: str
+    words: str
+    line: int
+    fault: str = ""
+
+
+def scan(body: str, first_line: int = 1) -> list[Form]:
+    """The forms of a Markdown text in order, code left out, with what is wrong in their place."""
+    text = blank_code(body)
+    headings = [match.span() for match in _HEADING.finditer(text)]
+    found: list[Form] = []
+    for match in _FORM.finditer(text):
+        line = first_line + text.count("\n", 0, match.start())
+        form = _read_form(match, line)
+        fault = form.fault or _misplaced(form, match, text, headings)
+        found.append(Form(form.kind, form.id, form.words, line, fault))
+    return sorted([*found, *_loose(text, first_line)], key=lambda form: form.line)
+
+
+def read_value(content: str) -> tuple[str, str]:
+    """The kind and id of what stands in `{{ … }}`; the kind is empty where it is none of ours."""
+    words = content.split()
+    if len(words) == 1:
+        return "value", words[0]
+    if len(words) == 2 and words[0] in ("list", "table"):
+        return words[0], words[1]
+    if len(words) == 2 and words[1] == "date":
+        return "date", words[0]
+    return "", content
+
+
+def _read_form(match: re.Match[str], line: int) -> Form:
+    link, words, source, where, value = match.groups()
+    if link is not None:
+        return Form("link", link, words or "", line)
+    if source is not None:
+        return Form("citation", source, where or "", line)
+    kind, about = read_value(value)
+    fault = "" if kind else f"'{{{{ {about} }}}}' is none of '{{{{ id }}}}', '{{{{ id date }}}}', "
+    tail = "'{{ list id }}' and '{{ table id }}'"
+    return Form(kind or "value", about, "", line, fault + tail if fault else "")
+
+
+def _misplaced(form: Form, match: re.Match[str], text: str, headings: list[tuple[int, int]]) -> str:
+    """Why the form may not stand where it does, or nothing."""
+    if any(start <= match.start() < end for start, end in headings):
+        return f"'{match[0]}' stands in a heading; write plain words there"
+    before = text[: match.start()].rpartition("\n\n")[2]
+    if _LINK_AROUND.search(before) and _LINK_CLOSES.match(text[match.end() :]):
+        return f"'{match[0]}' stands inside the words of a link; a link cannot hold another"
+    if form.kind == "table" and not _alone(match, text):
+        return f"'{match[0]}' makes a table; leave it alone on its line, with empty lines around it"
+    return ""
+
+
+def _alone(match: re.Match[str], text: str) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    return bool(re.search(r"(?:\A|\n[ \t]*\n)\Z", before) or not before.strip()) and bool(
+        re.match(r"[ \t]*(?:\n[ \t]*\n|\n?\Z)", after)
+    )
+
+
+def _loose(text: str, first_line: int) -> Iterator[Form]:
+    rest = _FORM.sub(lambda match: _spaces(match[0]), text)
+    for match in _LOOSE.finditer(rest):
+        line = first_line + rest.count("\n", 0, match.start())
+        fault = f"'{match[0]}' belongs to no complete form; close it, or write '\\{match[0]}'"
+        yield Form("loose", "", "", line, fault)
+
+
+# Code ------------------------------------------------------------------------------------------
+
+
+def blank_code(text: str) -> str:
+    """The text with code and comments turned into spaces; every other character keeps its place."""
+    for pattern in (_FENCE, _COMMENT):
+        text = pattern.sub(lambda match: _spaces(match[0]), text)
+    text = _INDENTED.sub(_blank_if_code, text)
+    return _CODE.sub(lambda match: _spaces(match[0]), text)
+
+
+def _blank_if_code(match: re.Match[str]) -> str:
+    """Indented lines are code after an empty line, unless they go on with a list item."""
+    before = match.string[: match.start()].rstrip("\n").rpartition("\n\n")[2]
+    starts = match.start() == 0 or match[0].startswith("\n")
+    return match[0] if not starts or _LIST_ITEM.search(before) else _spaces(match[0])
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

@@ -1,0 +1,192 @@
+"""The as-of query: which facts hold on a day, and what changed between two days.
+
+A date less precise than a day leaves days on which a fact may or may not hold. Those are
+answered with `PERHAPS`: the query never rounds a month to its first or last day.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from .dates import Date
+from .model import (
+    Fact,
+    Figure,
+    Measure,
+    Membership,
+    Office,
+    Position,
+    Rank,
+    Stance,
+)
+
+Day = datetime.date
+F = TypeVar("F", bound=Fact)
+
+
+class Holding(Enum):
+    """Whether a fact holds on a day."""
+
+    NOT_YET = "not yet"
+    HOLDS = "holds"
+    PERHAPS = "perhaps"
+    ENDED = "ended"
+
+
+def holding(fact: Fact, day: Day) -> Holding:
+    """Whether a fact holds on a day, given what is known of its first and last day.
+
+    `from` and `to` are inclusive. No `to` means that it goes on; `to: unknown` that it ended, so
+    that after the last day it was seen nothing is certain. A fact with only `last_seen` is
+    certain for that day alone. A fact `on` a day holds from then on: it has happened.
+    """
+    begun = _begun(fact, day)
+    over = _over(fact, day)
+    if begun is False:
+        return Holding.NOT_YET
+    if over is True:
+        return Holding.ENDED
+    return Holding.HOLDS if begun and over is False else Holding.PERHAPS
+
+
+def _begun(fact: Fact, day: Day) -> bool | None:
+    """True or False where it is certain that the fact has begun by the day; None where not."""
+    start = fact.start or fact.on or fact.stated
+    if start is None:
+        seen = fact.last_seen
+        return True if seen and seen.last <= day else None
+    return True if day >= start.last else False if day < start.first else None
+
+
+def _over(fact: Fact, day: Day) -> bool | None:
+    """True or False where it is certain that the fact is over on the day; None where not."""
+    if isinstance(fact.end, Date):
+        return False if day <= fact.end.first else True if day > fact.end.last else None
+    seen = fact.last_seen
+    if fact.end is None and (fact.start or fact.on or fact.stated):
+        return False
+    return False if seen and day <= seen.first else None
+
+
+def known(fact: Fact, day: Day) -> bool:
+    """Whether the fact had certainly been stated, or had happened or begun, by the end of a day."""
+    when = fact.stated or fact.on or fact.start or fact.last_seen
+    return when is not None and when.last <= day
+
+
+def as_of(facts: Iterable[F], day: Day) -> list[F]:
+    """The facts that hold on a day and are not marked as not used."""
+    return [fact for fact in _used(facts) if holding(fact, day) is Holding.HOLDS]
+
+
+def _used(facts: Iterable[F]) -> Iterator[F]:
+    return (fact for fact in facts if fact.rank is not Rank.DEPRECATED)
+
+
+def when(fact: Fact) -> Date | None:
+    """The date by which a fact is sorted: its day, else its start, else the day it was stated."""
+    return fact.on or fact.start or fact.stated or fact.last_seen
+
+
+def sort_key(fact: Fact) -> tuple[Day, Day, str]:
+    """Orders facts by date, the less precise of two equal starts last, then by id."""
+    date = when(fact)
+    return (date.first, date.last, fact.id) if date else (Day.max, Day.max, fact.id)
+
+
+# Figures and positions -------------------------------------------------------------------------
+
+
+def current_figure(figures: Iterable[Figure], day: Day) -> Figure | None:
+    """The figure of a series to use on a day, or None where none was known.
+
+    That is the preferred one where it had been given by then, else the latest that had been
+    given; never one that is marked as not used or had been withdrawn.
+    """
+    given = [figure for figure in _used(figures) if _stands(figure, day)]
+    preferred = [figure for figure in given if figure.rank is Rank.PREFERRED]
+    return max(preferred or given, key=_stated_key, default=None)
+
+
+def _stands(figure: Figure, day: Day) -> bool:
+    """Whether a figure had certainly been given by a day and certainly not been withdrawn."""
+    gone = figure.withdrawn
+    if figure.stated.last > day:
+        return False
+    return gone is None or (isinstance(gone, Date) and day < gone.first)
+
+
+def _stated_key(figure: Figure) -> tuple[Day, str]:
+    return figure.stated.last, figure.id
+
+
+def latest_positions(positions: Iterable[Position], day: Day) -> list[Position]:
+    """For each state and question the position stated last by a day, a preferred one first."""
+    latest: dict[tuple[str, str], Position] = {}
+    for position in sorted(_used(positions), key=_position_key):
+        if position.stated.last <= day:
+            latest[position.question, position.state] = position
+    return sorted(latest.values(), key=lambda each: (each.question, each.state))
+
+
+def _position_key(position: Position) -> tuple[bool, bool, Day, str]:
+    found = position.stance is not Stance.NONE_FOUND  # a statement outweighs an empty search
+    return found, position.rank is Rank.PREFERRED, position.stated.last, position.id
+
+
+# Changes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact that began, ended or was stated after one day and by another."""
+
+    fact: Fact
+    what: str  # began, ended, stated or withdrawn
+    date: Date
+
+
+def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
+    """What of the state of things changed after a day, up to and including another, in order.
+
+    Memberships and offices begin and end; measures, figures and positions are stated. Of several
+    figures of a series, and of several positions of a state on a question, only the one used on
+    the later day is a change. A date less precise than a day counts by its last day, so that
+    nothing is called a change that may have been known before.
+    """
+    facts = list(_used(facts))
+    found = [change for fact in facts for change in _turns(fact) if after < change.date.last]
+    found = [change for change in found if change.date.last <= until]
+    return sorted(
+        [*found, *_superseded(facts, after, until)],
+        key=lambda change: (change.date.last, change.fact.id, change.what),
+    )
+
+
+def _turns(fact: Fact) -> Iterator[Change]:
+    """The beginning and the end of a fact that lasts."""
+    if not isinstance(fact, Membership | Office | Measure):
+        return
+    start = fact.start or fact.on
+    if start:
+        yield Change(fact, "began", start)
+    if isinstance(fact.end, Date):
+        yield Change(fact, "ended", fact.end)
+
+
+def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
+    """The figures and positions used on the later day that were not used on the earlier one."""
+    for series in sorted({fact.series for fact in facts if isinstance(fact, Figure)}):
+        figures = [fact for fact in facts if isinstance(fact, Figure) and fact.series == series]
+        now = current_figure(figures, until)
+        if now and now != current_figure(figures, after):
+            yield Change(now, "stated", now.stated)
+    positions = [fact for fact in facts if isinstance(fact, Position)]
+    before = latest_positions(positions, after)
+    for position in latest_positions(positions, until):
+        if position not in before and position.stated.last > after:
+            yield Change(position, "stated", position.stated)

@@ -1,0 +1,328 @@
+"""Files -> raw records: text only, each knowing the lines it was written on.
+
+YAML is read so that nothing is reinterpreted: every scalar stays the text that was typed (`NO`,
+`1.10`, `12:30`), and the type of the field says later how to read it. Values are built from the
+parser's events, in one pass and without recursion, so that neither deep nesting nor an alias
+bomb can do harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .model import Kind
+from .problem import Keys, Origin, Problem
+
+MAX_BYTES = 1_000_000  # a topic of a thousand facts is about half of this
+MAX_DEPTH = 12  # the deepest record of the model needs seven
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FILE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ONE_RECORD = ("glossary", "questions", "series")
+_MANY_RECORDS = ("facts", "sources")
+_FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A record as it was written. `kind` is its folder; `topic` the file of a listed record."""
+
+    kind: str
+    data: dict[str, Any]
+    origin: Origin
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A Markdown page as it was written: its front matter, and its body with its first line."""
+
+    path: str
+    front: Raw
+    body: str
+    body_line: int
+
+
+@dataclass
+class Input:
+    """Everything that people wrote, and what could not be read."""
+
+    records: list[Raw] = field(default_factory=list)
+    pages: list[Written] = field(default_factory=list)
+    assets: list[str] = field(default_factory=list)
+    vocabulary: Raw | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load(root: Path) -> Input:
+    """The raw records under `root/data` and the pages under `root/docs`, with their problems."""
+    found = Input()
+    for path in _files(root, "data", found):
+        _load_data(root, path, found)
+    for path in _files(root, "docs", found):
+        if path.suffix == ".md":
+            _load_page(root, path, found)
+        else:
+            found.assets.append(path.relative_to(root / "docs").as_posix())
+    return found
+
+
+def _files(root: Path, top: str, found: Input) -> Iterator[Path]:
+    """The files below a folder in a fixed order; what lies outside it is a problem."""
+    if not (root / top).is_dir():
+        found.problems.append(Problem(top, 1, f"there is no folder '{top}' here"))
+        return
+    inside = (root / top).resolve()
+    for path in sorted((root / top).rglob("*")):
+        if any(part.startswith(".") for part in path.relative_to(root).parts):
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            message = f"is a link to a place outside {top}/; put the file itself here"
+            found.problems.append(Problem(_name(root, path), 1, message))
+        elif path.is_file():
+            yield path
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _load_data(root: Path, path: Path, found: Input) -> None:
+    name = _name(root, path)
+    parts = path.relative_to(root / "data").parts
+    misplaced = _misplaced(parts)
+    if misplaced:
+        found.problems.append(Problem(name, 1, misplaced))
+        return
+    text = _read(path, name, found.problems)
+    value, lines = _parse(text, name, 0, found.problems) if text is not None else (None, {})
+    if value is None:
+        return
+    if parts[0] in _MANY_RECORDS:
+        found.records += _listed(parts[0], path.stem, value, lines, name, found.problems)
+    elif isinstance(value, dict):
+        found.records += _single(parts, path.stem, value, lines, name, found)
+    else:
+        found.problems.append(Problem(name, 1, "must be one record: lines of 'field: value'"))
+
+
+def _misplaced(parts: tuple[str, ...]) -> str | None:
+    """Why a file may not lie at this place under data/, if it may not."""
+    if not parts[-1].endswith(".yml"):
+        return "is not a data file; their names end in .yml"
+    if parts == ("vocabulary.yml",):
+        return None
+    if not _FILE_ID.fullmatch(parts[-1].removesuffix(".yml")):
+        return "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
+    kinds = [kind.value for kind in Kind]
+    if parts[0] == "entities" and (len(parts) != 3 or parts[1] not in kinds):
+        return f"is in no folder of entities; they are data/entities/ {', '.join(kinds)}"
+    if parts[0] not in _FOLDERS or (parts[0] != "entities" and len(parts) != 2):
+        return f"is in no folder of the record; they are data/ {', '.join(_FOLDERS)}"
+    return None
+
+
+def _single(
+    parts: tuple[str, ...],
+    stem: str,
+    value: dict[str, Any],
+    lines: dict[Keys, int],
+    name: str,
+    found: Input,
+) -> Iterator[Raw]:
+    """The record of a file that holds one; its id and kind are the file's name and folder."""
+    origin = Origin(name, lines)
+    if len(parts) == 1:
+        found.vocabulary = Raw("vocabulary", value, origin)
+        return
+    given = {"id": stem, **({"kind": parts[1]} if parts[0] == "entities" else {})}
+    for key in given.keys() & value.keys():
+        message = f"'{key}' is given by the file's name and folder; take the line out"
+        found.problems.append(origin.problem([key], message))
+    yield Raw(parts[0], {**value, **given}, origin)
+
+
+def _listed(
+    kind: str,
+    topic: str,
+    value: Any,
+    lines: dict[Keys, int],
+    name: str,
+    problems: list[Problem],
+) -> Iterator[Raw]:
+    """The records of a file that holds a list of them."""
+    if not isinstance(value, list):
+        problems.append(Problem(name, 1, "must be a list: each record starts with '- id:'"))
+        return
+    for index, item in enumerate(value):
+        own = {keys[1:]: line for keys, line in lines.items() if keys[:1] == (index,)}
+        if isinstance(item, dict):
+            yield Raw(kind, item, Origin(name, own), topic)
+        else:
+            message = "must be a record: lines of 'field: value' after '- '"
+            problems.append(Problem(name, own.get((), 1), message))
+
+
+def _load_page(root: Path, path: Path, found: Input) -> None:
+    name = _name(root, path)
+    text = _read(path, name, found.problems)
+    if text is None:
+        return
+    lines = text.split("\n")
+    ends = [number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"]
+    if lines[0].rstrip() != "---" or not ends:
+        message = "must start with front matter: a line '---', then 'title: …', then '---'"
+        found.problems.append(Problem(name, 1, message))
+        return
+    value, where = _parse("\n".join(lines[1 : ends[0]]), name, 1, found.problems)
+    if value is None:
+        return
+    if not isinstance(value, dict):
+        found.problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
+        return
+    docs_path = path.relative_to(root / "docs").as_posix()
+    front = Raw("pages", {**value, "id": path.stem}, Origin(name, where))
+    body = "\n".join(lines[ends[0] + 1 :])
+    found.pages.append(Written(docs_path, front, body, ends[0] + 2))
+
+
+def _read(path: Path, name: str, problems: list[Problem]) -> str | None:
+    """The text of a file, or None with the problem that keeps it from being read."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        problems.append(Problem(name, 1, f"has {size:,} bytes; {MAX_BYTES:,} at most: split it"))
+        return None
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(name, line, "is not UTF-8 text; save the file as UTF-8"))
+        return None
+    if not text.strip():
+        problems.append(Problem(name, 1, "is empty; write the record or delete the file"))
+        return None
+    return text
+
+
+# YAML ------------------------------------------------------------------------------------------
+
+
+class _Refused(Exception):
+    """A construct that the record does not use; the text says what to write instead."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _parse(
+    text: str, name: str, offset: int, problems: list[Problem]
+) -> tuple[Any, dict[Keys, int]]:
+    """The value of a YAML text, and the line of each key and item; (None, {}) on a problem.
+
+    `offset` is the number of lines of the file before the text.
+    """
+    builder = _Builder()
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Refused as refusal:
+        problems.append(Problem(name, refusal.line + offset, str(refusal)))
+        return None, {}
+    except yaml.YAMLError as error:
+        problems.append(_syntax_problem(error, text, name, offset))
+        return None, {}
+    lines = {keys: line + offset for keys, line in builder.lines.items()}
+    for keys, line, first in builder.repeated:
+        message = f"'{keys[-1]}' stands here twice; the first is in line {first + offset}"
+        problems.append(Problem(name, line + offset, message))
+    if builder.value is None:
+        problems.append(Problem(name, 1 + offset, "holds no record, only comments"))
+    return builder.value, lines
+
+
+def _syntax_problem(error: yaml.YAMLError, text: str, name: str, offset: int) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        position = getattr(error, "position", 0)
+        line = text.count("\n", 0, position) + 1
+        return Problem(name, line + offset, "has a character that YAML does not allow; retype it")
+    what = getattr(error, "problem", None) or "it cannot be read"
+    hint = "; put a text with ': ' or '#' in quotation marks" if "mapping values" in what else ""
+    return Problem(name, mark.line + 1 + offset, f"is not valid YAML: {what}{hint}")
+
+
+class _Builder:
+    """Builds lists, mappings and texts from YAML events, and remembers where each stood."""
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.lines: dict[Keys, int] = {}
+        self.repeated: list[tuple[Keys, int, int]] = []
+        self._open: list[tuple[Any, Keys]] = []
+        self._key: list[str | None] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        line = event.start_mark.line + 1
+        _refuse(event, line, len(self._open))
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise _Refused(line, "holds more than one document; take out the line '---'")
+        elif isinstance(event, yaml.ScalarEvent):
+            self._add(event.value, line)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            fresh: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            keys = self._add(fresh, line)
+            self._open.append((fresh, keys))
+            self._key.append(None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._key.pop()
+
+    def _add(self, item: Any, line: int) -> Keys:
+        """Puts an item where it belongs, and returns the keys that lead to it."""
+        if not self._open:
+            self.value = item
+            return self._mark((), line)
+        holder, around = self._open[-1]
+        if isinstance(holder, list):
+            holder.append(item)
+            return self._mark((*around, len(holder) - 1), line)
+        key = self._key[-1]
+        if key is None:
+            return self._take_key(item, line, holder, around)
+        holder[key] = item
+        self._key[-1] = None
+        return (*around, key)
+
+    def _take_key(self, item: Any, line: int, holder: dict[str, Any], around: Keys) -> Keys:
+        if not isinstance(item, str):
+            raise _Refused(line, "a field's name must be a plain word, not a list or a mapping")
+        keys = (*around, item)
+        if item in holder:
+            self.repeated.append((keys, line, self.lines[keys]))
+        self._key[-1] = item
+        return self._mark(keys, line)
+
+    def _mark(self, keys: Keys, line: int) -> Keys:
+        self.lines.setdefault(keys, line)
+        return keys
+
+
+def _refuse(event: Any, line: int, depth: int) -> None:
+    """Stops at what a record never needs and what could be misread or misused."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(line, "uses '&' or '*' to repeat a value; write the value out, or quote it")
+    if getattr(event, "tag", None):
+        raise _Refused(line, f"uses the YAML tag '{event.tag}'; write the plain value")
+    if depth > MAX_DEPTH:
+        raise _Refused(line, f"is nested more than {MAX_DEPTH} levels deep")

@@ -1,0 +1,328 @@
+"""What the Markdown extension, the templates and the cards ask of the record.
+
+Where is it, what is it called, what is its value on a day, what is on its card: one place that
+answers, so that a page, a tooltip and a table never say different things.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from . import forms, history, link, wording
+from .dates import Date, day
+from .link import Target
+from .matcher import Matcher
+from .model import (
+    Briefing,
+    Entity,
+    Fact,
+    Figure,
+    Kind,
+    Membership,
+    MemberStatus,
+    Office,
+    Position,
+    Question,
+    Record,
+    RollCall,
+    Series,
+    Signature,
+    Source,
+    Thing,
+    Vote,
+)
+from .validate import RESERVED, Catalogue
+
+CARD_FACTS = 4  # lines; a card is a glance, the page has the rest
+CARD_CHANGES = 2
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a tooltip says; texts are plain. `facts` hold on the page's day, `since` came later."""
+
+    id: str
+    name: str
+    summary: str
+    day: str = ""
+    facts: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass
+class Lookup:
+    """Answers about a catalogue. `record_date` is today in every page and view."""
+
+    catalogue: Catalogue
+    record_date: datetime.date
+    targets: dict[str, Target] = field(init=False)
+    about: dict[str, list[Fact]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.targets = link.targets(self.catalogue)
+        self.about = link.facts_about(self.catalogue)
+        self._cards: dict[tuple[str, datetime.date], Card] = {}
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """All names that may be found in prose."""
+        return Matcher(link.names(self.catalogue))
+
+    def get(self, id: str) -> Record:
+        """The record of an id."""
+        return self.catalogue.records[id]
+
+    def name(self, id: str) -> str:
+        """What a record is called in running text: a person in full, else the short form."""
+        record = self.get(id)
+        if isinstance(record, Entity) and record.kind is Kind.PERSON:
+            return record.name
+        return link.title(record)
+
+    def title(self, id: str) -> str:
+        """What a record is called: for a fact, what it is about."""
+        record = self.get(id)
+        if isinstance(record, Fact):
+            return self.name(next(link.named(record, self.catalogue)))
+        return link.title(record)
+
+    def href(self, id: str, page: str) -> str:
+        """The Markdown link to a record from a page."""
+        return link.relative(self.targets[id], page)
+
+    def unit(self, fact: Fact) -> str:
+        """The unit of a figure; nothing for other facts."""
+        if not isinstance(fact, Figure):
+            return ""
+        series = self.get(fact.series)
+        assert isinstance(series, Series)
+        return series.unit
+
+    def fact(self, id: str, on: datetime.date) -> Fact | None:
+        """The fact of an id; for a series the figure to use on a day, if one was known."""
+        record = self.catalogue.records.get(id)
+        if isinstance(record, Series):
+            return history.current_figure(self.figures(id), on)
+        return record if isinstance(record, Fact) else None
+
+    def figures(self, series: str) -> list[Figure]:
+        """The figures of a series by date."""
+        figures = [fact for fact in self.about.get(series, []) if isinstance(fact, Figure)]
+        return sorted(figures, key=history.sort_key)
+
+    def value(self, fact: Fact) -> str:
+        """What a fact states, as its shortest words."""
+        return wording.value(fact, self.name, self.unit(fact))
+
+    def statement(self, fact: Fact) -> str:
+        """A fact as one sentence."""
+        return wording.statement(fact, self.name, self.unit(fact))
+
+    def change(self, change: history.Change) -> str:
+        """A change as one sentence."""
+        return wording.change(change, self.name, self.title, self.unit(change.fact))
+
+    # Groups of facts ---------------------------------------------------------------------------
+
+    def memberships(self, body: str, on: datetime.date) -> list[Membership]:
+        """What states are to a body or treaty on a day, the last period of former ones included."""
+        all_of = [f for f in self.about.get(body, []) if isinstance(f, Membership) and f.of == body]
+        begun = [f for f in all_of if history.holding(f, on) is not history.Holding.NOT_YET]
+        latest = {f.member: f for f in sorted(begun, key=history.sort_key)}
+        return sorted(latest.values(), key=lambda f: (self.is_over(f, on), self.name(f.member)))
+
+    def is_over(self, fact: Fact, on: datetime.date) -> bool:
+        """Whether a fact no longer holds on a day."""
+        return history.holding(fact, on) is history.Holding.ENDED
+
+    def signatures(self, document: str) -> list[Signature]:
+        """Who signed a document, or the parts of an umbrella document, recipients first."""
+        parts = [document, *self.parts(document)]
+        found = [
+            f
+            for part in parts
+            for f in self.about.get(part, [])
+            if isinstance(f, Signature) and f.document == part
+        ]
+        return found
+
+    def parts(self, id: str) -> list[str]:
+        """The records that name another as what they are part of."""
+        return sorted(e.id for e in self.catalogue.of(Entity) if e.part_of == id)
+
+    def positions(self, id: str, on: datetime.date) -> list[Position]:
+        """The latest positions of a state, or on a question, that had been stated by a day."""
+        facts = [fact for fact in self.about.get(id, []) if isinstance(fact, Position)]
+        mine = [fact for fact in facts if id in (fact.state, fact.question)]
+        return history.latest_positions(mine, on)
+
+    def series_of(self, id: str) -> list[Series]:
+        """The series that the page of an entity shows."""
+        return [series for series in self.catalogue.of(Series) if series.about == id]
+
+    def members_of_list(self, id: str, on: datetime.date) -> list[str]:
+        """The ids that `{{ list id }}` names as of a day."""
+        record = self.get(id)
+        if isinstance(record, Question):
+            return [position.state for position in self.positions(id, on)]
+        if isinstance(record, Entity) and record.kind in (Kind.STATE, Kind.CLAIMED):
+            return [position.question for position in self.positions(id, on)]
+        if isinstance(record, Series):
+            return [figure.id for figure in self.figures(id)]
+        signed = list(dict.fromkeys(signature.party for signature in self.signatures(id)))
+        current = [f for f in self.memberships(id, on) if not self.is_over(f, on)]
+        gone = (MemberStatus.FORMER, MemberStatus.SUSPENDED)
+        takes_part = [f.member for f in current if f.status not in gone]
+        return takes_part or signed
+
+    def has_rows(self, id: str) -> bool:
+        """Whether `{{ list id }}` and `{{ table id }}` have anything to show."""
+        return id in RESERVED or bool(self.members_of_list(id, self.record_date))
+
+    def changes(self, ids: list[str], after: datetime.date) -> list[history.Change]:
+        """What changed about some records after a day, up to the record date."""
+        facts = {fact.id: fact for id in ids for fact in self.about.get(id, [])}
+        return history.changes(facts.values(), after, self.record_date)
+
+    # Briefings ---------------------------------------------------------------------------------
+
+    @cached_property
+    def uses(self) -> dict[str, list[str]]:
+        """For each source, the ids of the records that cite it."""
+        return link.uses(self.catalogue)
+
+    def facts_of(self, briefing: Briefing) -> list[str]:
+        """The ids that a briefing names in its key points and inline forms, sources left out."""
+        written = self.catalogue.written[self.targets[briefing.id].path]
+        named = [id for point in briefing.key_points for id in point.facts]
+        named += [f.id for f in forms.scan(written.body) if f.kind not in ("citation", "loose")]
+        return [id for id in dict.fromkeys(named) if id in self.catalogue.records]
+
+    def subjects(self, briefing: Briefing) -> list[str]:
+        """The entities and questions that a briefing names, or that its facts are about."""
+        found: dict[str, None] = {}
+        for id in self.facts_of(briefing):
+            record = self.get(id)
+            if isinstance(record, Entity | Question):
+                found[id] = None
+            elif isinstance(record, Fact):
+                found.update(dict.fromkeys(link.named(record, self.catalogue)))
+            elif isinstance(record, Series):
+                found[record.about] = None
+        return list(found)
+
+    def related_briefings(self, briefing: Briefing) -> list[str]:
+        """The other briefings with which one shares a subject, those that share most first."""
+        mine = set(self.subjects(briefing))
+        shared = {
+            other.id: len(mine & set(self.subjects(other)))
+            for other in self.catalogue.of(Briefing)
+            if other.id != briefing.id
+        }
+        return sorted((id for id in shared if shared[id]), key=lambda id: (-shared[id], id))
+
+    # Cards -------------------------------------------------------------------------------------
+
+    def card(self, id: str, on: datetime.date) -> Card:
+        """The card of a record on a page of some day."""
+        key = (id, on)
+        if key not in self._cards:
+            self._cards[key] = self._make_card(self.get(id), on)
+        return self._cards[key]
+
+    def _make_card(self, record: Record, on: datetime.date) -> Card:
+        if isinstance(record, Source):
+            summary = f"{wording.published(record)}. {self._class(record)}."
+            return Card(record.id, record.title, summary, source=record)
+        if isinstance(record, Fact):
+            summary = f"{wording.date(record)}. {self.statement(record)}"
+            return Card(record.id, self.title(record.id), summary, source=self._source(record))
+        if not isinstance(record, Thing):
+            return Card(record.id, link.title(record), getattr(record, "description", ""))
+        facts = self._card_facts(record, on)
+        since = [self._dated(c) for c in self.changes([record.id], on) if self._telling(c, record)]
+        return Card(
+            record.id,
+            record.name,
+            record.summary,
+            day(on).english if facts else "",
+            tuple(facts[:CARD_FACTS]),
+            tuple(since[-CARD_CHANGES:]),
+            self._source(record),
+        )
+
+    def _class(self, source: Source) -> str:
+        return self.catalogue.vocabulary.source_classes[source.class_]
+
+    def _source(self, record: Fact | Thing) -> Source | None:
+        if not record.sources:
+            return None
+        source = self.get(record.sources[0].source)
+        return source if isinstance(source, Source) else None
+
+    def _dated(self, change: history.Change) -> str:
+        return f"{change.date.english}: {self.change(change)}"
+
+    def _telling(self, change: history.Change, record: Thing) -> bool:
+        """Whether a change is about the record itself, not about one that merely involves it."""
+        fact = change.fact
+        match fact:
+            case Office():
+                return fact.person == record.id
+            case Position():
+                return record.id in (fact.state, fact.question)
+            case Membership():
+                return record.id in (fact.of, fact.member)
+        return True
+
+    def _card_facts(self, record: Thing, on: datetime.date) -> list[str]:
+        """The few lines about a record that hold on a day, most telling first."""
+        about = self.about.get(record.id, [])
+        now = history.as_of(about, on)
+        lines = self._membership_lines(record.id, on)
+        lines += [self.statement(f) for f in now if isinstance(f, Office) and f.person == record.id]
+        lines += [
+            f"{self.name(f.state if f.question == record.id else f.question)}: "
+            f"{f.stance.label} ({f.stated.english})"
+            for f in self.positions(record.id, on)
+        ]
+        lines += [
+            f"{wording.tally(f)} ({f.on.english if f.on else wording.NOT_DATED})"
+            for f in now
+            if isinstance(f, RollCall) and f.document == record.id
+        ]
+        lines += self._signature_lines(record.id)
+        for series in self.series_of(record.id):
+            figure = history.current_figure(self.figures(series.id), on)
+            if figure:
+                when = figure.stated.english
+                lines.append(f"{series.name}: {self.value(figure)} ({figure.by}, {when})")
+        return lines
+
+    def _membership_lines(self, id: str, on: datetime.date) -> list[str]:
+        current = [f for f in self.memberships(id, on) if not self.is_over(f, on)]
+        by_status: dict[str, list[str]] = {}
+        for fact in current:
+            by_status.setdefault(fact.status.label, []).append(self.name(fact.member))
+        lines = [f"{status}: {wording.listing(who)}" for status, who in by_status.items()]
+        own = [f for f in self.about.get(id, []) if isinstance(f, Membership) and f.member == id]
+        for fact in sorted(history.as_of(own, on), key=history.sort_key):
+            lines.append(f"{self.name(fact.of)}: {fact.status.label}, {wording.period(fact)}")
+        return [line[0].upper() + line[1:] for line in lines]
+
+    def _signature_lines(self, id: str) -> list[str]:
+        signed = self.signatures(id)
+        if not signed:
+            return []
+        parties = list(dict.fromkeys(self.name(f.party) for f in signed))
+        days: list[Date] = [f.on for f in signed if f.on]
+        return [f"Signed on {days[0].english} by {wording.listing(parties)}"]
+
+
+def votes_of(facts: list[Fact], state: str) -> list[Vote]:
+    """The votes of a state among some facts, by date."""
+    votes = [fact for fact in facts if isinstance(fact, Vote) and fact.state == state]
+    return sorted(votes, key=history.sort_key)

@@ -1,0 +1,458 @@
+"""The Python-Markdown extension: inline forms, names in prose, citations at the foot.
+
+It works on Markdown's own element tree, where headings, links, code and quotations are elements
+and not guesses, and it writes links to source paths, which the site generator resolves and
+checks. The first line of a text tells which page it is and for which day it states its facts:
+
+    <!-- page: organisations/alpha.md 2022-09-26 -->
+
+so that the extension keeps no state between pages and works in every engine that runs
+Python-Markdown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from . import forms, wording
+from .lookup import Lookup
+from .model import Source
+from .render import Renderer
+
+_WHERE = "data-where"  # holds the place in the source until the citation is numbered
+
+QUOTED_WORDS = 5  # so many words between quotation marks are somebody's own, not ours to explain
+
+_PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
+_ESCAPED = re.compile("\x02(\\d+)\x03")
+_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]")
+_ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
+_SENTENCE_END = re.compile(r"[.!?][”\"')\]]*\s+(?=[A-Z“\"(\[])")
+_SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_NOT_OURS = (*_HEADINGS, "a", "code", "pre", "blockquote", "q", "script", "style", "th")
+_INLINE = frozenset(
+    "a abbr b br code del em i img ins mark q s small span strong sub sup".split()
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A record named on a page, in a sentence."""
+
+    id: str
+    page: str
+    sentence: str
+
+
+@dataclass
+class PageNotes:
+    """What a conversion found out about a page: what it mentions and which cards it needs."""
+
+    path: str = ""
+    day: datetime.date = datetime.date.min
+    mentions: list[Mention] = field(default_factory=list)
+    cards: dict[str, None] = field(default_factory=dict)
+    cited: dict[str, list[str]] = field(default_factory=dict)
+
+
+class BriefingExtension(Extension):
+    """Takes a function that gives the current renderer, and one that is handed each page's notes.
+
+    The renderer is asked for anew on every page, since the record may be read again between two
+    builds of one process.
+    """
+
+    def __init__(
+        self, renderer: Callable[[], Renderer], done: Callable[[PageNotes], None], **settings: Any
+    ) -> None:
+        super().__init__(**settings)
+        self._renderer = renderer
+        self._done = done
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        page = _PageState(self._renderer, self._done)
+        md.preprocessors.register(_TakePageLine(md, page), "briefing-page", 29)
+        md.parser.blockprocessors.register(_TableBlock(md.parser, page), "briefing-table", 85)
+        # Before backslash escapes (180) and references (170), which would take the brackets.
+        for name, pattern, make in (
+            ("link", forms.LINK, _link),
+            ("citation", forms.CITATION, _citation),
+            ("value", forms.VALUE, _value),
+        ):
+            processor = _Form(pattern, md, page, make)
+            md.inlinePatterns.register(processor, f"briefing-{name}", 185)
+        # After inline patterns (20), before quotation marks may be rewritten (6).
+        md.treeprocessors.register(_Names(md, page), "briefing-names", 15)
+
+
+class _PageState:
+    """The page in hand, for the processors of one Markdown instance."""
+
+    def __init__(self, renderer: Callable[[], Renderer], done: Callable[[PageNotes], None]) -> None:
+        self._get_renderer = renderer
+        self.done = done
+        self.notes = PageNotes()
+        self.lookup: Lookup | None = None
+
+    def start(self, path: str, day: str) -> None:
+        self.renderer = self._get_renderer()
+        self.lookup = self.renderer.lookup
+        self.notes = PageNotes(path, datetime.date.fromisoformat(day))
+
+    def stop(self) -> None:
+        self.lookup = None
+
+
+class _TakePageLine(Preprocessor):
+    """Takes out the line that names the page; a text without one is left alone altogether."""
+
+    def __init__(self, md: Markdown, page: _PageState) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.page.stop()
+        for index, line in enumerate(lines):
+            match = _PAGE.fullmatch(line.strip())
+            if match:
+                self.page.start(*match.groups())
+                return [*lines[:index], "", *lines[index + 1 :]]
+            if line.strip():
+                break
+        return lines
+
+
+class _TableBlock(BlockProcessor):
+    """`{{ table id }}`, alone in its paragraph, becomes the table it names."""
+
+    def __init__(self, parser: Any, page: _PageState) -> None:
+        super().__init__(parser)
+        self.page = page
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return bool(self.page.lookup and re.fullmatch(forms.TABLE_BLOCK, block.strip()))
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        match = re.fullmatch(forms.TABLE_BLOCK, blocks.pop(0).strip())
+        assert match
+        text = self.page.renderer.table(match[1], self.page.notes.path, self.page.notes.day)
+        self.parser.parseBlocks(parent, text.strip().split("\n\n"))
+
+
+# Inline forms ----------------------------------------------------------------------------------
+
+Found = etree.Element | str | None
+
+
+class _Form(InlineProcessor):
+    """One of the inline forms; what cannot be resolved stays as it was typed."""
+
+    def __init__(
+        self,
+        pattern: str,
+        md: Markdown,
+        page: _PageState,
+        make: Callable[[re.Match[str], Lookup, PageNotes], Found],
+    ) -> None:
+        super().__init__(pattern, md)
+        self.page = page
+        self.make = make
+
+    def handleMatch(  # type: ignore[override]
+        self, match: re.Match[str], data: str
+    ) -> tuple[Found, int | None, int | None]:
+        lookup = self.page.lookup
+        made = self.make(match, lookup, self.page.notes) if lookup else None
+        return (made, match.start(), match.end()) if made is not None else (None, None, None)
+
+
+def _link(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
+    id, words = match.groups()
+    if id not in lookup.targets:
+        return None
+    return term(id, words or lookup.name(id), lookup, notes)
+
+
+def _citation(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
+    """A link without words; `_Names` numbers it, since inline patterns do not run in page order."""
+    id, where = match.groups()
+    if not isinstance(lookup.catalogue.records.get(id), Source):
+        return None
+    sup = etree.Element("sup", {"class": "cite"})
+    link = term(id, "", lookup, notes)
+    link.set(_WHERE, where or "")
+    sup.append(link)
+    return sup
+
+
+def _value(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
+    kind, id = forms.read_value(match[1])
+    if kind == "list":
+        return _list(id, lookup, notes)
+    fact = lookup.fact(id, notes.day)
+    if fact is None or kind not in ("value", "date"):
+        return None
+    words = lookup.value(fact) if kind == "value" else wording.date(fact)
+    link = term(fact.id, words, lookup, notes)
+    link.set("class", "term value")
+    return link
+
+
+def _list(id: str, lookup: Lookup, notes: PageNotes) -> Found:
+    """The members of a list as links in a sentence: `a, b and c`."""
+    span = etree.Element("span", {"class": "list"})
+    members = lookup.members_of_list(id, notes.day) if id in lookup.catalogue.records else []
+    if not members:
+        return None
+    for index, member in enumerate(members):
+        link = term(member, lookup.name(member), lookup, notes)
+        left = len(members) - index
+        link.tail = AtomicString("" if left == 1 else " and " if left == 2 else ", ")
+        span.append(link)
+    return span
+
+
+def term(id: str, words: str, lookup: Lookup, notes: PageNotes) -> etree.Element:
+    """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
+    link = etree.Element("a", {"class": "term", "data-term": id})
+    link.set("href", lookup.href(id, notes.path))
+    link.set("aria-describedby", f"def-{id}")
+    link.text = AtomicString(words)
+    notes.cards[id] = None
+    return link
+
+
+# Names in prose --------------------------------------------------------------------------------
+
+
+@dataclass
+class _Piece:
+    """A stretch of text in the tree: the text of an element, or the tail of a child of it."""
+
+    parent: etree.Element
+    child: etree.Element | None
+    text: str
+    ours: bool  # whether names in it are linked
+    start: int = 0
+
+
+class _Names(Treeprocessor):
+    """Links the first mention of each name in a section, numbers notes, lists the sources cited.
+
+    Never in headings, links, code or quotations, nor on the page of the record itself.
+    """
+
+    def __init__(self, md: Markdown, page: _PageState) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:
+        if self.page.lookup is None:
+            return
+        self._lookup, self._notes = self.page.lookup, self.page.notes
+        self._own = {
+            id
+            for id, target in self._lookup.targets.items()
+            if target.path == self._notes.path and not target.anchor
+        }
+        self._seen: set[str] = set()
+        self._own_anchor = ""
+        self._visit(root)
+        _number_citations(root, self._notes)
+        _number_notes(root, self._notes)
+        if self._notes.cited:
+            root.extend(_foot(self._lookup, self._notes))
+        self.page.done(self._notes)
+
+    def _visit(self, block: etree.Element) -> None:
+        """Links names in the runs of inline content of a block, then in the blocks inside it."""
+        for run in _runs(block):
+            if isinstance(run, list):
+                self._link_names(run)
+                continue
+            if run.tag in _SECTIONS:
+                self._seen = set()
+            if run.tag in _HEADINGS:
+                anchor = _ANCHOR.search("".join(run.itertext()))
+                self._own_anchor = anchor[1] if anchor else ""
+            if run.tag not in _NOT_OURS:
+                self._visit(run)
+
+    def _link_names(self, pieces: list[_Piece]) -> None:
+        text = _flatten(pieces)
+        for link in _links(pieces):
+            self._note(link.get("data-term", ""), _offset(link, pieces), text)
+        quoted = _quotations(text)
+        found: dict[int, list[tuple[int, int, str]]] = {}
+        for match in self._lookup.matcher.find(text):
+            index = _piece_at(pieces, match.start, match.end)
+            if index is None or _within(match.start, quoted) or not self._is_new(match.id):
+                continue
+            start = pieces[index].start
+            found.setdefault(index, []).append((match.start - start, match.end - start, match.id))
+            self._note(match.id, match.start, text)
+        for index in sorted(found, reverse=True):
+            self._rebuild(pieces[index], found[index])
+
+    def _is_new(self, id: str) -> bool:
+        """Whether a name is to be linked: not on its own page or entry, and once in a section."""
+        return id not in self._seen and id not in self._own and id != self._own_anchor
+
+    def _note(self, id: str, at: int, text: str) -> None:
+        self._seen.add(id)
+        self._notes.mentions.append(Mention(id, self._notes.path, sentence_around(text, at)))
+
+    def _rebuild(self, piece: _Piece, found: list[tuple[int, int, str]]) -> None:
+        """Puts links in the place of names in one stretch of text."""
+        links = []
+        for (start, end, id), after in zip(found, [*found[1:], None], strict=True):
+            link = term(id, piece.text[start:end], self._lookup, self._notes)
+            link.tail = piece.text[end : after[0] if after else None]
+            links.append(link)
+        before = piece.text[: found[0][0]]
+        if piece.child is None:
+            piece.parent.text, at = before, 0
+        else:
+            piece.child.tail, at = before, list(piece.parent).index(piece.child) + 1
+        for link in reversed(links):
+            piece.parent.insert(at, link)
+
+
+def _runs(block: etree.Element) -> Iterator[list[_Piece] | etree.Element]:
+    """The content of a block in order: runs of inline text, and the blocks between them."""
+    run = [_Piece(block, None, block.text or "", True)]
+    for child in block:
+        if child.tag in _INLINE:
+            run += _inline(child, child.tag not in _NOT_OURS)
+        else:
+            yield run
+            yield child
+            run = []
+        run.append(_Piece(block, child, child.tail or "", True))
+    yield run
+
+
+def _inline(element: etree.Element, ours: bool) -> Iterator[_Piece]:
+    yield _Piece(element, None, element.text or "", ours)
+    for child in element:
+        yield from _inline(child, ours and child.tag not in _NOT_OURS)
+        yield _Piece(element, child, child.tail or "", ours)
+
+
+def _flatten(pieces: list[_Piece]) -> str:
+    """The text of a run; each piece is told its place in it, escapes undone and in NFC."""
+    at = 0
+    for piece in pieces:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1])), piece.text)
+        piece.text = unicodedata.normalize("NFC", text)
+        piece.start = at
+        at += len(piece.text)
+    return "".join(piece.text for piece in pieces)
+
+
+def _links(pieces: list[_Piece]) -> Iterator[etree.Element]:
+    for piece in pieces:
+        if piece.child is None and piece.parent.get("data-term"):
+            yield piece.parent
+
+
+def _offset(link: etree.Element, pieces: list[_Piece]) -> int:
+    return next(piece.start for piece in pieces if piece.parent is link and piece.child is None)
+
+
+def _piece_at(pieces: list[_Piece], start: int, end: int) -> int | None:
+    """The index of the piece that holds all of a match and may be linked, if one does."""
+    for index, piece in enumerate(pieces):
+        if piece.ours and piece.start <= start and end <= piece.start + len(piece.text):
+            return index
+    return None
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    return [
+        match.span() for match in _QUOTATION.finditer(text) if len(match[0].split()) >= QUOTED_WORDS
+    ]
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def sentence_around(text: str, at: int) -> str:
+    """The sentence of a text in which a position lies."""
+    start, end = 0, len(text)
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() <= at:
+            start = match.end()
+        else:
+            end = match.end()
+            break
+    return " ".join(re.sub("\x02[^\x03]*\x03", "", text[start:end]).split())
+
+
+def _number_citations(root: etree.Element, notes: PageNotes) -> None:
+    """Numbers the sources by their first citation, and collects the places cited in each."""
+    for link in root.iter("a"):
+        where = link.attrib.pop(_WHERE, None)
+        if where is None:
+            continue
+        places = notes.cited.setdefault(link.get("data-term", ""), [])
+        if where and where not in places:
+            places.append(where)
+        number = list(notes.cited).index(link.get("data-term", "")) + 1
+        link.text = AtomicString(str(number))
+        link.set("href", f"#cite-{number}")
+        link.set("aria-label", f"Source {number}")
+
+
+def _number_notes(root: etree.Element, notes: PageNotes) -> None:
+    """Numbers the first link to each record in the order of the page, for notes in print."""
+    order: dict[str, None] = {}
+    for link in root.iter("a"):
+        id = link.get("data-term")
+        if id and id not in order:
+            order[id] = None
+            link.set("data-note", str(len(order)))
+    notes.cards = {**order, **notes.cards}
+
+
+def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
+    """The sources cited on a page, numbered, each with its places and its entry."""
+    heading = etree.Element("h2", {"id": "sources-cited"})
+    heading.text = AtomicString("Sources cited")
+    listing = etree.Element("ol", {"class": "sources"})
+    for number, (id, places) in enumerate(notes.cited.items(), 1):
+        source = lookup.get(id)
+        assert isinstance(source, Source)
+        item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
+        entry = etree.SubElement(item, "a", {"href": lookup.href(id, notes.path)})
+        entry.text = AtomicString(wording.published(source))
+        entry.tail = AtomicString(". ")
+        _outward(item, source)
+        if places:
+            item[-1].tail = AtomicString(f". Cited: {'; '.join(places)}.")
+    return [heading, listing]
+
+
+def _outward(item: etree.Element, source: Source) -> None:
+    """The title of a source, as a link where it has an address."""
+    attributes = {"href": source.url} if source.url else {}
+    title = etree.SubElement(item, "a" if source.url else "cite", attributes)
+    title.text = AtomicString(source.title)
+    if source.language != "en":
+        title.set("hreflang" if source.url else "lang", source.language)

@@ -1,0 +1,100 @@
+"""Finds names in a text: leftmost, longest, on word boundaries, in any script.
+
+All names stand in one dictionary under their first word, so the cost of a text grows with its
+length and hardly with the number of names. English plurals and possessives are names of their
+own in that dictionary. A name whose first letter is lower case may also start a sentence; any
+other name matches exactly as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\w+")
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A name found at text[start:end], and the id of the record it belongs to."""
+
+    start: int
+    end: int
+    id: str
+
+
+class Matcher:
+    """Knows all names; where two records share one, the first that was given keeps it."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Takes pairs of name and id."""
+        self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        owners: dict[str, str] = {}
+        for name, id in names:
+            for form in forms(unicodedata.normalize("NFC", name)):
+                owners.setdefault(form, id)
+        for form, id in owners.items():
+            self._by_first_word[_WORD.match(form)[0]].append((form, id))  # type: ignore[index]
+        for named in self._by_first_word.values():
+            named.sort(key=lambda pair: -len(pair[0]))
+
+    def find(self, text: str) -> Iterator[Match]:
+        """The names in a text in NFC, from left to right, none overlapping another."""
+        free_from = 0
+        for word in _WORD.finditer(text):
+            start = word.start()
+            named = self._by_first_word.get(word[0])
+            if named is None or start < free_from or not _starts_word(text, start):
+                continue
+            for form, id in named:
+                end = start + len(form)
+                if text.startswith(form, start) and _ends_word(text, end):
+                    yield Match(start, end, id)
+                    free_from = end
+                    break
+
+
+def forms(name: str) -> Iterator[str]:
+    """A name, its capital form where it may start a sentence, their plurals and possessives."""
+    starts = [name, name[0].upper() + name[1:]] if name[0].islower() else [name]
+    for start in starts:
+        for number in (start, *_plural(start)):
+            yield number
+            for apostrophe in "'’":
+                yield f"{number}{apostrophe}" if number.endswith("s") else number
+                yield f"{number}{apostrophe}s"
+
+
+def _plural(name: str) -> Iterator[str]:
+    """The regular English plural of a name in Latin letters."""
+    last, before = name[-1], name[-2:-1]
+    if not (last.isascii() and last.isalpha()):
+        return
+    if last == "y" and before.isalpha() and before not in _VOWELS:
+        yield f"{name[:-1]}ies"
+    elif last in "sx" or name.endswith(("ch", "sh")):
+        yield f"{name}es"
+    else:
+        yield f"{name}s"
+
+
+def _starts_word(text: str, start: int) -> bool:
+    """Whether a name may start here: not inside a word, nor after a prefix such as `non-`."""
+    if start == 0:
+        return True
+    before = text[start - 1]
+    if before == "-":
+        return start < 2 or not text[start - 2].isalnum()
+    return not unicodedata.combining(before)
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Whether a word ends here."""
+    if end == len(text):
+        return True
+    after = text[end]
+    return not (after.isalnum() or after == "_" or unicodedata.combining(after))

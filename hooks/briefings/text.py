@@ -1,0 +1,48 @@
+"""Escaping plain text for Markdown. Nothing else turns a data value into page text."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(?:[#+\-:>]|\d+(?=[.)]))")
+
+
+class Markdown(str):
+    """Text that is Markdown already; everything else a template prints is escaped."""
+
+    __slots__ = ()
+
+
+def inline(text: str) -> Markdown:
+    """Plain text as one line of Markdown that shows exactly that text.
+
+    As little as possible is escaped, because Python-Markdown replaces an escaped character by a
+    placeholder, and a name with a placeholder in it would not be found.
+    """
+    line = " ".join(text.split())
+    line = _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", line))
+    line = line.replace("<", "&lt;").replace(">", "&gt;")
+    return Markdown(_LINE_START.sub(_escape_start, line))
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
+
+
+def paragraphs(text: str) -> Markdown:
+    """Plain text as paragraphs of Markdown; an empty line in the text starts a paragraph."""
+    return Markdown("\n\n".join(inline(part) for part in re.split(r"\n\s*\n", text.strip())))
+
+
+def sentence(text: str) -> str:
+    """A text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def escape(value: object) -> str:
+    """What a template prints for a value: Markdown as it is, anything else as inline text."""
+    if isinstance(value, Markdown):
+        return value
+    return inline(str(value)) if value is not None else ""

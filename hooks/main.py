@@ -1,0 +1,93 @@
+"""MkDocs adapter: hands the site that `briefings` makes over to MkDocs, in memory.
+
+The only file that imports MkDocs. Another generator needs another file like this one, or a loop
+that writes the same texts into a folder.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from briefings import BriefingExtension, ContentError, PageText, Site, build
+
+log = get_plugin_logger("briefings")
+
+
+class _State:
+    """The site in hand, and whether a preview is being served."""
+
+    site: Site
+    pages: dict[str, PageText]
+    serving = False
+    built = False
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    _State.serving = command == "serve"
+    _State.built = False
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    extension = BriefingExtension(lambda: _State.site.renderer, lambda notes: _State.site.take(notes))
+    config.markdown_extensions.append(extension)  # type: ignore[arg-type]
+    return config
+
+
+@event_priority(50)  # early, so that plugins see the pages made here
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    _take_site(Path(config.config_file_path).parent)
+    for file in list(files.documentation_pages()):
+        if file.src_uri not in _State.pages:
+            files.remove(file)  # a page with a problem that has no last good text
+    for page in _State.pages.values():
+        _stage(page, files, config)
+    for path, text in _State.site.files.items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def _take_site(root: Path) -> None:
+    """Makes the site anew; a preview with problems goes on with the last good one."""
+    try:
+        _State.site = build(root)
+    except ContentError as error:
+        if not (_State.serving and _State.built):
+            raise PluginError(f"\n{error}") from None
+        log.error(f"showing the last good site until this is mended:\n{error}")
+        _State.site = Site(_State.site.renderer, _State.site.files)
+    _State.built = True
+    _State.pages = {page.path: page for page in _State.site.pages}
+
+
+def _stage(page: PageText, files: Files, config: MkDocsConfig) -> None:
+    """Gives MkDocs a page: front matter now, its text when the pages before it are known."""
+    file = files.get_file_from_path(page.path)
+    if file is None:
+        file = File.generated(config, page.path, content=page.front)
+        files.append(file)
+    else:
+        file.content_string = page.front
+    if page.edit:
+        file.edit_uri = f"../{page.edit}"
+
+
+@event_priority(50)  # early: a plugin that reads the text must see all of it
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    made = _State.pages[page.file.src_uri]
+    page.update_date = made.day.isoformat()
+    for key in ("title", "description"):  # Material prints these as they are
+        page.meta[key] = html.escape(str(page.meta[key]))
+    return _State.site.body(made)
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+    context["cards"] = _State.site.cards(page.file.src_uri)
+    return context
