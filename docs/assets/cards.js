@@ -1,0 +1,182 @@
+/*
+ * Cards: a short note on a name, term, fact or source, shown beside its link.
+ *
+ * Without this script every link still works: it goes to the entry. The cards
+ * are already in the page, after the article; this only shows and places them.
+ *
+ *   mouse     rest on a link; the pointer may travel into the card
+ *   keyboard  focus a link; Escape closes; Alt + Down goes into the card
+ *   touch     first tap shows the card, second tap follows the link
+ *
+ * Listeners sit on the document, so that a page with 300 links costs no more
+ * than a page with three.
+ */
+(() => {
+  "use strict";
+
+  const OPEN_AFTER = 150; // ms: crossing a link on the way elsewhere opens nothing
+  const CLOSE_AFTER = 300; // ms: time for an unsteady hand to reach the card
+  const MARGIN = 8; // px kept free at every edge of the window
+
+  let link = null; // the link whose card is open
+  let card = null; // that card
+  let line = 0; // which line box of a wrapped link the card belongs to
+  let byKeyboard = false; // opened by focus: then a moving mouse does not close it
+  let dismissed = null; // link closed by Escape: stays closed until it is left
+  let pointer = "mouse"; // what pressed last
+  let opening = 0;
+  let closing = 0;
+
+  const linkAt = (node) => (node instanceof Element ? node.closest("a.term[data-term]") : null);
+  const cardOf = (a) => document.getElementById("card-" + a.dataset.term);
+  const inCard = (node) => Boolean(card && node instanceof Node && card.contains(node));
+
+  function show(a, y) {
+    const next = cardOf(a);
+    if (!next || a === link) return;
+    hide();
+    [link, card] = [a, next];
+    line = [...a.getClientRects()].findIndex((r) => y >= r.top && y <= r.bottom);
+    // The class shows the card everywhere; a popover also lifts it above all else.
+    card.classList.add("is-open");
+    if (card.showPopover) card.showPopover();
+    place();
+  }
+
+  function hide() {
+    stay();
+    if (!card) return;
+    const was = card;
+    link = card = null;
+    byKeyboard = false;
+    was.classList.remove("is-open");
+    was.removeAttribute("style");
+    if (was.hidePopover && was.matches(":popover-open")) was.hidePopover();
+  }
+
+  // Under the link if it fits, else on the roomier side, never outside the
+  // window. Card and link touch, so that the pointer crosses no gap.
+  function place() {
+    if (!card) return;
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    const rects = link.getClientRects();
+    const r = rects[line] || rects[0];
+    if (!r) return hide();
+    const clamp = (v, size, limit) => Math.max(MARGIN, Math.min(v, limit - MARGIN - size));
+
+    // Measured at 0,0: what encloses the card differs with and without popover.
+    const style = card.style;
+    style.cssText = `left:0;top:0;max-width:${width - 2 * MARGIN}px`;
+    const home = card.getBoundingClientRect();
+    const below = height - MARGIN - r.bottom;
+    const above = r.top - MARGIN;
+    const under = home.height <= below || below >= above;
+    // At 400 % zoom neither side may hold three lines: then it may cover the link.
+    const room = Math.max(under ? below : above, Math.min(140, height - 2 * MARGIN));
+    const tall = Math.min(home.height, room);
+    style.maxHeight = `${room}px`;
+    style.left = `${clamp(r.left - 14, home.width, width) - home.left}px`;
+    style.top = `${clamp(under ? r.bottom : r.top - tall, tall, height) - home.top}px`;
+    card.tabIndex = card.scrollHeight > card.clientHeight ? 0 : -1;
+  }
+
+  function leave() {
+    clearTimeout(opening);
+    if (card && !closing && !byKeyboard && !inCard(document.activeElement)) {
+      closing = setTimeout(hide, CLOSE_AFTER);
+    }
+  }
+
+  function stay() {
+    clearTimeout(opening);
+    clearTimeout(closing);
+    closing = 0;
+  }
+
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const a = linkAt(event.target);
+    if (a !== dismissed) dismissed = null;
+    if (inCard(event.target) || (a && a === link)) return stay();
+    leave();
+    if (a && a !== dismissed && !event.buttons) {
+      opening = setTimeout(show, OPEN_AFTER, a, event.clientY);
+    }
+  });
+  document.documentElement.addEventListener("pointerleave", leave);
+
+  document.addEventListener("focusin", (event) => {
+    const a = linkAt(event.target);
+    // Only a visible focus: a mouse or a finger also focuses what it presses.
+    if (a && a !== dismissed && a.matches(":focus-visible")) {
+      show(a);
+      byKeyboard = a === link;
+    } else if (card && a !== link && !inCard(event.target)) hide();
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target === dismissed) dismissed = null;
+    const gone = !event.relatedTarget && (event.target === link || inCard(event.target));
+    if (gone && byKeyboard && !card.matches(":hover")) hide();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!card) return;
+    const focused = document.activeElement;
+    const back = () => {
+      dismissed = link;
+      if (inCard(focused)) link.focus();
+      hide();
+    };
+    if (event.key === "Escape") back();
+    else if (event.key === "ArrowDown" && event.altKey && focused === link) {
+      event.preventDefault();
+      (card.querySelector("a[href]") || card).focus();
+    } else if (event.key === "Tab" && inCard(focused)) {
+      // The card stands at the end of the page; for the keyboard it hangs on its link.
+      const stops = [...card.querySelectorAll("a[href]")];
+      const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+      if (stops.length && focused !== edge) return;
+      if (event.shiftKey) event.preventDefault();
+      back();
+    }
+  });
+
+  document.addEventListener(
+    "pointerdown",
+    (event) => {
+      pointer = event.pointerType;
+      if (card && !inCard(event.target) && linkAt(event.target) !== link) hide();
+    },
+    true,
+  );
+  document.addEventListener("click", (event) => {
+    const a = linkAt(event.target);
+    if (!a) return;
+    clearTimeout(opening);
+    // No detail: pressed by keyboard or by a screen reader, which has read the note.
+    const tap = event.detail > 0 && pointer !== "mouse";
+    if (tap && a !== link && cardOf(a)) {
+      event.preventDefault();
+      show(a, event.clientY);
+    } else {
+      dismissed = a;
+      hide();
+    }
+  });
+
+  window.addEventListener(
+    "scroll",
+    (event) => {
+      if (!card || !event.target.contains(link)) return;
+      const r = link.getBoundingClientRect();
+      const gone = r.bottom < 0 || r.top > document.documentElement.clientHeight;
+      // A link in a table that scrolls sideways can be hidden while "in view".
+      if (gone || event.target !== document) hide();
+      else place();
+    },
+    { capture: true, passive: true },
+  );
+  window.addEventListener("resize", place);
+  window.addEventListener("beforeprint", hide);
+  window.addEventListener("pagehide", hide);
+})();
