@@ -36,7 +36,9 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    extension = BriefingExtension(lambda: _State.site.renderer, lambda notes: _State.site.take(notes))
+    extension = BriefingExtension(
+        lambda: _State.site.renderer, lambda notes: _State.site.take(notes)
+    )
     config.markdown_extensions.append(extension)  # type: ignore[arg-type]
     return config
 
@@ -82,7 +84,7 @@ def _stage(page: PageText, files: Files, config: MkDocsConfig) -> None:
 @event_priority(50)  # early: a plugin that reads the text must see all of it
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     made = _State.pages[page.file.src_uri]
-    page.update_date = made.day.isoformat()
+    page.update_date = made.updated.isoformat()
     for key in ("title", "description"):  # Material prints these as they are
         page.meta[key] = html.escape(str(page.meta[key]))
     return _State.site.body(made)

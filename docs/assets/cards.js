@@ -71,8 +71,8 @@
     const below = height - MARGIN - r.bottom;
     const above = r.top - MARGIN;
     const under = home.height <= below || below >= above;
-    // At 400 % zoom neither side may hold three lines: then it may cover the link.
-    const room = Math.max(under ? below : above, Math.min(140, height - 2 * MARGIN));
+    // In a window too low for three lines on either side it may cover the link.
+    const room = Math.max(under ? below : above, Math.min(64, height - 2 * MARGIN));
     const tall = Math.min(home.height, room);
     style.maxHeight = `${room}px`;
     style.left = `${clamp(r.left - 14, home.width, width) - home.left}px`;

@@ -45,9 +45,8 @@ _SENTENCE_END = re.compile(r"[.!?][”\"')\]]*\s+(?=[A-Z“\"(\[])")
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _NOT_OURS = (*_HEADINGS, "a", "code", "pre", "blockquote", "q", "script", "style", "th")
-_INLINE = frozenset(
-    "a abbr b br code del em i img ins mark q s small span strong sub sup".split()
-)
+_INLINE = ("a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "mark", "q", "s")
+_INLINE_TAGS = frozenset((*_INLINE, "small", "span", "strong", "sub", "sup"))
 
 
 @dataclass(frozen=True)
@@ -272,6 +271,7 @@ class _Names(Treeprocessor):
         }
         self._seen: set[str] = set()
         self._own_anchor = ""
+        self._counts = True
         self._visit(root)
         _number_citations(root, self._notes)
         _number_notes(root, self._notes)
@@ -281,6 +281,7 @@ class _Names(Treeprocessor):
 
     def _visit(self, block: etree.Element) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
+        outside, self._counts = self._counts, self._counts and not _is_repetition(block)
         for run in _runs(block):
             if isinstance(run, list):
                 self._link_names(run)
@@ -292,6 +293,7 @@ class _Names(Treeprocessor):
                 self._own_anchor = anchor[1] if anchor else ""
             if run.tag not in _NOT_OURS:
                 self._visit(run)
+        self._counts = outside
 
     def _link_names(self, pieces: list[_Piece]) -> None:
         text = _flatten(pieces)
@@ -315,7 +317,9 @@ class _Names(Treeprocessor):
 
     def _note(self, id: str, at: int, text: str) -> None:
         self._seen.add(id)
-        self._notes.mentions.append(Mention(id, self._notes.path, sentence_around(text, at)))
+        if self._counts:
+            sentence = sentence_around(text, at)
+            self._notes.mentions.append(Mention(id, self._notes.path, sentence))
 
     def _rebuild(self, piece: _Piece, found: list[tuple[int, int, str]]) -> None:
         """Puts links in the place of names in one stretch of text."""
@@ -333,11 +337,16 @@ class _Names(Treeprocessor):
             piece.parent.insert(at, link)
 
 
+def _is_repetition(block: etree.Element) -> bool:
+    """Whether a block shows what the record says elsewhere, so that it mentions nothing itself."""
+    return block.tag == "table" or block.get("class") == "since"
+
+
 def _runs(block: etree.Element) -> Iterator[list[_Piece] | etree.Element]:
     """The content of a block in order: runs of inline text, and the blocks between them."""
     run = [_Piece(block, None, block.text or "", True)]
     for child in block:
-        if child.tag in _INLINE:
+        if child.tag in _INLINE_TAGS:
             run += _inline(child, child.tag not in _NOT_OURS)
         else:
             yield run

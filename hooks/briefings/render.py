@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,15 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel
 
 from . import history, link, text, wording
 from .dates import Date, day
 from .link import Target
 from .lookup import Lookup, votes_of
 from .model import (
+    FACT_TYPES,
     Ballot,
     Briefing,
+    Change,
     Cite,
+    Dispute,
     Entity,
     Event,
     Fact,
@@ -34,9 +39,11 @@ from .model import (
     Membership,
     Name,
     Office,
+    Page,
     Position,
     Question,
     Record,
+    Review,
     RollCall,
     Series,
     Signature,
@@ -44,6 +51,7 @@ from .model import (
     Term,
     Thing,
     Undertaking,
+    Word,
 )
 from .text import Markdown
 
@@ -58,6 +66,7 @@ class PageText:
     title: str
     description: str
     day: datetime.date
+    updated: datetime.date
     template: str
     record: Record | None = None
     kind: Kind | None = None
@@ -133,31 +142,34 @@ class Renderer:
     # Which pages there are ---------------------------------------------------------------------
 
     def _written(self) -> list[PageText]:
-        pages = []
-        for path, record in sorted(self.lookup.catalogue.pages.items()):
-            is_briefing = isinstance(record, Briefing)
-            as_of = record.as_of.last if record.as_of else self.lookup.record_date
-            template = "briefing.md.j2" if is_briefing else "written.md.j2"
-            hide = () if isinstance(record, Briefing) else tuple(record.hide)
-            pages.append(
-                PageText(path, record.title, record.description, as_of, template, record, hide=hide)
-            )
-        return pages
+        pages = sorted(self.lookup.catalogue.pages.items())
+        return [self._written_page(path, record) for path, record in pages]
+
+    def _written_page(self, path: str, record: Briefing | Page) -> PageText:
+        today = self.lookup.record_date
+        common = (
+            path,
+            record.title,
+            record.description,
+            record.as_of.last if record.as_of else today,
+        )
+        if isinstance(record, Briefing):
+            return PageText(*common, record.date.last, "briefing.md.j2", record)
+        return PageText(*common, today, "written.md.j2", record, hide=tuple(record.hide))
 
     def _generated(self) -> list[PageText]:
         catalogue, today = self.lookup.catalogue, self.lookup.record_date
         pages = []
         for thing in [*catalogue.of(Entity), *catalogue.of(Question)]:
             template = "entity.md.j2" if isinstance(thing, Entity) else "question.md.j2"
-            path, edit = self.lookup.targets[thing.id].path, catalogue.origins[thing.id].path
-            pages.append(
-                PageText(path, thing.name, thing.summary, today, template, thing, edit=edit)
-            )
+            common = self.lookup.targets[thing.id].path, thing.name, thing.summary, today, today
+            edit = catalogue.origins[thing.id].path
+            pages.append(PageText(*common, template, thing, edit=edit))
         for kind in Kind:
-            path = f"{kind.value}/index.md"
-            pages.append(PageText(path, kind.label, kind.meaning, today, "index.md.j2", kind=kind))
+            common = f"{kind.value}/index.md", kind.label, kind.meaning, today, today
+            pages.append(PageText(*common, "index.md.j2", kind=kind))
         for path, title, description, template in _LISTS:
-            pages.append(PageText(path, title, description, today, template))
+            pages.append(PageText(path, title, description, today, today, template))
         return pages
 
 
@@ -171,6 +183,12 @@ _LISTS = (
     ),
     (link.GLOSSARY, "Glossary", "Terms used on this site, each in plain words.", "glossary.md.j2"),
     (link.SOURCES, "Sources", "Every source of the record and where it is used.", "sources.md.j2"),
+    (
+        link.FIELDS,
+        "Fields of the record",
+        "Every field and word that data files may hold, for people who edit them.",
+        "fields.md.j2",
+    ),
 )
 
 
@@ -219,6 +237,11 @@ class View:
         """What a record is called."""
         return self.lookup.name(id)
 
+    def full_name(self, id: str) -> str:
+        """The name of a record where there is room for all of it."""
+        record = self.lookup.get(id)
+        return record.name if isinstance(record, Thing) else link.title(record)
+
     def link(self, id: str, words: str = "") -> Markdown:
         """A Markdown link to a record; its name only, where this is its page."""
         target = self.lookup.targets[id]
@@ -254,10 +277,6 @@ class View:
         """The table of a record, as `{{ table id }}` shows it."""
         return Markdown(self._table(id, self.path, self.on).strip())
 
-    def figures_table(self, id: str) -> Markdown:
-        """The table of a series."""
-        return self.table(id)
-
     def outward(self, source: Source, words: str = "") -> Markdown:
         """A link to a source where it was published; its title only, where it has no address."""
         words = text.inline(words or source.title)
@@ -269,20 +288,43 @@ class View:
         end = f"until {name.end.english}" if isinstance(name.end, Date) else ""
         return f"{start} {end}".strip()
 
-    def has_notes(self, fact: Fact) -> bool:
-        """Whether there is more to say of a fact than a row of a table holds."""
-        own = fact.note or fact.rank_reason or fact.disputes or fact.changes
-        return bool(own or self.methods(fact))
+    def notes(self, fact: Fact) -> list[Markdown]:
+        """What is to be said of a fact beside its statement, each as a line."""
+        lines = [f"How it follows: {text.inline(method)}" for method in self._methods(fact)]
+        if fact.rank_reason:
+            lines.append(f"{fact.rank.label.capitalize()}: {text.inline(fact.rank_reason)}")
+        if fact.note:
+            lines.append(text.inline(fact.note))
+        lines += [
+            f"Sources differ on the {dispute.field.replace('_', ' ')}: "
+            f"{text.inline(dispute.value)}{self.cites(dispute)} {text.inline(dispute.resolution)}"
+            for dispute in fact.disputes
+        ]
+        lines += [
+            f"Changed on {change.on.english}: {text.inline(change.what)} "
+            f"{text.inline(change.reason)}"
+            for change in fact.changes
+        ]
+        return [Markdown(line) for line in lines]
+
+    def notes_by_line(self, facts: Iterable[Fact], field: str) -> list[tuple[Markdown, Markdown]]:
+        """The notes of the rows of a table: what each is about, and the line, each line once."""
+        about: dict[Markdown, dict[Markdown, None]] = {}
+        for fact in facts:
+            id = getattr(fact, field)
+            words = self.link(id) if id in self.lookup.targets else Markdown(text.inline(str(id)))
+            for line in self.notes(fact):
+                about.setdefault(line, {})[words] = None
+        return [(Markdown(wording.listing(names)), line) for line, names in about.items()]
+
+    def _methods(self, fact: Fact) -> list[str]:
+        return list(dict.fromkeys(cite.method for cite in fact.sources if cite.method))
 
     def basis(self, point: KeyPoint) -> Markdown:
-        """The facts a key point rests on, as links."""
+        """The facts a key point rests on, as links, each with its first source."""
         found = [self.lookup.fact(id, self.on) for id in point.facts]
-        links = [
-            f"[{text.inline(wording.date(fact))}]({self.lookup.href(fact.id, self.path)})"
-            for fact in found
-            if fact
-        ]
-        return Markdown(f"({'; '.join(dict.fromkeys(links))})" if links else "")
+        links = [f"{self.date(fact)}{self.cite(fact.sources[0])}" for fact in found if fact]
+        return Markdown(f"({'; '.join(dict.fromkeys(links))})")
 
     def english(self, date: Date | None) -> str:
         """A date in words."""
@@ -324,14 +366,6 @@ class View:
     def tally(self, roll: RollCall) -> str:
         """The totals of a roll-call."""
         return wording.tally(roll)
-
-    def field_label(self, field: str) -> str:
-        """The name of a field, as words."""
-        return field.replace("_", " ")
-
-    def methods(self, fact: Fact) -> list[str]:
-        """How derived parts of a fact follow from their sources."""
-        return list(dict.fromkeys(cite.method for cite in fact.sources if cite.method))
 
     # Groups of facts about a record
 
@@ -512,6 +546,16 @@ class View:
             if m.page in pages
         ]
 
+    # The field reference
+
+    def field_tables(self) -> list[tuple[str, str, list[Field]]]:
+        """For each kind of record its title, where it is written, and its fields."""
+        return [(title, place, _fields(cls)) for title, place, cls in _REFERENCE]
+
+    def words(self) -> list[tuple[str, list[Word]]]:
+        """Every enumeration of the model: what it is for, and its members."""
+        return [(_spaced(cls.__name__), list(cls)) for cls in Word.__subclasses__()]
+
     # Briefings
 
     def articles(self, briefing: Briefing) -> list[Source]:
@@ -520,7 +564,20 @@ class View:
 
     def since(self, briefing: Briefing) -> list[history.Change]:
         """What changed, after a briefing's day, about the things its facts are about."""
-        return self.lookup.changes(self.lookup.subjects(briefing), self.on)
+        subjects = self.lookup.subjects(briefing)
+        return [c for c in self.lookup.changes(subjects, self.on) if self._bears_on(c, subjects)]
+
+    def _bears_on(self, change: history.Change, subjects: list[str]) -> bool:
+        """Whether a change is about what the briefing is about, not about one part of it only."""
+        fact = change.fact
+        match fact:
+            case Position():
+                return {fact.question, fact.state} <= set(subjects)
+            case Office():
+                return fact.person in subjects
+            case Membership():
+                return fact.of in subjects
+        return True
 
     def related(self, record: Any) -> list[str]:
         """The ids of records worth reading next."""
@@ -531,3 +588,54 @@ class View:
     def is_briefing(self, id: str) -> bool:
         """Whether an id is that of a briefing."""
         return isinstance(self.lookup.get(id), Briefing)
+
+
+# The field reference ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """One row of the field reference."""
+
+    name: str
+    needed: bool
+    description: str
+    example: str
+
+
+_REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("Briefing", "Front matter of a file in docs/briefings/.", Briefing),
+    ("Key point", "An item of key_points in a briefing.", KeyPoint),
+    ("Other page", "Front matter of any other page in docs/.", Page),
+    ("Entity", "A file in data/entities/, in the folder of its kind.", Entity),
+    ("Term", "A file in data/glossary/.", Term),
+    ("Question", "A file in data/questions/.", Question),
+    ("Series", "A file in data/series/.", Series),
+    ("Source", "An item of a list in data/sources/.", Source),
+    ("Name", "An item of names in an entity, term or question.", Name),
+    ("Cited source", "An item of sources in any record.", Cite),
+    ("Dispute", "An item of disputes in a fact.", Dispute),
+    ("Review", "The field review of a fact.", Review),
+    ("Change", "An item of changes in a fact.", Change),
+    *(
+        (f"Fact: {word}", "An item of a list in data/facts/.", cls)
+        for word, cls in FACT_TYPES.items()
+    ),
+)
+
+
+def _fields(cls: type[BaseModel]) -> list[Field]:
+    return [
+        Field(
+            info.alias or name,
+            info.is_required(),
+            info.description or "",
+            str(info.examples[0]) if info.examples else "",
+        )
+        for name, info in cls.model_fields.items()
+    ]
+
+
+def _spaced(name: str) -> str:
+    """`DateBasis` as `date basis`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

@@ -92,6 +92,7 @@ def validate(given: Input) -> tuple[Catalogue, list[Problem]]:
         problems += _read_record(raw, catalogue)
     for written in given.pages:
         problems += _read_page(written, catalogue)
+    problems += _claim_votes(catalogue)
     for rule in RULES:
         problems += rule(catalogue)
     if not problems:
@@ -404,6 +405,15 @@ def _pages_lie_right(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem(page, ["as_of"], message)
 
 
+def _titles_stand_once(catalogue: Catalogue) -> Iterator[Problem]:
+    """The heading of a page is its title; its text starts with the second level."""
+    for written in catalogue.written.values():
+        for number, line in enumerate(forms.blank_code(written.body).split("\n")):
+            if re.match(r" {0,3}#\s", line):
+                message = "the title in the front matter is the heading of the page; start with ##"
+                yield Problem(written.front.origin.path, written.body_line + number, message)
+
+
 def _forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:
     """Every inline form of a written page names a record that can stand there."""
     for written in catalogue.written.values():
@@ -428,7 +438,7 @@ def _form_fault(form: forms.Form, catalogue: Catalogue) -> str:
     every = tuple(KIND_LABELS)
     linkable = tuple(kind for kind in every if kind not in ("sources", "series"))
     kinds = _FORM_NAMES.get("list" if form.kind == "table" else form.kind, linkable)
-    kind = catalogue.kinds.get(form.id) or ("facts" if _is_vote(form.id, catalogue) else None)
+    kind = catalogue.kinds.get(form.id)
     if kind in kinds:
         return ""
     wanted = "a record" if form.kind == "link" else " or ".join(KIND_LABELS[k] for k in kinds)
@@ -436,13 +446,6 @@ def _form_fault(form: forms.Form, catalogue: Catalogue) -> str:
         return f"'{form.id}' is {KIND_LABELS[kind]}; here belongs {wanted}"
     near = nearest(form.id, [id for id, its in catalogue.kinds.items() if its in kinds])
     return f"no record '{form.id}'; here belongs {wanted}{near}"
-
-
-def _is_vote(id: str, catalogue: Catalogue) -> bool:
-    """Whether an id is that of a vote which a roll-call will be expanded to."""
-    return any(
-        id == vote_id(roll, state) for roll in catalogue.of(RollCall) for _, state in _roll(roll)
-    )
 
 
 def _series_have_values(catalogue: Catalogue) -> Iterator[Problem]:
@@ -475,6 +478,7 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _ranks_have_reasons,
     _rolls_agree,
     _pages_lie_right,
+    _titles_stand_once,
     _forms_resolve,
     _series_have_values,
 )
@@ -488,13 +492,22 @@ def vote_id(roll: RollCall, state: str) -> str:
     return f"{roll.id}-{state}"
 
 
+def _claim_votes(catalogue: Catalogue) -> Iterator[Problem]:
+    """Gives each state's vote its id, so that pages and key points may name it."""
+    for roll in catalogue.of(RollCall):
+        for keys, state in _roll(roll):
+            id = vote_id(roll, state)
+            if catalogue.kinds.setdefault(id, "facts") != "facts" or id in catalogue.origins:
+                message = f"the vote of '{state}' has the id '{id}', which another record has"
+                yield catalogue.problem(roll, keys, message)
+
+
 def _expand_votes(catalogue: Catalogue) -> None:
     """Adds each state's vote as a fact of its own, resting on the sources that speak of it."""
     for roll in catalogue.of(RollCall):
         for keys, state in _roll(roll):
             vote = _vote(roll, Ballot.read(keys[0]), state)
             catalogue.records[vote.id] = vote
-            catalogue.kinds[vote.id] = "facts"
             catalogue.origins[vote.id] = catalogue.origins[roll.id]
 
 
