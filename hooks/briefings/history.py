@@ -22,6 +22,7 @@ from .model import (
     Position,
     Rank,
     Stance,
+    Vote,
 )
 
 Day = datetime.date
@@ -153,7 +154,7 @@ class Change:
 def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
     """What of the state of things changed after a day, up to and including another, in order.
 
-    Memberships and offices begin and end; measures, figures and positions are stated. Of several
+    Memberships and offices begin and end; measures, votes, figures and positions happen. Of several
     figures of a series, and of several positions of a state on a question, only the one used on
     the later day is a change. A date less precise than a day counts by its last day, so that
     nothing is called a change that may have been known before.
@@ -168,8 +169,8 @@ def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
 
 
 def _turns(fact: Fact) -> Iterator[Change]:
-    """The beginning and the end of a fact that lasts."""
-    if not isinstance(fact, Membership | Office | Measure):
+    """The beginning of a fact that lasts, or the day of one that does not; and the end."""
+    if not isinstance(fact, Membership | Office | Measure | Vote):
         return
     start = fact.start or fact.on
     if start:

@@ -276,7 +276,7 @@ class Lookup:
                 return record.id in (fact.state, fact.question)
             case Membership():
                 return record.id in (fact.of, fact.member)
-        return True
+        return not isinstance(fact, Vote)  # a state's later votes are many; its page has them
 
     def _card_facts(self, record: Thing, on: datetime.date) -> list[str]:
         """The few lines about a record that hold on a day, most telling first."""

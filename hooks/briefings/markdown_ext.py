@@ -416,6 +416,8 @@ def sentence_around(text: str, at: int) -> str:
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:
     """Numbers the sources by their first citation, and collects the places cited in each."""
+    for parent in root.iter():
+        _close_up(parent)
     for link in root.iter("a"):
         where = link.attrib.pop(_WHERE, None)
         if where is None:
@@ -427,6 +429,18 @@ def _number_citations(root: etree.Element, notes: PageNotes) -> None:
         link.text = AtomicString(str(number))
         link.set("href", f"#cite-{number}")
         link.set("aria-label", f"Source {number}")
+
+
+def _close_up(parent: etree.Element) -> None:
+    """Takes out the space before a citation, so that its number stands at the word it follows."""
+    before: etree.Element | None = None
+    for child in parent:
+        if child.get("class") == "cite":
+            if before is None:
+                parent.text = (parent.text or "").rstrip()
+            elif before.get("class") != "cite" or (before.tail or "").strip():
+                before.tail = (before.tail or "").rstrip()
+        before = child
 
 
 def _number_notes(root: etree.Element, notes: PageNotes) -> None:

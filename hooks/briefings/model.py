@@ -41,6 +41,14 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
+def field_label(cls: type[BaseModel], name: str) -> str:
+    """What a field is called on pages; `name` is what is written in YAML."""
+    for field, info in cls.model_fields.items():
+        if (info.alias or field) == name:
+            return info.title or name.replace("_", " ")
+    return name.replace("-", " ")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint such as `; did you mean 'state'?`, or nothing where no known word is close."""
     close = difflib.get_close_matches(word, list(known), n=1)
@@ -517,7 +525,7 @@ class Change(Part):
     """A correction that readers should know of."""
 
     on: Day = Field(description="The day of the change.")
-    what: Line = Field(description="What was changed.")
+    what: Line = Field(title="wording", description="What was changed.")
     reason: Line = Field(description="Why.")
 
 
@@ -636,16 +644,23 @@ class Fact(Record):
     names_things: ClassVar[tuple[str, ...]] = ()  # fields with ids of entities; the first is home
 
     type: Line = Field(description="The type of fact.")
-    on: Day | None = Field(default=None, description="The day of something that happened once.")
-    start: Day | None = Field(default=None, alias="from", description="The first day it holds.")
+    on: Day | None = Field(
+        default=None, title="day", description="The day of something that happened once."
+    )
+    start: Day | None = Field(
+        default=None, alias="from", title="first day", description="The first day it holds."
+    )
     end: End | None = Field(
         default=None,
         alias="to",
+        title="last day",
         description="The last day it holds; `unknown` where it ended and the day is not known. "
         "Left out, it holds still.",
     )
     last_seen: Day | None = Field(default=None, description="The last day it was seen to hold.")
-    stated: Day | None = Field(default=None, description="The day it was said or published.")
+    stated: Day | None = Field(
+        default=None, title="day of the statement", description="The day it was said or published."
+    )
     date_basis: DateBasis = Field(default=DateBasis.STATED, description="How its date is known.")
     sources: list[Cite] = Field(min_length=1, description="What it rests on; one at least.")
     rank: Rank = Field(default=Rank.NORMAL, description="Whether this value is used.")
@@ -663,7 +678,7 @@ class Membership(Fact):
 
     type: Literal["membership"]
     member: ActorId = Field(description="The state.")
-    of: BodyOrTreatyId = Field(description="The organisation, or the treaty.")
+    of: BodyOrTreatyId = Field(title="body", description="The organisation, or the treaty.")
     status: MemberStatus = Field(description="What it is to it.")
 
 
@@ -692,7 +707,7 @@ class Undertaking(Fact):
     clause: Line = Field(description="The clause or article.", examples=["4"])
     by: StateIds = Field(default=[], description="Who undertakes it; left out, every party.")
     to_states: StateIds = Field(default=[], description="To whom.")
-    what: Line = Field(description="What is undertaken, in our words.")
+    what: Line = Field(title="wording", description="What is undertaken, in our words.")
 
 
 class RollCall(Fact):
@@ -750,8 +765,10 @@ class Position(Fact):
     speaker: PersonId | None = Field(default=None, description="Who said it.")
     office: Line | None = Field(default=None, description="In what office.")
     basis: Basis = Field(description="What it rests on.")
-    stated: Day = Field(description="The day it was said or done.")
-    what: Line = Field(description="What was said or done, in our words, as a full sentence.")
+    stated: Day = Field(title="day of the statement", description="The day it was said or done.")
+    what: Line = Field(
+        title="wording", description="What was said or done, in our words, as a full sentence."
+    )
     quote: Quote | None = Field(
         default=None, description=f"The words themselves, {QUOTE_LIMIT} at most."
     )
@@ -777,8 +794,10 @@ class Figure(Fact):
     series: SeriesId = Field(description="The series.")
     value: Number = Field(description="The number.", examples=["238"])
     qualifier: Qualifier = Field(default=Qualifier.EXACT, description="How exact it is said to be.")
-    by: Line = Field(description="Who gave it.", examples=["Prosecutor General's Office"])
-    stated: Day = Field(description="The day it was given.")
+    by: Line = Field(
+        title="giver", description="Who gave it.", examples=["Prosecutor General's Office"]
+    )
+    stated: Day = Field(title="day of the statement", description="The day it was given.")
     withdrawn: End | None = Field(default=None, description="When its giver took it back.")
     counts: Line | None = Field(default=None, description="What it includes or leaves out.")
 
@@ -791,7 +810,7 @@ class Measure(Fact):
     type: Literal["measure"]
     by: ActorId = Field(description="The state or body.")
     about: EntityIds = Field(default=[], description="Other entities it concerns.")
-    what: Line = Field(description="The measure, as a full sentence.")
+    what: Line = Field(title="wording", description="The measure, as a full sentence.")
 
 
 class Event(Fact):
@@ -804,7 +823,7 @@ class Event(Fact):
         min_length=1,
         description="The entities it concerns; the first one's page is its home.",
     )
-    what: Line = Field(description="What happened, as a full sentence.")
+    what: Line = Field(title="wording", description="What happened, as a full sentence.")
     speaker: PersonId | None = Field(
         default=None, description="Who spoke, where it was a statement."
     )

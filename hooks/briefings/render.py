@@ -51,7 +51,9 @@ from .model import (
     Term,
     Thing,
     Undertaking,
+    Vote,
     Word,
+    field_label,
 )
 from .text import Markdown
 
@@ -162,7 +164,8 @@ class Renderer:
         pages = []
         for thing in [*catalogue.of(Entity), *catalogue.of(Question)]:
             template = "entity.md.j2" if isinstance(thing, Entity) else "question.md.j2"
-            common = self.lookup.targets[thing.id].path, thing.name, thing.summary, today, today
+            path, name = self.lookup.targets[thing.id].path, text.sentence(thing.name)
+            common = path, name, thing.summary, today, today
             edit = catalogue.origins[thing.id].path
             pages.append(PageText(*common, template, thing, edit=edit))
         for kind in Kind:
@@ -296,7 +299,7 @@ class View:
         if fact.note:
             lines.append(text.inline(fact.note))
         lines += [
-            f"Sources differ on the {dispute.field.replace('_', ' ')}: "
+            f"Sources differ on the {field_label(type(fact), dispute.field)}: "
             f"{text.inline(dispute.value)}{self.cites(dispute)} {text.inline(dispute.resolution)}"
             for dispute in fact.disputes
         ]
@@ -307,15 +310,22 @@ class View:
         ]
         return [Markdown(line) for line in lines]
 
-    def notes_by_line(self, facts: Iterable[Fact], field: str) -> list[tuple[Markdown, Markdown]]:
+    def notes_by_line(self, facts: Iterable[Fact]) -> list[tuple[Markdown, Markdown]]:
         """The notes of the rows of a table: what each is about, and the line, each line once."""
         about: dict[Markdown, dict[Markdown, None]] = {}
         for fact in facts:
-            id = getattr(fact, field)
-            words = self.link(id) if id in self.lookup.targets else Markdown(text.inline(str(id)))
             for line in self.notes(fact):
-                about.setdefault(line, {})[words] = None
-        return [(Markdown(wording.listing(names)), line) for line, names in about.items()]
+                about.setdefault(line, {})[self._row(fact)] = None
+        return [(Markdown(wording.listing(rows)), line) for line, rows in about.items()]
+
+    def _row(self, fact: Fact) -> Markdown:
+        """What names the row of a fact in its table."""
+        match fact:
+            case Membership():
+                return self.link(fact.member)
+            case Signature():
+                return self.link(fact.party)
+        return text.inline(self.value(fact))
 
     def _methods(self, fact: Fact) -> list[str]:
         return list(dict.fromkeys(cite.method for cite in fact.sources if cite.method))
@@ -323,8 +333,8 @@ class View:
     def basis(self, point: KeyPoint) -> Markdown:
         """The facts a key point rests on, as links, each with its first source."""
         found = [self.lookup.fact(id, self.on) for id in point.facts]
-        links = [f"{self.date(fact)}{self.cite(fact.sources[0])}" for fact in found if fact]
-        return Markdown(f"({'; '.join(dict.fromkeys(links))})")
+        links = [self._labelled(fact) + self.cite(fact.sources[0]) for fact in found if fact]
+        return Markdown("; ".join(dict.fromkeys(links)))
 
     def english(self, date: Date | None) -> str:
         """A date in words."""
@@ -546,6 +556,11 @@ class View:
             if m.page in pages
         ]
 
+    def _labelled(self, fact: Fact) -> str:
+        """A link to a fact: what it is about, and when."""
+        label = f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
+        return f"[{text.inline(label)}]({self.lookup.href(fact.id, self.path)})"
+
     # The field reference
 
     def field_tables(self) -> list[tuple[str, str, list[Field]]]:
@@ -577,6 +592,8 @@ class View:
                 return fact.person in subjects
             case Membership():
                 return fact.of in subjects
+            case Vote():
+                return {fact.state, fact.document} <= set(subjects)
         return True
 
     def related(self, record: Any) -> list[str]:

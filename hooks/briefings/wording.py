@@ -26,6 +26,7 @@ from .model import (
     Source,
     Undertaking,
     Vote,
+    field_label,
 )
 
 NOT_VERIFIED = "not verified"
@@ -149,10 +150,10 @@ def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") ->
         case Figure():
             return f"{title_of(fact.series)}: {number(fact, unit)}, given by {fact.by}."
         case Position():
-            who = f"{name_of(fact.state)}, {name_of(fact.question)}"
-            return f"{who}: {fact.stance.label}. {fact.what}"
+            answer = f"{name_of(fact.state)}: {fact.stance.label}"
+            return f"{name_of(fact.question)}. {answer}. {fact.what}"
         case Measure() if change.what == "ended":
-            return f"Ended: {fact.what}"
+            return f"The last day stated for this: {fact.what}"
     return statement(fact, name_of, unit)
 
 
@@ -186,7 +187,7 @@ def weaknesses(fact: Fact) -> list[tuple[str, str]]:
     for part in dict.fromkeys(part for cite in fact.sources for part in cite.supports):
         evidence = _best([cite.evidence for cite in fact.sources if part in cite.supports])
         if _order(evidence) > _order(best):
-            found.append((evidence.value, f"{part.replace('_', ' ')}: {evidence.label}"))
+            found.append((evidence.value, f"{field_label(type(fact), part)}: {evidence.label}"))
     if fact.disputes:
         found.append(("disputed", "sources differ"))
     return found
