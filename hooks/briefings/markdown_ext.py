@@ -41,7 +41,8 @@ _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ESCAPED = re.compile("\x02(\\d+)\x03")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
-_SENTENCE_END = re.compile(r"[.!?][”\"')\]]*\s+(?=[A-Z“\"(\[])")
+_RAW = "\x02[^\x03]*\x03"  # what stands for raw HTML until the end
+_SENTENCE_END = re.compile(rf"[.!?][”\"')\]]*\s+(?=(?:{_RAW})*[A-Z“\"(\[])")
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _NOT_OURS = (*_HEADINGS, "a", "code", "pre", "blockquote", "q", "script", "style", "th")
@@ -272,6 +273,8 @@ class _Names(Treeprocessor):
         self._seen: set[str] = set()
         self._own_anchor = ""
         self._counts = True
+        for parent in root.iter():
+            _close_up(parent)
         self._visit(root)
         _number_citations(root, self._notes)
         _number_notes(root, self._notes)
@@ -411,13 +414,11 @@ def sentence_around(text: str, at: int) -> str:
         else:
             end = match.end()
             break
-    return " ".join(re.sub("\x02[^\x03]*\x03", "", text[start:end]).split())
+    return " ".join(re.sub(_RAW, "", text[start:end]).split())
 
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:
     """Numbers the sources by their first citation, and collects the places cited in each."""
-    for parent in root.iter():
-        _close_up(parent)
     for link in root.iter("a"):
         where = link.attrib.pop(_WHERE, None)
         if where is None:

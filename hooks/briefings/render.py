@@ -204,6 +204,7 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.filters |= {
+        "code": text.code,
         "paragraphs": text.paragraphs,
         "sentence": text.sentence,
         "spelled": _spelled,
@@ -641,6 +642,9 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
 )
 
 
+_GIVEN = ("id", "kind")  # a record with a file of its own has these from the file's place
+
+
 def _fields(cls: type[BaseModel]) -> list[Field]:
     return [
         Field(
@@ -650,6 +654,7 @@ def _fields(cls: type[BaseModel]) -> list[Field]:
             str(info.examples[0]) if info.examples else "",
         )
         for name, info in cls.model_fields.items()
+        if name not in _GIVEN or issubclass(cls, Source | Fact)
     ]
 
 

@@ -36,6 +36,11 @@ def paragraphs(text: str) -> Markdown:
     return Markdown("\n\n".join(inline(part) for part in re.split(r"\n\s*\n", text.strip())))
 
 
+def code(text: str) -> Markdown:
+    """A short text as Markdown code; backquotes in it are left out."""
+    return Markdown(f"`{text.replace('`', '')}`")
+
+
 def sentence(text: str) -> str:
     """A text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
