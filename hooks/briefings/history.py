@@ -160,7 +160,9 @@ def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
     nothing is called a change that may have been known before.
     """
     facts = list(_used(facts))
-    found = [change for fact in facts for change in _turns(fact) if after < change.date.last]
+    followed = _followed(facts)
+    turns = [turn for fact in facts for turn in _turns(fact)]
+    found = [turn for turn in turns if after < turn.date.last and not _is_passage(turn, followed)]
     found = [change for change in found if change.date.last <= until]
     return sorted(
         [*found, *_superseded(facts, after, until)],
@@ -177,6 +179,26 @@ def _turns(fact: Fact) -> Iterator[Change]:
         yield Change(fact, "began", start)
     if isinstance(fact.end, Date):
         yield Change(fact, "ended", fact.end)
+
+
+def _followed(facts: list[Fact]) -> set[tuple[str, str, Day]]:
+    """Member, body and last day before each period of membership."""
+    one = datetime.timedelta(days=1)
+    periods = [fact for fact in facts if isinstance(fact, Membership) and fact.start]
+    days = [(fact, fact.start) for fact in periods if fact.start]
+    return {
+        (fact.member, fact.of, last)
+        for fact, start in days
+        for last in (start.last, start.first - one)
+    }
+
+
+def _is_passage(change: Change, followed: set[tuple[str, str, Day]]) -> bool:
+    """Whether a period of membership ends only because another status follows it at once."""
+    fact = change.fact
+    if not isinstance(fact, Membership) or change.what != "ended":
+        return False
+    return (fact.member, fact.of, change.date.last) in followed
 
 
 def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
