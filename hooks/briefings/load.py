@@ -25,7 +25,7 @@ MAX_DEPTH = 12  # the deepest record of the model needs seven
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ONE_RECORD = ("glossary", "questions", "series")
-_MANY_RECORDS = ("facts", "sources")
+_MANY_RECORDS = ("facts", "sources", "open")
 _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
 
 

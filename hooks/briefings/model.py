@@ -413,6 +413,7 @@ KIND_LABELS = {
     "sources": "a source",
     "facts": "a fact",
     "briefings": "a briefing",
+    "open": "an open question",
 }
 
 _ENTITIES = tuple(kind.value for kind in Kind)
@@ -529,6 +530,13 @@ class Change(Part):
     reason: Line = Field(description="Why.")
 
 
+class Tile(Part):
+    """A place on the tile map, counted from 1 at the top left."""
+
+    row: Count = Field(description="The row, from the top.")
+    column: Count = Field(description="The column, from the left.")
+
+
 class Name(Part):
     """Another name or spelling."""
 
@@ -613,6 +621,10 @@ class Entity(Thing):
         default=None, description="The umbrella record of a document or organ."
     )
     glossary: Flag = Field(default=False, description="`true` lists it in the glossary too.")
+    views: Flag = Field(
+        default=False, description="`true` gives its page a view for each milestone day."
+    )
+    tile: Tile | None = Field(default=None, description="A state's square on the tile map.")
 
 
 class Term(Thing):
@@ -624,6 +636,14 @@ class Question(Thing):
 
     about: EntityIds = Field(min_length=1, description="The entities it is about.")
     opened: Day = Field(description="The day from which states could answer it.")
+
+
+class OpenQuestion(Record):
+    """Something that could not be verified, said so that somebody may."""
+
+    asks: Line = Field(description="What is not known, as a question.")
+    looked: Line = Field(description="Where we looked, and what would answer it.")
+    about: EntityIds = Field(default=[], description="The entities it concerns.")
 
 
 class Series(Record):
@@ -753,7 +773,17 @@ class Vote(Fact):
     roll: Id
 
 
-class Position(Fact):
+class Statement(Fact):
+    """What facts share that may be somebody's words."""
+
+    speaker: PersonId | None = Field(default=None, description="Who said it.")
+    office: Line | None = Field(default=None, description="In what office.")
+    quote: Quote | None = Field(
+        default=None, description=f"The words themselves, {QUOTE_LIMIT} at most."
+    )
+
+
+class Position(Statement):
     """A state's answer to a recognition question, as stated on a day."""
 
     names_things = ("question", "state", "speaker")
@@ -762,15 +792,10 @@ class Position(Fact):
     question: QuestionId = Field(description="The question.")
     state: StateId = Field(description="The state, or claimed state, that answers.")
     stance: Stance = Field(description="The answer.")
-    speaker: PersonId | None = Field(default=None, description="Who said it.")
-    office: Line | None = Field(default=None, description="In what office.")
     basis: Basis = Field(description="What it rests on.")
     stated: Day = Field(title="day of the statement", description="The day it was said or done.")
     what: Line = Field(
         title="wording", description="What was said or done, in our words, as a full sentence."
-    )
-    quote: Quote | None = Field(
-        default=None, description=f"The words themselves, {QUOTE_LIMIT} at most."
     )
 
 
@@ -813,7 +838,7 @@ class Measure(Fact):
     what: Line = Field(title="wording", description="The measure, as a full sentence.")
 
 
-class Event(Fact):
+class Event(Statement):
     """Something that happened or was said."""
 
     names_things = ("about", "speaker")
@@ -824,13 +849,6 @@ class Event(Fact):
         description="The entities it concerns; the first one's page is its home.",
     )
     what: Line = Field(title="wording", description="What happened, as a full sentence.")
-    speaker: PersonId | None = Field(
-        default=None, description="Who spoke, where it was a statement."
-    )
-    office: Line | None = Field(default=None, description="In what office.")
-    quote: Quote | None = Field(
-        default=None, description=f"The words themselves, {QUOTE_LIMIT} at most."
-    )
 
 
 FACT_TYPES: dict[str, type[Fact]] = {
@@ -854,6 +872,11 @@ class KeyPoint(Part):
 
     text: Line = Field(description="One sentence.")
     facts: FactOrSeriesIds = Field(min_length=1, description="Ids of facts or series it rests on.")
+    confirmed: Line | None = Field(
+        default=None,
+        description="The fingerprint of those facts when somebody last read the sentence against "
+        "them; `make confirm` writes it.",
+    )
 
 
 class Briefing(Record):
@@ -881,8 +904,33 @@ class Page(Record):
     hide: list[Line] = Field(default=[], description="Parts of the theme to hide, such as toc.")
 
 
-class Vocabulary(Part):
-    """`data/vocabulary.yml`: words that only label."""
+class Milestone(Part):
+    """A day for which pages with views show the state of things."""
 
+    day: Day = Field(description="The day.", examples=["2022-02-22"])
+    label: Line = Field(description="Why that day, in a few words.")
+
+
+class Naming(Part):
+    """A rule of the naming policy that can be checked."""
+
+    avoid: Line = Field(description="What is not written outside quotations.", examples=["Kiev"])
+    use: Line = Field(description="What is written instead.", examples=["Kyiv"])
+
+
+class Vocabulary(Part):
+    """`data/vocabulary.yml`: labels, and the few choices that make the site this one."""
+
+    focus: StateId | None = Field(
+        default=None, description="The state whose answers question pages give first."
+    )
+    timeline_from: Day | None = Field(default=None, description="Where the timeline starts.")
+    milestones: list[Milestone] = Field(
+        default=[], description="Days for which some pages have a view, in order."
+    )
+    naming: list[Naming] = Field(default=[], description="Words to avoid, and what to write.")
+    primary: list[Id] = Field(
+        default=[], description="The source classes that need no second source."
+    )
     source_classes: dict[Id, Line] = Field(description="Source classes, strongest first.")
     topics: dict[Id, Line] = Field(description="Topics; each names a file in `data/facts/`.")

@@ -30,6 +30,7 @@ from .model import (
     Measure,
     Membership,
     Office,
+    OpenQuestion,
     Page,
     Question,
     Rank,
@@ -58,6 +59,7 @@ _MODELS: dict[str, type[Record]] = {
     "questions": Question,
     "series": Series,
     "sources": Source,
+    "open": OpenQuestion,
 }
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
 
