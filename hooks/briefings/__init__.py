@@ -120,7 +120,7 @@ def _collisions(renderer: Renderer, given: Input) -> Iterator[Problem]:
         if page and page.template not in ("written.md.j2", "briefing.md.j2"):
             message = "lies where a page is made from the record; give the file another name"
             yield Problem(f"docs/{path}", 1, message)
-        if path in ("data/record.json", "data/schema.json"):
+        if path in export.PATHS:
             yield Problem(f"docs/{path}", 1, "lies where a data file is made; rename it")
 
 

@@ -6,7 +6,10 @@ have to change; fields may be added without that.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,16 +21,24 @@ from .model import (
     Briefing,
     Entity,
     Fact,
+    Membership,
+    Position,
     Question,
     Record,
     RollCall,
     Series,
     Source,
     Term,
+    Vote,
 )
 
 VERSION = "1.0"
 LICENCE = "CC-BY-4.0"
+
+PATHS = tuple(
+    f"data/{name}"
+    for name in ("record.json", "schema.json", "votes.csv", "positions.csv", "memberships.csv")
+)
 
 _KINDS: dict[str, type[Record]] = {
     "sources": Source,
@@ -42,7 +53,8 @@ _KINDS: dict[str, type[Record]] = {
 
 def files(lookup: Lookup) -> dict[str, str]:
     """Every data file of the site: its path and its text."""
-    return {"data/record.json": record(lookup), "data/schema.json": schema()}
+    texts = (record(lookup), schema(), votes(lookup), positions(lookup), memberships(lookup))
+    return dict(zip(PATHS, texts, strict=True))
 
 
 def record(lookup: Lookup) -> str:
@@ -69,6 +81,39 @@ def schema() -> str:
     kinds: dict[str, type[BaseModel]] = {**_KINDS, **FACT_TYPES}
     kinds.pop("facts")
     return _json({name: cls.model_json_schema() for name, cls in kinds.items()})
+
+
+def votes(lookup: Lookup) -> str:
+    """Every vote of every state as CSV (RFC 4180), one a line."""
+    found = sorted(lookup.catalogue.of(Vote), key=lambda vote: vote.id)
+    fields = ("document", "body", "state", "ballot", "roll")
+    return _csv(found, fields, lookup)
+
+
+def positions(lookup: Lookup) -> str:
+    """Every position as CSV, one a line."""
+    found = sorted(lookup.catalogue.of(Position), key=lambda position: position.id)
+    return _csv(found, ("question", "state", "stance", "basis", "speaker", "stated"), lookup)
+
+
+def memberships(lookup: Lookup) -> str:
+    """Every period of membership as CSV, one a line."""
+    found = sorted(lookup.catalogue.of(Membership), key=lambda membership: membership.id)
+    return _csv(found, ("of", "member", "status", "from", "to", "last_seen"), lookup)
+
+
+def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:
+    """Facts as CSV: id, the given fields, the day, what weakens them, their sources and address."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["id", *fields, "on", "weaknesses", "sources", "page"])
+    for fact in facts:
+        plain = fact.model_dump(mode="json", by_alias=True)
+        weak = "; ".join(label for _, label in wording.weaknesses(fact))
+        sources = " ".join(cite.source for cite in fact.sources)
+        values = [plain[field] for field in (*fields, "on")]
+        writer.writerow([fact.id, *values, weak, sources, _address(fact.id, lookup)])
+    return out.getvalue()
 
 
 def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:

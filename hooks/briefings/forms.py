@@ -53,6 +53,11 @@ def scan(body: str, first_line: int = 1) -> list[Form]:
     return sorted([*found, *_loose(text, first_line)], key=lambda form: form.line)
 
 
+def blank(text: str) -> str:
+    """The text with every form turned into spaces, the words that stand for a link kept."""
+    return _FORM.sub(lambda match: _spaces(match[0]) if not match[2] else match[2], text)
+
+
 def read_value(content: str) -> tuple[str, str]:
     """The kind and id of what stands in `{{ … }}`; the kind is empty where it is none of ours."""
     words = content.split()

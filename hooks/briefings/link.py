@@ -16,6 +16,7 @@ from .model import (
     Entity,
     Fact,
     Figure,
+    OpenQuestion,
     Page,
     Question,
     Record,
@@ -30,6 +31,9 @@ from .validate import Catalogue
 GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
 FIELDS = "fields.md"
+OPEN = "open-questions.md"
+MATRIX = "matrix.md"
+REVIEW = "review.md"
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ def _target(record: Record) -> Target | None:
             return Target(GLOSSARY, record.id)
         case Source():
             return Target(SOURCES, record.id)
+        case OpenQuestion():
+            return Target(OPEN, record.id)
     return None
 
 
@@ -114,6 +120,11 @@ def names(catalogue: Catalogue) -> list[tuple[str, str]]:
         texts = [thing.name, thing.short, *(name.text for name in thing.names if name.match)]
         found += [(text, thing.id) for text in texts if text]
     return found
+
+
+def view_path(path: str, day: str) -> str:
+    """The source path of a page's view for a day, as `people/alpha/as-of-2022-02-22.md`."""
+    return f"{path.removesuffix('.md').removesuffix('/index')}/as-of-{day}.md"
 
 
 def relative(target: Target, page: str) -> str:

@@ -194,6 +194,15 @@ class Lookup:
         """For each source, the ids of the records that cite it."""
         return link.uses(self.catalogue)
 
+    @cached_property
+    def told_in(self) -> dict[str, list[str]]:
+        """For each fact, the ids of the briefings that name it."""
+        found: dict[str, list[str]] = {}
+        for briefing in self.catalogue.of(Briefing):
+            for id in self.facts_of(briefing):
+                found.setdefault(id, []).append(briefing.id)
+        return found
+
     def facts_of(self, briefing: Briefing) -> list[str]:
         """The ids that a briefing names in its key points and inline forms, sources left out."""
         written = self.catalogue.written[self.targets[briefing.id].path]

@@ -535,6 +535,7 @@ class Tile(Part):
 
     row: Count = Field(description="The row, from the top.")
     column: Count = Field(description="The column, from the left.")
+    label: Line = Field(description="The letters on the square.", examples=["KAZ"])
 
 
 class Name(Part):

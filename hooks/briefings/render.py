@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import link, reference, text, wording
+from .charts import Chart
 from .lookup import Lookup
 from .model import (
     Briefing,
@@ -47,6 +48,7 @@ class PageText:
     template: str
     record: Record | None = None
     kind: Kind | None = None
+    base: str = ""  # the path of the page whose views this one is among, if it has views
     edit: str = ""
     hide: tuple[str, ...] = ()
 
@@ -76,7 +78,7 @@ class Renderer:
 
     def body(self, page: PageText, mentions: Mapping[str, list[Any]]) -> str:
         """The Markdown of a page; `mentions` holds for each id where written pages name it."""
-        view = View(self.lookup, self.table, page.path, page.day, mentions)
+        view = View(self.lookup, self.table, self.draw, page.path, page.day, mentions)
         template = self._markdown.get_template(page.template)
         written = self.lookup.catalogue.written.get(page.path)
         body = Markdown(written.body if written else "")
@@ -85,7 +87,7 @@ class Renderer:
 
     def table(self, id: str, page: str, on: datetime.date) -> str:
         """The table that `{{ table id }}` stands for on a page of some day, as Markdown."""
-        view = View(self.lookup, self.table, page, on, {})
+        view = View(self.lookup, self.table, self.draw, page, on, {})
         template = self._markdown.get_template(f"table_{self._table_kind(id)}.md.j2")
         return template.render(v=view, id=id)
 
@@ -100,6 +102,11 @@ class Renderer:
         if isinstance(record, Entity):
             return "signatories" if self.lookup.signatures(id) else "members"
         return "briefings"
+
+    def draw(self, chart: Chart) -> str:
+        """A chart as one block of HTML: a drawing in SVG and its legend."""
+        made = self._html.get_template("chart.html.j2").render(chart=chart)
+        return "".join(line.strip() for line in made.splitlines())
 
     def cards(self, ids: Iterable[str], on: datetime.date) -> str:
         """The cards of some records on a page of some day, as HTML to stand after the article."""
@@ -141,16 +148,64 @@ class Renderer:
             path, name = self.lookup.targets[thing.id].path, text.sentence(thing.name)
             common = path, name, thing.summary, today, today
             edit = catalogue.origins[thing.id].path
-            pages.append(PageText(*common, template, thing, edit=edit))
+            has_views = isinstance(thing, Question) or (isinstance(thing, Entity) and thing.views)
+            base = path if has_views else ""
+            pages.append(PageText(*common, template, thing, base=base, edit=edit))
+            if base:
+                pages += self._views(pages[-1], template.replace(".md", "_view.md"))
         for kind in Kind:
             common = f"{kind.value}/index.md", kind.label, kind.meaning, today, today
             pages.append(PageText(*common, "index.md.j2", kind=kind))
         for path, title, description, template in _LISTS:
             pages.append(PageText(path, title, description, today, today, template))
-        return pages
+        pages.append(PageText(*_MATRIX, today, today, "matrix.md.j2", base=link.MATRIX))
+        return pages + self._views(pages[-1], "matrix.md.j2")
+
+    def _views(self, page: PageText, template: str) -> list[PageText]:
+        """A page as it would have been on each milestone day."""
+        return [
+            replace(
+                page,
+                path=link.view_path(page.path, milestone.day.text),
+                title=f"{page.title} on {milestone.day.english}",
+                description=f"{page.title}: the state of the record on {milestone.day.english}.",
+                day=milestone.day.last,
+                template=template,
+            )
+            for milestone in self.lookup.catalogue.vocabulary.milestones
+        ]
 
 
+_MATRIX = (
+    link.MATRIX,
+    "Words and votes",
+    "What each state has said about recognition, and how it has voted.",
+)
 _LISTS = (
+    (
+        "timeline.md",
+        "Timeline",
+        "What was said, signed, voted and done, in order, from the facts of the record.",
+        "timeline.md.j2",
+    ),
+    (
+        "disagreements.md",
+        "Disagreements",
+        "Every value on which sources differ: who says which, which one we use, and why.",
+        "disagreements.md.j2",
+    ),
+    (
+        link.OPEN,
+        "What we could not verify",
+        "Points that no source we could read settles. They are not stated as facts on this site.",
+        "open.md.j2",
+    ),
+    (
+        link.REVIEW,
+        "Review queue",
+        "When facts are to be held against their sources again.",
+        "review.md.j2",
+    ),
     ("briefings/index.md", "Briefings", "Every briefing, newest first.", "briefings.md.j2"),
     (
         "questions/index.md",

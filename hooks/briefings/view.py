@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from . import history, link, text, wording
+from . import charts, history, link, review, text, wording
 from .dates import Date, day
 from .link import Target
 from .lookup import Lookup, votes_of
@@ -23,6 +23,7 @@ from .model import (
     Membership,
     Name,
     Office,
+    OpenQuestion,
     Position,
     Question,
     Record,
@@ -30,10 +31,12 @@ from .model import (
     Series,
     Signature,
     Source,
+    Stance,
     Term,
     Thing,
     Undertaking,
     Vote,
+    Word,
     field_label,
 )
 from .text import Markdown
@@ -46,6 +49,7 @@ class View:
         self,
         lookup: Lookup,
         table: Callable[[str, str, datetime.date], str],
+        draw: Callable[[charts.Chart], str],
         path: str,
         on: datetime.date,
         mentions: Mapping[str, list[Any]],
@@ -56,6 +60,7 @@ class View:
         self.day = day(on).english
         self.today = day(self.lookup.record_date).english
         self._table = table
+        self._draw = draw
         self._mentions = mentions
 
     # Words and links
@@ -384,6 +389,199 @@ class View:
         """A link to a fact: what it is about, and when."""
         label = f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
         return f"[{text.inline(label)}]({self.lookup.href(fact.id, self.path)})"
+
+    # Views, the matrix and other pages made from many records
+
+    def to(self, path: str) -> str:
+        """The Markdown link to a page."""
+        return link.relative(Target(path), self.path)
+
+    def views(self, base: str) -> Markdown:
+        """Links to a page's views, and to the page itself, the present one without a link."""
+        milestones = self.lookup.catalogue.vocabulary.milestones
+        if not base or not milestones:
+            return Markdown("")
+        places = [(m.day.english, m.label, link.view_path(base, m.day.text)) for m in milestones]
+        places.append((self.today, "the record date", base))
+        return Markdown(", ".join(self._view(*place) for place in places))
+
+    def _view(self, day: str, label: str, path: str) -> str:
+        words = f"**{day}**" if path == self.path else f"[{day}]({self.to(path)})"
+        return f"{words} ({text.inline(label)})"
+
+    def chart_of_votes(self) -> Markdown:
+        """The drawing of votes taken by the page's day."""
+        return self._chart(charts.votes(self.lookup, self.on))
+
+    def chart_of_spans(self, body: str) -> Markdown:
+        """The drawing of who belonged to a body, and when."""
+        return self._chart(charts.spans(self.lookup, body, self.on))
+
+    def chart_of_tiles(self, question: str) -> Markdown:
+        """The drawing of where states stood on a question on the page's day."""
+        return self._chart(charts.tiles(self.lookup, question, self.on))
+
+    def _chart(self, chart: charts.Chart | None) -> Markdown:
+        return Markdown(self._draw(chart) if chart else "")
+
+    def changes(self, id: str) -> list[history.Change]:
+        """What changed about a record between the page's day and the record date."""
+        return [c for c in self.lookup.changes([id], self.on) if not isinstance(c.fact, Vote)]
+
+    def members_table(self, id: str) -> Markdown:
+        """The members of a body on the page's day."""
+        return Markdown(self._table(id, self.path, self.on).strip())
+
+    def officers_then(self, id: str) -> list[Office]:
+        """Who held office in a body on the page's day."""
+        return history.as_of(self.officers(id), self.on)
+
+    def focus_answer(self, question: str) -> Position | None:
+        """The answer of the state that the site is about, as last stated by the page's day."""
+        focus = self.lookup.catalogue.vocabulary.focus
+        return next((p for p in self.latest_positions(question) if p.state == focus), None)
+
+    def moves(self, question: str) -> list[tuple[str, list[Position]]]:
+        """States that have answered more than once, each with its answers, the focus first."""
+        by_state: dict[str, list[Position]] = {}
+        for position in self.positions(question):
+            by_state.setdefault(position.state, []).append(position)
+        moved = [(state, found) for state, found in by_state.items() if len(found) > 1]
+        focus = self.lookup.catalogue.vocabulary.focus
+        return sorted(moved, key=lambda pair: (pair[0] != focus, self.name(pair[0])))
+
+    def matrix_bodies(self) -> list[str]:
+        """The bodies with views: membership in them is a column of the matrix."""
+        entities = self.lookup.catalogue.of(Entity)
+        return [e.id for e in entities if e.views and e.kind is Kind.ORGANISATION]
+
+    def matrix_columns(self) -> list[Question | RollCall]:
+        """The questions opened and the votes taken by the page's day, each in order of time."""
+        questions = [q for q in self.questions() if q.opened.first <= self.on]
+        rolls = sorted(self.lookup.catalogue.of(RollCall), key=history.sort_key)
+        return [*questions, *(roll for roll in rolls if roll.on and roll.on.last <= self.on)]
+
+    def matrix_states(self) -> list[str]:
+        """The states with a position or a vote by the page's day, by name."""
+        columns = self.matrix_columns()
+        states = [s for c in columns for s in self._answers(c)]
+        return sorted(dict.fromkeys(states), key=self.name)
+
+    def _answers(self, column: Question | RollCall) -> dict[str, Position | Vote]:
+        """The fact of each state in a column."""
+        if isinstance(column, Question):
+            return {p.state: p for p in self.latest_positions(column.id)}
+        votes = self.lookup.about[column.document]
+        return {f.state: f for f in votes if isinstance(f, Vote) and f.roll == column.id}
+
+    def column_head(self, column: Question | RollCall) -> Markdown:
+        """The head of a column: what it is about, and for a vote its day."""
+        if isinstance(column, Question):
+            return self.link(column.id)
+        return Markdown(f"{self.link(column.document)} {self.english(column.on)}")
+
+    def cell(self, state: str, column: Question | RollCall) -> Markdown:
+        """A state's answer in a column, as a mark that opens its fact."""
+        fact = self._answers(column).get(state)
+        if fact is None:
+            return Markdown("")
+        href = self.lookup.href(fact.id, self.path)
+        if isinstance(fact, Position):
+            day = text.inline(fact.stated.english)
+            return Markdown(f"{self.mark(fact.stance, href)} {day}")
+        return self.mark(fact.ballot, href)
+
+    def mark(self, word: Word, href: str = "") -> Markdown:
+        """A word of the record with its shape and colour; a link where there is somewhere to go."""
+        name = word.value.replace("_", "-")
+        mark = f'<span class="mark mark-{name}">{text.inline(word.label)}</span>'
+        return Markdown(f"[{mark}]({href})" if href else mark)
+
+    def marks(self) -> list[Word]:
+        """The words that cells of the matrix show."""
+        return [*Stance, *Ballot]
+
+    def status_then(self, state: str, body: str) -> str:
+        """What a state was to a body on the page's day."""
+        statuses = {f.member: f for f in self.lookup.memberships(body, self.on)}
+        fact = statuses.get(state)
+        return fact.status.label if fact and not self.lookup.is_over(fact, self.on) else ""
+
+    def timeline(self) -> list[tuple[int, list[Fact]]]:
+        """The facts that happened since the timeline's start, by year and day."""
+        start = self.lookup.catalogue.vocabulary.timeline_from
+        kinds = (Event, Measure, Position, RollCall, Membership)
+        by_year: dict[int, list[Fact]] = {}
+        for fact in sorted(self.lookup.catalogue.of(Fact), key=history.sort_key):
+            date = history.when(fact)
+            if isinstance(fact, kinds) and date and not (start and date.last < start.first):
+                by_year.setdefault(date.first.year, []).append(fact)
+        return list(by_year.items())
+
+    def tags(self, fact: Fact) -> Markdown:
+        """The states and questions that a fact names, as links that filters can read."""
+        named = dict.fromkeys(link.named(fact, self.lookup.catalogue))
+        kinds = ("states", "claimed-states", "questions")
+        shown = [id for id in named if self.lookup.catalogue.kinds[id] in kinds]
+        return Markdown(" ".join(self.link(id) for id in shown))
+
+    def told_in(self, fact: Fact) -> Markdown:
+        """Links to the briefings that name a fact."""
+        return Markdown(", ".join(self.link(id) for id in self.lookup.told_in.get(fact.id, [])))
+
+    def disputed(self) -> list[tuple[str, list[Fact]]]:
+        """The facts on which sources differ, by what they are about."""
+        by_home: dict[str, list[Fact]] = {}
+        for fact in self.lookup.catalogue.of(Fact):
+            if fact.disputes:
+                home = next(link.named(fact, self.lookup.catalogue))
+                by_home.setdefault(home, []).append(fact)
+        return sorted(by_home.items(), key=lambda pair: self.full_name(pair[0]).casefold())
+
+    def contested_series(self) -> list[Series]:
+        """The series with more than one figure."""
+        return [s for s in self.lookup.catalogue.of(Series) if len(self.figures(s.id)) > 1]
+
+    def field_label(self, fact: Fact, field: str) -> str:
+        """What a field of a fact is called."""
+        return field_label(type(fact), field)
+
+    def open_questions(self) -> list[OpenQuestion]:
+        """What could not be verified."""
+        return self.lookup.catalogue.of(OpenQuestion)
+
+    # Freshness
+
+    def freshness(self, id: str) -> tuple[int, int]:
+        """How many facts name a record, and how many of them were due for review."""
+        facts = [fact for fact in self.lookup.about.get(id, []) if not isinstance(fact, Vote)]
+        late = {fact.id for fact in review.overdue(self.lookup)}
+        return len(facts), sum(fact.id in late for fact in facts)
+
+    def overdue(self) -> list[Fact]:
+        """The facts that were due for review by the record date."""
+        return review.overdue(self.lookup)
+
+    def fact_count(self) -> int:
+        """How many facts people have written."""
+        return sum(not isinstance(fact, Vote) for fact in self.lookup.catalogue.of(Fact))
+
+    def due(self, fact: Fact) -> str:
+        """When the review of a fact is due."""
+        return day(review.due(fact.review)).english
+
+    def labelled(self, fact: Fact) -> Markdown:
+        """A link to a fact: what it is about, and when."""
+        return Markdown(self._labelled(fact))
+
+    def coming(self) -> list[tuple[str, int]]:
+        """How many facts fall due in each month after the record date."""
+        months: dict[str, int] = {}
+        facts = [f for f in self.lookup.catalogue.of(Fact) if not isinstance(f, Vote)]
+        for when in sorted(review.due(fact.review) for fact in facts):
+            if when >= self.lookup.record_date:
+                months[f"{when:%B %Y}"] = months.get(f"{when:%B %Y}", 0) + 1
+        return list(months.items())
 
     # Briefings
 

@@ -1,0 +1,166 @@
+"""Facts -> the geometry of charts; templates turn it into SVG.
+
+Three charts: what states voted, text by text; who belonged to a body, and when; where states
+stand on a question, as equal squares. Each shows what a table beside it says in words, tells
+its marks apart by shape before colour, and needs no script. Lengths are in SVG user units.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import history, link, text
+from .dates import Date
+from .lookup import Lookup
+from .model import (
+    Ballot,
+    Entity,
+    Membership,
+    MemberStatus,
+    RollCall,
+    Stance,
+    Vote,
+    Word,
+)
+
+ROW = 26  # the height of a line of text with room around it
+LABEL = 150  # the width kept for the names of states
+COLUMN = 62  # the width of one vote
+WIDTH = 720  # the width of a span chart
+TILE = 76
+HEAD_LETTERS = 12  # what fits a slanted head; a longer name gives way to the day of the vote
+HEAD = 96  # the height kept for slanted heads of columns
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing drawn: where, as which word, and what it says when pointed at."""
+
+    x: float
+    y: float
+    word: Word
+    title: str
+    label: str = ""
+    width: float = 0
+
+
+@dataclass(frozen=True)
+class Label:
+    """A piece of text and where it stands."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing: its size, what it is called, its marks, its labels, and the words it uses."""
+
+    kind: str
+    title: str
+    width: float
+    height: float
+    marks: list[Mark]
+    rows: list[Label]
+    columns: list[Label]
+    words: list[Word]
+
+
+def votes(lookup: Lookup, on: datetime.date) -> Chart | None:
+    """Each state's vote on each text by a day, or None where there was none."""
+    rolls = [r for r in lookup.catalogue.of(RollCall) if r.on and r.on.last <= on]
+    rolls = sorted(rolls, key=history.sort_key)
+    found = [f for f in lookup.catalogue.of(Vote) if f.on and f.on.last <= on]
+    if not found:
+        return None
+    columns = {roll.id: LABEL + COLUMN * (i + 0.5) for i, roll in enumerate(rolls)}
+    rows = _rows(sorted({vote.state for vote in found}, key=lookup.name))
+    marks = [
+        Mark(columns[vote.roll], rows[vote.state], vote.ballot, lookup.statement(vote))
+        for vote in found
+    ]
+    heads = [Label(columns[r.id], HEAD - 8, _head(r, lookup)) for r in rolls]
+    width = LABEL + COLUMN * len(rolls) + 40
+    return _chart("votes", "Votes, text by text", width, rows, marks, heads, Ballot, lookup)
+
+
+def _head(roll: RollCall, lookup: Lookup) -> str:
+    """What a column is called: the short name of the text where it is short, else its day."""
+    name = lookup.name(roll.document)
+    return name if len(name) <= HEAD_LETTERS or not roll.on else roll.on.english
+
+
+def spans(lookup: Lookup, body: str, on: datetime.date) -> Chart | None:
+    """Who belonged to a body, or to a treaty related to it, and when; None where nobody did."""
+    record = lookup.get(body)
+    related = record.related if isinstance(record, Entity) else []
+    wanted = {body, *(id for id in related if lookup.catalogue.kinds[id] == "documents")}
+    periods = [f for f in lookup.catalogue.of(Membership) if f.of in wanted and f.start]
+    if not periods:
+        return None
+    first = min(f.start.first.year for f in periods if f.start)
+    scale = (WIDTH - LABEL - 20) / (on.year + 1 - first)
+    rows = _rows(sorted({period.member for period in periods}, key=lookup.name))
+    marks = [_span(period, rows[period.member], first, scale, on, lookup) for period in periods]
+    years = range(first + -first % 5, on.year + 1, 5)
+    heads = [Label(LABEL + (year - first) * scale, HEAD - 8, str(year)) for year in years]
+    title = f"{lookup.name(body)}: parties and members, {first} to {on.year}"
+    return _chart("spans", title, WIDTH, rows, marks, heads, MemberStatus, lookup)
+
+
+def _span(
+    period: Membership, y: float, first: int, scale: float, on: datetime.date, lookup: Lookup
+) -> Mark:
+    assert period.start
+    start = _years(period.start.first, first)
+    last = period.end.last if isinstance(period.end, Date) else on
+    x, end = LABEL + start * scale, LABEL + _years(last, first) * scale
+    return Mark(x, y, period.status, lookup.statement(period), width=max(end - x, 3))
+
+
+def _years(day: datetime.date, first: int) -> float:
+    return day.year - first + (day.timetuple().tm_yday - 1) / 366
+
+
+def tiles(lookup: Lookup, question: str, on: datetime.date) -> Chart | None:
+    """Where states stood on a question on a day: equal squares, so the map takes no side."""
+    stances = {p.state: p for p in lookup.positions(question, on)}
+    placed = [e for e in lookup.catalogue.of(Entity) if e.tile]
+    if not stances or not placed:
+        return None
+    marks = []
+    for entity in placed:
+        assert entity.tile
+        position = stances.get(entity.id)
+        stance = position.stance if position else Stance.NONE_FOUND
+        name = text.sentence(link.title(entity))
+        said = f", {position.stated.english}" if position else ""
+        x, y = (entity.tile.column - 1) * TILE, (entity.tile.row - 1) * TILE
+        marks.append(Mark(x, y, stance, f"{name}: {stance.label}{said}", entity.tile.label))
+    width = max(mark.x for mark in marks) + TILE
+    height = max(mark.y for mark in marks) + TILE
+    used = [word for word in Stance if any(mark.word is word for mark in marks)]
+    return Chart("tiles", lookup.name(question), width, height, marks, [], [], list(used))
+
+
+def _rows(names: Iterable[str]) -> dict[str, float]:
+    return {name: HEAD + ROW * (index + 0.5) for index, name in enumerate(names)}
+
+
+def _chart(
+    kind: str,
+    title: str,
+    width: float,
+    rows: dict[str, float],
+    marks: list[Mark],
+    heads: list[Label],
+    words: type[Word],
+    lookup: Lookup,
+) -> Chart:
+    labels = [Label(0, y + 5, lookup.name(id)) for id, y in rows.items()]
+    used = [word for word in words if any(mark.word is word for mark in marks)]
+    height = HEAD + ROW * len(rows) + 8
+    return Chart(kind, title, width, height, marks, labels, heads, used)

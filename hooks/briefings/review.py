@@ -1,0 +1,278 @@
+"""What a person should look at again, and the rules that need the whole record to be checked.
+
+`problems` stop a build: a summary whose facts have changed, a number without a source, a word the
+naming policy avoids, an office not held on the day, a record that nothing refers to. `overdue`
+stops nothing: it is the queue of facts whose review date has passed.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from . import forms, history
+from .lookup import Lookup
+from .model import (
+    Briefing,
+    Fact,
+    KeyPoint,
+    Office,
+    Rank,
+    Record,
+    Review,
+    Series,
+    Source,
+    Statement,
+    Thing,
+    references,
+)
+from .problem import Keys, Problem
+
+FINGERPRINT_LENGTH = 8  # hexadecimal digits; enough to notice a change, short enough to read
+
+_PROSE = (
+    *("name", "summary", "text", "what", "note", "resolution", "value", "method", "rank_reason"),
+    *("reason", "description", "title", "looked", "asks", "counts", "label"),
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_MONTH = "|".join(calendar.month_name[1:])
+_DATE = re.compile(rf"(?:\d{{1,2}}(?: (?:to|and) \d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
+_YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w%]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w/-])\d+(?:[.,]\d+)*(?![\w/])")
+_BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"*\[{])")
+_SOURCED = re.compile(rf"{forms.CITATION}|{forms.VALUE}")
+
+
+def problems(lookup: Lookup) -> Iterator[Problem]:
+    """Every problem that only shows when all records are known."""
+    yield from _empty_tables(lookup)
+    yield from _unconfirmed(lookup)
+    yield from _numbers(lookup)
+    yield from _naming(lookup)
+    yield from _offices(lookup)
+    yield from _unused(lookup)
+
+
+# Freshness -------------------------------------------------------------------------------------
+
+
+def due(review: Review) -> datetime.date:
+    """The day on which a review is due: so many months after the last one, or the month's end."""
+    months = review.last.first.month - 1 + review.months
+    year, month = review.last.first.year + months // 12, months % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, min(review.last.first.day, last))
+
+
+def overdue(lookup: Lookup) -> list[Fact]:
+    """The facts whose review was due before the record date, the longest due first."""
+    written = [fact for fact in lookup.catalogue.of(Fact) if not hasattr(fact, "roll")]
+    late = [fact for fact in written if due(fact.review) < lookup.record_date]
+    return sorted(late, key=lambda fact: (due(fact.review), fact.id))
+
+
+# Key points ------------------------------------------------------------------------------------
+
+
+def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
+    """A short digest of the facts a key point rests on; it changes when what they state does.
+
+    A new review date alone changes nothing. A series counts with all of its figures.
+    """
+    facts = [fact for id in point.facts for fact in _facts(id, lookup)]
+    plain = [
+        fact.model_dump(mode="json", by_alias=True, exclude={"review", "last_seen"})
+        for fact in sorted(facts, key=lambda fact: fact.id)
+    ]
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def _facts(id: str, lookup: Lookup) -> list[Fact]:
+    record = lookup.get(id)
+    if isinstance(record, Series):
+        return list(lookup.figures(id))
+    return [record] if isinstance(record, Fact) else []
+
+
+def _unconfirmed(lookup: Lookup) -> Iterator[Problem]:
+    """A key point must have been read against its facts as they are, and none may be unused."""
+    for briefing in lookup.catalogue.of(Briefing):
+        for index, point in enumerate(briefing.key_points):
+            keys = ("key_points", index)
+            for at, id in enumerate(point.facts):
+                record = lookup.get(id)
+                if isinstance(record, Fact) and record.rank is Rank.DEPRECATED:
+                    message = (
+                        f"'{id}' is marked as not used ({record.rank_reason}); rest on another"
+                    )
+                    yield lookup.catalogue.problem(briefing, (*keys, "facts", at), message)
+            yield from _confirmation(briefing, point, keys, lookup)
+
+
+def _confirmation(
+    briefing: Briefing, point: KeyPoint, keys: Keys, lookup: Lookup
+) -> Iterator[Problem]:
+    mark = fingerprint(point, lookup)
+    if point.confirmed == mark:
+        return
+    how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
+    why = "has not been confirmed" if point.confirmed is None else "rests on facts that changed"
+    message = f"this key point {why}; {how}"
+    yield lookup.catalogue.problem(briefing, (*keys, "confirmed"), message)
+
+
+# Text ------------------------------------------------------------------------------------------
+
+
+def _empty_tables(lookup: Lookup) -> Iterator[Problem]:
+    """A list or table must have something to show."""
+    for written in lookup.catalogue.written.values():
+        for form in forms.scan(written.body, written.body_line):
+            if form.kind in ("list", "table") and not lookup.has_rows(form.id):
+                message = f"'{form.id}' has no members, signatories, figures or positions to show"
+                yield Problem(written.front.origin.path, form.line, message)
+
+
+def _numbers(lookup: Lookup) -> Iterator[Problem]:
+    """A number in a briefing comes from a fact or stands in a sentence with a citation."""
+    for briefing in lookup.catalogue.of(Briefing):
+        written = lookup.catalogue.written[lookup.targets[briefing.id].path]
+        for line, sentence in _sentences(written.body, written.body_line):
+            numbers = [] if _SOURCED.search(sentence) else numbers_in(sentence)
+            if numbers:
+                message = (
+                    f"the number {numbers[0]} has no source; cite one in the same sentence "
+                    "([@source-id]), or take the value from a fact ({{ fact-id }})"
+                )
+                yield Problem(written.front.origin.path, line, message)
+        for index, point in enumerate(briefing.key_points):
+            for number in _foreign_numbers(point, lookup):
+                message = f"the number {number} is in none of the facts this key point names"
+                keys = ("key_points", index, "text")
+                yield lookup.catalogue.problem(briefing, keys, message)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers written in digits in a text, other than dates and years."""
+    return _NUMBER.findall(_YEAR.sub(" ", _DATE.sub(" ", text)))
+
+
+def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    text = forms.blank_code(body)
+    at = 0
+    for block in _BLOCK.split(text):
+        start = text.index(block, at)
+        for sentence in _SENTENCE.split(block):
+            place = text.index(sentence, start)
+            yield first_line + text.count("\n", 0, place), sentence
+            start = place + len(sentence)
+        at = start
+
+
+def _foreign_numbers(point: KeyPoint, lookup: Lookup) -> list[str]:
+    known = " ".join(
+        f"{fact.model_dump_json()} {lookup.value(fact)} {lookup.statement(fact)}"
+        for id in point.facts
+        for fact in _facts(id, lookup)
+    )
+    within = set(_NUMBER.findall(known))
+    return [number for number in numbers_in(point.text) if number not in within]
+
+
+def _naming(lookup: Lookup) -> Iterator[Problem]:
+    """Words that the naming policy avoids stand in quotations only."""
+    rules = [
+        (re.compile(rf"(?<!\w){re.escape(rule.avoid)}(?!\w)"), rule)
+        for rule in lookup.catalogue.vocabulary.naming
+    ]
+    for path, line, text in _prose(lookup):
+        plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+        for pattern, rule in rules:
+            for match in pattern.finditer(plain):
+                message = f"write '{rule.use}', not '{rule.avoid}', outside quotations"
+                yield Problem(path, line + plain.count("\n", 0, match.start()), message)
+
+
+def _prose(lookup: Lookup) -> Iterator[tuple[str, int, str]]:
+    """Everything in our own words: path, first line, text."""
+    for written in lookup.catalogue.written.values():
+        text = forms.blank(forms.blank_code(written.body))
+        yield written.front.origin.path, written.body_line, text
+    for record in lookup.catalogue.records.values():
+        if isinstance(record, Source) or hasattr(record, "roll"):
+            continue
+        own = [name.text for name in record.names] if isinstance(record, Thing) else []
+        for keys, text in _texts(record):
+            if text in own or keys[0] == "names":
+                continue
+            place = lookup.catalogue.problem(record, keys, "")
+            yield place.path, place.line, " ".join(text.split())
+
+
+def _texts(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str]]:
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        keys = (*around, info.alias or name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, index) if isinstance(value, list) else keys
+            if isinstance(item, BaseModel):
+                yield from _texts(item, at)
+            elif isinstance(item, str) and name in _PROSE:
+                yield at, item
+
+
+# People and records ----------------------------------------------------------------------------
+
+
+def _offices(lookup: Lookup) -> Iterator[Problem]:
+    """Who speaks in an office may not be known to have been out of all offices on that day."""
+    for fact in lookup.catalogue.of(Statement):
+        day = fact.stated or fact.on
+        if not (fact.speaker and fact.office and day):
+            continue
+        offices = [f for f in lookup.about.get(fact.speaker, []) if isinstance(f, Office)]
+        held = {history.holding(office, day.first) for office in offices}
+        if held and held <= {history.Holding.NOT_YET, history.Holding.ENDED}:
+            message = (
+                f"'{fact.speaker}' held none of the offices in the record on {day.english}; "
+                "mend the date or the office, or take 'office' out and say it in 'note'"
+            )
+            yield lookup.catalogue.problem(fact, ["office"], message)
+
+
+def _unused(lookup: Lookup) -> Iterator[Problem]:
+    """Every entity, term and source is referred to by something."""
+    used = set(_referred_to(lookup))
+    for record in [*lookup.catalogue.of(Thing), *lookup.catalogue.of(Source)]:
+        if record.id not in used:
+            message = (
+                f"nothing refers to '{record.id}'; name it in a text or a record, or delete it"
+            )
+            yield lookup.catalogue.problem(record, [], message)
+
+
+def _referred_to(lookup: Lookup) -> Iterator[str]:
+    for record in lookup.catalogue.records.values():
+        for _, id, _ in references(record):
+            if id != record.id:
+                yield id
+    for page in lookup.catalogue.written.values():
+        yield from (form.id for form in forms.scan(page.body))
+        yield from (match.id for match in lookup.matcher.find(page.body))
+    for record in lookup.catalogue.records.values():
+        yield from _matched(record, lookup)
+
+
+def _matched(record: Record, lookup: Lookup) -> Iterator[str]:
+    """The records whose names stand in the prose of another record."""
+    for _, text in _texts(record):
+        yield from (match.id for match in lookup.matcher.find(text) if match.id != record.id)
