@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 UNKNOWN = "unknown"
 
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ def parse_date(text: str) -> Date:
     match = _WRITTEN.fullmatch(text)
     if not match:
         raise ValueError(f"'{text}' is not a date; write 2022-09-26, 2022-09 or 2022")
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups()
     try:
-        first = datetime.date(year or 0, month or 1, day or 1)
+        first = datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
         raise ValueError(f"'{text}' is not a day of the calendar") from error
-    return Date(text, first, _last_day(first, month, day))
+    return Date(text, first, first if day else _last_day(first, month is not None))
 
 
 def day(when: datetime.date) -> Date:
@@ -56,9 +56,8 @@ def day(when: datetime.date) -> Date:
     return Date(when.isoformat(), when, when)
 
 
-def _last_day(first: datetime.date, month: int | None, day_of_month: int | None) -> datetime.date:
-    if day_of_month:
-        return first
-    if month:
+def _last_day(first: datetime.date, is_month: bool) -> datetime.date:
+    """The last day of the month or year that starts on a day."""
+    if is_month:
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first.replace(month=12, day=31)

@@ -26,6 +26,7 @@ from .model import (
 )
 
 Day = datetime.date
+ONE_DAY = datetime.timedelta(days=1)
 F = TypeVar("F", bound=Fact)
 
 
@@ -45,32 +46,32 @@ def holding(fact: Fact, day: Day) -> Holding:
     that after the last day it was seen nothing is certain. A fact with only `last_seen` is
     certain for that day alone. A fact `on` a day holds from then on: it has happened.
     """
-    begun = _begun(fact, day)
-    over = _over(fact, day)
-    if begun is False:
+    first, last = _first_day(fact), _last_day(fact)
+    seen = _bounds(fact.last_seen)
+    begun_by = min(first[1], last[1], seen[1])  # a fact begins before it ends and is seen
+    over_after = max(last[0], first[0], seen[0])
+    if day < first[0]:
         return Holding.NOT_YET
-    if over is True:
+    if day > last[1]:
         return Holding.ENDED
-    return Holding.HOLDS if begun and over is False else Holding.PERHAPS
+    return Holding.HOLDS if begun_by <= day <= over_after else Holding.PERHAPS
 
 
-def _begun(fact: Fact, day: Day) -> bool | None:
-    """True or False where it is certain that the fact has begun by the day; None where not."""
-    start = fact.start or fact.on or fact.stated
-    if start is None:
-        seen = fact.last_seen
-        return True if seen and seen.last <= day else None
-    return True if day >= start.last else False if day < start.first else None
+def _first_day(fact: Fact) -> tuple[Day, Day]:
+    """The earliest and the latest day on which a fact can have begun."""
+    return _bounds(fact.start or fact.on or fact.stated)
 
 
-def _over(fact: Fact, day: Day) -> bool | None:
-    """True or False where it is certain that the fact is over on the day; None where not."""
+def _last_day(fact: Fact) -> tuple[Day, Day]:
+    """The earliest and the latest day on which a fact can have held last."""
     if isinstance(fact.end, Date):
-        return False if day <= fact.end.first else True if day > fact.end.last else None
-    seen = fact.last_seen
-    if fact.end is None and (fact.start or fact.on or fact.stated):
-        return False
-    return False if seen and day <= seen.first else None
+        return _bounds(fact.end)
+    goes_on = fact.end is None and (fact.start or fact.on or fact.stated)
+    return (Day.max, Day.max) if goes_on else _bounds(None)
+
+
+def _bounds(date: Date | None) -> tuple[Day, Day]:
+    return (date.first, date.last) if date else (Day.min, Day.max)
 
 
 def known(fact: Fact, day: Day) -> bool:
@@ -160,14 +161,18 @@ def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
     nothing is called a change that may have been known before.
     """
     facts = list(_used(facts))
-    followed = _followed(facts)
-    turns = [turn for fact in facts for turn in _turns(fact)]
-    found = [turn for turn in turns if after < turn.date.last and not _is_passage(turn, followed)]
-    found = [change for change in found if change.date.last <= until]
+    turns = [turn for fact in facts for turn in _turns(fact) if not _is_passage(turn, facts)]
+    found = [turn for turn in turns if after < _takes_effect(turn) <= until]
     return sorted(
         [*found, *_superseded(facts, after, until)],
         key=lambda change: (change.date.last, change.fact.id, change.what),
     )
+
+
+def _takes_effect(change: Change) -> Day:
+    """The first day on which a change is certain: what ends holds on its last day still."""
+    is_last_day = change.what == "ended" and change.date.last < Day.max
+    return change.date.last + ONE_DAY if is_last_day else change.date.last
 
 
 def _turns(fact: Fact) -> Iterator[Change]:
@@ -181,35 +186,43 @@ def _turns(fact: Fact) -> Iterator[Change]:
         yield Change(fact, "ended", fact.end)
 
 
-def _followed(facts: list[Fact]) -> set[tuple[str, str, Day]]:
-    """Member, body and last day before each period of membership."""
-    one = datetime.timedelta(days=1)
-    periods = [fact for fact in facts if isinstance(fact, Membership) and fact.start]
-    days = [(fact, fact.start) for fact in periods if fact.start]
-    return {
-        (fact.member, fact.of, last)
-        for fact, start in days
-        for last in (start.last, start.first - one)
-    }
-
-
-def _is_passage(change: Change, followed: set[tuple[str, str, Day]]) -> bool:
+def _is_passage(change: Change, facts: list[Fact]) -> bool:
     """Whether a period of membership ends only because another status follows it at once."""
     fact = change.fact
     if not isinstance(fact, Membership) or change.what != "ended":
         return False
-    return (fact.member, fact.of, change.date.last) in followed
+    return any(
+        other.start is not None
+        and other is not fact
+        and (other.member, other.of) == (fact.member, fact.of)
+        and change.date.last in (other.start.last, other.start.first - ONE_DAY)
+        for other in facts
+        if isinstance(other, Membership)
+    )
 
 
 def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
     """The figures and positions used on the later day that were not used on the earlier one."""
     for series in sorted({fact.series for fact in facts if isinstance(fact, Figure)}):
         figures = [fact for fact in facts if isinstance(fact, Figure) and fact.series == series]
-        now = current_figure(figures, until)
-        if now and now != current_figure(figures, after):
-            yield Change(now, "stated", now.stated)
+        yield from _new_figure(
+            current_figure(figures, after), current_figure(figures, until), after, until
+        )
     positions = [fact for fact in facts if isinstance(fact, Position)]
     before = latest_positions(positions, after)
     for position in latest_positions(positions, until):
         if position not in before and position.stated.last > after:
             yield Change(position, "stated", position.stated)
+
+
+def _new_figure(
+    before: Figure | None, now: Figure | None, after: Day, until: Day
+) -> Iterator[Change]:
+    """What made the figure in use change: it was taken back, or another one was given."""
+    if now == before:
+        return
+    gone = before.withdrawn if before else None
+    if before and isinstance(gone, Date) and after < gone.last <= until:
+        yield Change(before, "withdrawn", gone)
+    if now and now.stated.last > after:
+        yield Change(now, "stated", now.stated)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
 _VOWELS = "aeiou"
+_APOSTROPHES = "'’"
+_HYPHENS = "-\u2011"
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,12 @@ class Matcher:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of name and id."""
         self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        pairs = [(unicodedata.normalize("NFC", name), id) for name, id in names]
         owners: dict[str, str] = {}
-        for name, id in names:
-            for form in forms(unicodedata.normalize("NFC", name)):
+        for name, id in pairs:  # a name as given outranks a form of another
+            owners.setdefault(name, id)
+        for name, id in pairs:
+            for form in forms(name):
                 owners.setdefault(form, id)
         for form, id in owners.items():
             self._by_first_word[_WORD.match(form)[0]].append((form, id))  # type: ignore[index]
@@ -64,7 +69,7 @@ def forms(name: str) -> Iterator[str]:
     for start in starts:
         for number in (start, *_plural(start)):
             yield number
-            for apostrophe in "'’":
+            for apostrophe in _APOSTROPHES:
                 yield f"{number}{apostrophe}" if number.endswith("s") else number
                 yield f"{number}{apostrophe}s"
 
@@ -83,18 +88,21 @@ def _plural(name: str) -> Iterator[str]:
 
 
 def _starts_word(text: str, start: int) -> bool:
-    """Whether a name may start here: not inside a word, nor after a prefix such as `non-`."""
-    if start == 0:
-        return True
-    before = text[start - 1]
-    if before == "-":
-        return start < 2 or not text[start - 2].isalnum()
-    return not unicodedata.combining(before)
+    """Whether a name may start here: not inside a word, nor after `non-` or `O'`."""
+    before = text[start - 1 : start]
+    if before and before in f"{_HYPHENS}{_APOSTROPHES}":
+        return not _in_word(text[start - 2 : start - 1])
+    return not _in_word(before)
 
 
 def _ends_word(text: str, end: int) -> bool:
-    """Whether a word ends here."""
-    if end == len(text):
-        return True
-    after = text[end]
-    return not (after.isalnum() or after == "_" or unicodedata.combining(after))
+    """Whether a word ends here; an apostrophe with a letter after it goes on with the word."""
+    after = text[end : end + 1]
+    if after and after in _APOSTROPHES:
+        return not _in_word(text[end + 1 : end + 2])
+    return not _in_word(after)
+
+
+def _in_word(char: str) -> bool:
+    """Whether a character is part of a word; an empty text is not."""
+    return char.isalnum() or char == "_" or bool(char and unicodedata.combining(char))
