@@ -63,7 +63,7 @@ class Site:
     def cards(self, path: str) -> str:
         """The cards of a converted page, as HTML to stand after its article."""
         notes = self.notes.get(path)
-        return self.renderer.cards(notes.cards, notes.day) if notes else ""
+        return self.renderer.cards(notes.cards, notes.day, notes.noted) if notes else ""
 
 
 def build(root: Path) -> Site:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_WORDS = r"(?:[^\[\]\n]|\n(?!\s*\n))"  # a line may break inside a form, a paragraph may not
+# A line may break inside a form, a paragraph may not.
+_WORDS = r"(?:\\[\[\]]|[^\[\]\n]|\n(?!\s*\n))"
 LINK = rf"(?<!\\)\[\[\s*([^\[\]|\\\n]*?)\s*(?:\\?\|\s*({_WORDS}+?)\s*)?\]\]"
 CITATION = rf"(?<!\\)\[@([^\],\s]*)\s*(?:,\s*({_WORDS}*?)\s*)?\]"
 VALUE = r"(?<!\\)\{\{[ \t]*([^{}\n]*?)[ \t]*\}\}"
@@ -19,8 +20,8 @@ TABLE_BLOCK = r"\{\{\s*table\s+([a-z0-9-]+)\s*\}\}"
 
 _FORM = re.compile(f"{LINK}|{CITATION}|{VALUE}")
 _LOOSE = re.compile(r"(?<!\\)(?:\[\[|\{\{|\[@)")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\1[`~]*[ \t]*$", re.M | re.S)
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
+_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.M | re.S)
+_CODE = re.compile(r"(?<!\\)(`+)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INDENTED = re.compile(r"(?:\A|(?<=\n))\n?(?:(?: {4}|\t)[^\n]*\n?)+")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^[^\n]+\n(?:=+|-+)[ \t]*$", re.M)

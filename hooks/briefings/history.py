@@ -57,6 +57,11 @@ def holding(fact: Fact, day: Day) -> Holding:
     return Holding.HOLDS if begun_by <= day <= over_after else Holding.PERHAPS
 
 
+def has_begun(fact: Fact, day: Day) -> bool:
+    """Whether a fact had certainly begun by a day; it may be over."""
+    return min(_first_day(fact)[1], _last_day(fact)[1], _bounds(fact.last_seen)[1]) <= day
+
+
 def _first_day(fact: Fact) -> tuple[Day, Day]:
     """The earliest and the latest day on which a fact can have begun."""
     return _bounds(fact.start or fact.on or fact.stated)

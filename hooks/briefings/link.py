@@ -146,4 +146,6 @@ def title(record: Record) -> str:
             return f"{record.publisher}, {record.date.english if record.date else 'undated'}"
         case Briefing() | Page():
             return record.title
+        case OpenQuestion():
+            return record.asks
     return record.id

@@ -23,6 +23,7 @@ from .model import (
     Membership,
     MemberStatus,
     Office,
+    OpenQuestion,
     Position,
     Question,
     Record,
@@ -65,6 +66,15 @@ class Lookup:
         self.targets = link.targets(self.catalogue)
         self.about = link.facts_about(self.catalogue)
         self._cards: dict[tuple[str, datetime.date], Card] = {}
+
+    @cached_property
+    def ids_at(self) -> dict[str, frozenset[str]]:
+        """For each source path, the ids of the records that have the page to themselves."""
+        found: dict[str, set[str]] = {}
+        for id, target in self.targets.items():
+            if not target.anchor:
+                found.setdefault(target.path, set()).add(id)
+        return {path: frozenset(ids) for path, ids in found.items()}
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -130,7 +140,7 @@ class Lookup:
     def memberships(self, body: str, on: datetime.date) -> list[Membership]:
         """What states are to a body or treaty on a day, the last period of former ones included."""
         all_of = [f for f in self.about.get(body, []) if isinstance(f, Membership) and f.of == body]
-        begun = [f for f in all_of if history.holding(f, on) is not history.Holding.NOT_YET]
+        begun = [f for f in all_of if history.has_begun(f, on)]
         latest = {f.member: f for f in sorted(begun, key=history.sort_key)}
         return sorted(latest.values(), key=lambda f: (self.is_over(f, on), self.name(f.member)))
 
@@ -174,13 +184,14 @@ class Lookup:
             return [figure.id for figure in self.figures(id)]
         signed = list(dict.fromkeys(signature.party for signature in self.signatures(id)))
         current = [f for f in self.memberships(id, on) if not self.is_over(f, on)]
-        gone = (MemberStatus.FORMER, MemberStatus.SUSPENDED)
+        gone = (MemberStatus.FORMER, MemberStatus.SUSPENDED, MemberStatus.OBSERVER)
         takes_part = [f.member for f in current if f.status not in gone]
         return takes_part or signed
 
     def has_rows(self, id: str) -> bool:
         """Whether `{{ list id }}` and `{{ table id }}` have anything to show."""
-        return id in RESERVED or bool(self.members_of_list(id, self.record_date))
+        known = id in self.catalogue.records
+        return id in RESERVED or (known and bool(self.members_of_list(id, self.record_date)))
 
     def changes(self, ids: list[str], after: datetime.date) -> list[history.Change]:
         """What changed about some records after a day, up to the record date."""
@@ -250,7 +261,7 @@ class Lookup:
             summary = f"{wording.date(record)}. {self.statement(record)}"
             return Card(record.id, self.title(record.id), summary, source=self._source(record))
         if not isinstance(record, Thing):
-            return Card(record.id, link.title(record), getattr(record, "description", ""))
+            return Card(record.id, link.title(record), self._described(record))
         facts = self._card_facts(record, on)
         since = [self._dated(c) for c in self.changes([record.id], on) if self._telling(c, record)]
         return Card(
@@ -262,6 +273,17 @@ class Lookup:
             tuple(since[-CARD_CHANGES:]),
             self._source(record),
         )
+
+    def _described(self, record: Record) -> str:
+        """The sentence that stands for a record with no facts of its own."""
+        match record:
+            case Series():
+                return record.summary
+            case OpenQuestion():
+                return record.looked
+            case Briefing():
+                return record.description
+        raise TypeError(f"no card for {type(record).__name__}")
 
     def _class(self, source: Source) -> str:
         return self.catalogue.vocabulary.source_classes[source.class_]

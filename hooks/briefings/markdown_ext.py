@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,26 +27,17 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from . import forms, wording
+from . import forms, prose, text, wording
 from .lookup import Lookup
 from .model import Source
 from .render import Renderer
 
 _WHERE = "data-where"  # holds the place in the source until the citation is numbered
 
-QUOTED_WORDS = 5  # so many words between quotation marks are somebody's own, not ours to explain
-
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
-_ESCAPED = re.compile("\x02(\\d+)\x03")
-_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
-_RAW = "\x02[^\x03]*\x03"  # what stands for raw HTML until the end
-_SENTENCE_END = re.compile(rf"[.!?][”\"')\]]*\s+(?=(?:{_RAW})*[A-Z“\"(\[])")
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
-_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-_NOT_OURS = (*_HEADINGS, "a", "code", "pre", "blockquote", "q", "script", "style", "th")
-_INLINE = ("a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "mark", "q", "s")
-_INLINE_TAGS = frozenset((*_INLINE, "small", "span", "strong", "sub", "sup"))
 
 
 @dataclass(frozen=True)
@@ -67,6 +57,7 @@ class PageNotes:
     day: datetime.date = datetime.date.min
     mentions: list[Mention] = field(default_factory=list)
     cards: dict[str, None] = field(default_factory=dict)
+    noted: dict[str, int] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -145,7 +136,8 @@ class _TableBlock(BlockProcessor):
         self.page = page
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        return bool(self.page.lookup and re.fullmatch(forms.TABLE_BLOCK, block.strip()))
+        match = re.fullmatch(forms.TABLE_BLOCK, block.strip())
+        return bool(match and self.page.lookup and self.page.lookup.has_rows(match[1]))
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         match = re.fullmatch(forms.TABLE_BLOCK, blocks.pop(0).strip())
@@ -185,7 +177,7 @@ def _link(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
     id, words = match.groups()
     if id not in lookup.targets:
         return None
-    return term(id, words or lookup.name(id), lookup, notes)
+    return term(id, text.plain(words) if words else lookup.name(id), lookup, notes)
 
 
 def _citation(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
@@ -195,7 +187,7 @@ def _citation(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
         return None
     sup = etree.Element("sup", {"class": "cite"})
     link = term(id, "", lookup, notes)
-    link.set(_WHERE, where or "")
+    link.set(_WHERE, text.plain(where or ""))
     sup.append(link)
     return sup
 
@@ -220,11 +212,17 @@ def _list(id: str, lookup: Lookup, notes: PageNotes) -> Found:
     if not members:
         return None
     for index, member in enumerate(members):
-        link = term(member, lookup.name(member), lookup, notes)
+        fact = lookup.fact(member, notes.day)
+        link = term(member, lookup.value(fact) if fact else lookup.name(member), lookup, notes)
         left = len(members) - index
         link.tail = AtomicString("" if left == 1 else " and " if left == 2 else ", ")
         span.append(link)
     return span
+
+
+def _atomic(words: str) -> AtomicString:
+    """A text for the tree, as it is: the serialiser would leave an `&amp;` in it alone."""
+    return AtomicString(_ENTITY.sub("&amp;", words))
 
 
 def term(id: str, words: str, lookup: Lookup, notes: PageNotes) -> etree.Element:
@@ -238,17 +236,6 @@ def term(id: str, words: str, lookup: Lookup, notes: PageNotes) -> etree.Element
 
 
 # Names in prose --------------------------------------------------------------------------------
-
-
-@dataclass
-class _Piece:
-    """A stretch of text in the tree: the text of an element, or the tail of a child of it."""
-
-    parent: etree.Element
-    child: etree.Element | None
-    text: str
-    ours: bool  # whether names in it are linked
-    start: int = 0
 
 
 class _Names(Treeprocessor):
@@ -265,11 +252,7 @@ class _Names(Treeprocessor):
         if self.page.lookup is None:
             return
         self._lookup, self._notes = self.page.lookup, self.page.notes
-        self._own = {
-            id
-            for id, target in self._lookup.targets.items()
-            if target.path == self._notes.path and not target.anchor
-        }
+        self._own = self._lookup.ids_at.get(self._notes.path, frozenset())
         self._seen: set[str] = set()
         self._own_anchor = ""
         self._counts = True
@@ -285,136 +268,49 @@ class _Names(Treeprocessor):
     def _visit(self, block: etree.Element) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
         outside, self._counts = self._counts, self._counts and not _is_repetition(block)
-        for run in _runs(block):
-            if isinstance(run, list):
-                self._link_names(run)
+        for part in prose.runs(block):
+            if isinstance(part, prose.Run):
+                self._link_names(part)
                 continue
-            if run.tag in _SECTIONS:
+            if part.tag in _SECTIONS:
                 self._seen = set()
-            if run.tag in _HEADINGS:
-                anchor = _ANCHOR.search("".join(run.itertext()))
+            if part.tag in prose.HEADINGS:
+                anchor = _ANCHOR.search("".join(part.itertext()))
                 self._own_anchor = anchor[1] if anchor else ""
-            if run.tag not in _NOT_OURS:
-                self._visit(run)
+            if part.tag not in prose.NOT_OURS and part.get("class") != "admonition-title":
+                self._visit(part)
         self._counts = outside
 
-    def _link_names(self, pieces: list[_Piece]) -> None:
-        text = _flatten(pieces)
-        for link in _links(pieces):
-            self._note(link.get("data-term", ""), _offset(link, pieces), text)
-        quoted = _quotations(text)
-        found: dict[int, list[tuple[int, int, str]]] = {}
-        for match in self._lookup.matcher.find(text):
-            index = _piece_at(pieces, match.start, match.end)
-            if index is None or _within(match.start, quoted) or not self._is_new(match.id):
+    def _link_names(self, run: prose.Run) -> None:
+        run.read(self.md.htmlStash.rawHtmlBlocks)
+        for link, at in run.terms():
+            self._note(link.get("data-term", ""), at, run)
+        found: dict[int, list[tuple[int, int, etree.Element]]] = {}
+        for match in self._lookup.matcher.find(run.text):
+            index = run.piece_of(match.start, match.end)
+            if index is None or not self._is_new(match.id):
                 continue
-            start = pieces[index].start
-            found.setdefault(index, []).append((match.start - start, match.end - start, match.id))
-            self._note(match.id, match.start, text)
+            piece = run.pieces[index]
+            start, end = match.start - piece.start, match.end - piece.start
+            link = term(match.id, piece.slice(start, end), self._lookup, self._notes)
+            found.setdefault(index, []).append((start, end, link))
+            self._note(match.id, match.start, run)
         for index in sorted(found, reverse=True):
-            self._rebuild(pieces[index], found[index])
+            prose.insert(run.pieces[index], found[index])
 
     def _is_new(self, id: str) -> bool:
         """Whether a name is to be linked: not on its own page or entry, and once in a section."""
         return id not in self._seen and id not in self._own and id != self._own_anchor
 
-    def _note(self, id: str, at: int, text: str) -> None:
+    def _note(self, id: str, at: int, run: prose.Run) -> None:
         self._seen.add(id)
         if self._counts:
-            sentence = sentence_around(text, at)
-            self._notes.mentions.append(Mention(id, self._notes.path, sentence))
-
-    def _rebuild(self, piece: _Piece, found: list[tuple[int, int, str]]) -> None:
-        """Puts links in the place of names in one stretch of text."""
-        links = []
-        for (start, end, id), after in zip(found, [*found[1:], None], strict=True):
-            link = term(id, piece.text[start:end], self._lookup, self._notes)
-            link.tail = piece.text[end : after[0] if after else None]
-            links.append(link)
-        before = piece.text[: found[0][0]]
-        if piece.child is None:
-            piece.parent.text, at = before, 0
-        else:
-            piece.child.tail, at = before, list(piece.parent).index(piece.child) + 1
-        for link in reversed(links):
-            piece.parent.insert(at, link)
+            self._notes.mentions.append(Mention(id, self._notes.path, run.sentence(at)))
 
 
 def _is_repetition(block: etree.Element) -> bool:
     """Whether a block shows what the record says elsewhere, so that it mentions nothing itself."""
     return block.tag == "table" or block.get("class") == "since"
-
-
-def _runs(block: etree.Element) -> Iterator[list[_Piece] | etree.Element]:
-    """The content of a block in order: runs of inline text, and the blocks between them."""
-    run = [_Piece(block, None, block.text or "", True)]
-    for child in block:
-        if child.tag in _INLINE_TAGS:
-            run += _inline(child, child.tag not in _NOT_OURS)
-        else:
-            yield run
-            yield child
-            run = []
-        run.append(_Piece(block, child, child.tail or "", True))
-    yield run
-
-
-def _inline(element: etree.Element, ours: bool) -> Iterator[_Piece]:
-    yield _Piece(element, None, element.text or "", ours)
-    for child in element:
-        yield from _inline(child, ours and child.tag not in _NOT_OURS)
-        yield _Piece(element, child, child.tail or "", ours)
-
-
-def _flatten(pieces: list[_Piece]) -> str:
-    """The text of a run; each piece is told its place in it, escapes undone and in NFC."""
-    at = 0
-    for piece in pieces:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1])), piece.text)
-        piece.text = unicodedata.normalize("NFC", text)
-        piece.start = at
-        at += len(piece.text)
-    return "".join(piece.text for piece in pieces)
-
-
-def _links(pieces: list[_Piece]) -> Iterator[etree.Element]:
-    for piece in pieces:
-        if piece.child is None and piece.parent.get("data-term"):
-            yield piece.parent
-
-
-def _offset(link: etree.Element, pieces: list[_Piece]) -> int:
-    return next(piece.start for piece in pieces if piece.parent is link and piece.child is None)
-
-
-def _piece_at(pieces: list[_Piece], start: int, end: int) -> int | None:
-    """The index of the piece that holds all of a match and may be linked, if one does."""
-    for index, piece in enumerate(pieces):
-        if piece.ours and piece.start <= start and end <= piece.start + len(piece.text):
-            return index
-    return None
-
-
-def _quotations(text: str) -> list[tuple[int, int]]:
-    return [
-        match.span() for match in _QUOTATION.finditer(text) if len(match[0].split()) >= QUOTED_WORDS
-    ]
-
-
-def _within(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
-
-
-def sentence_around(text: str, at: int) -> str:
-    """The sentence of a text in which a position lies."""
-    start, end = 0, len(text)
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() <= at:
-            start = match.end()
-        else:
-            end = match.end()
-            break
-    return " ".join(re.sub(_RAW, "", text[start:end]).split())
 
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:
@@ -445,14 +341,16 @@ def _close_up(parent: etree.Element) -> None:
 
 
 def _number_notes(root: etree.Element, notes: PageNotes) -> None:
-    """Numbers the first link to each record in the order of the page, for notes in print."""
-    order: dict[str, None] = {}
+    """Numbers the first link to each record in the order of the page, for notes in print.
+
+    Sources are left out: print has their numbers and the list at the foot.
+    """
     for link in root.iter("a"):
         id = link.get("data-term")
-        if id and id not in order:
-            order[id] = None
-            link.set("data-note", str(len(order)))
-    notes.cards = {**order, **notes.cards}
+        link.text = _atomic(link.text or "") if id else link.text
+        if id and id not in notes.cited and id not in notes.noted:
+            notes.noted[id] = len(notes.noted) + 1
+            link.set("data-note", str(notes.noted[id]))
 
 
 def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
@@ -465,11 +363,11 @@ def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
         assert isinstance(source, Source)
         item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
         entry = etree.SubElement(item, "a", {"href": lookup.href(id, notes.path)})
-        entry.text = AtomicString(wording.published(source))
+        entry.text = _atomic(wording.published(source))
         entry.tail = AtomicString(". ")
         _outward(item, source)
         if places:
-            item[-1].tail = AtomicString(f". Cited: {'; '.join(places)}.")
+            item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
     return [heading, listing]
 
 
@@ -477,6 +375,6 @@ def _outward(item: etree.Element, source: Source) -> None:
     """The title of a source, as a link where it has an address."""
     attributes = {"href": source.url} if source.url else {}
     title = etree.SubElement(item, "a" if source.url else "cite", attributes)
-    title.text = AtomicString(source.title)
+    title.text = _atomic(source.title)
     if source.language != "en":
         title.set("hreflang" if source.url else "lang", source.language)

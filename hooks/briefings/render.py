@@ -108,9 +108,16 @@ class Renderer:
         made = self._html.get_template("chart.html.j2").render(chart=chart)
         return "".join(line.strip() for line in made.splitlines())
 
-    def cards(self, ids: Iterable[str], on: datetime.date) -> str:
-        """The cards of some records on a page of some day, as HTML to stand after the article."""
-        cards = [self._card(id, on) for id in ids]
+    def cards(
+        self, ids: Iterable[str], on: datetime.date, noted: Mapping[str, int] | None = None
+    ) -> str:
+        """The cards of some records on a page of some day, as HTML to stand after the article.
+
+        `noted` has the number of each record whose card print shows as a note.
+        """
+        numbers = noted or {}
+        cards = [(id, numbers.get(id), self._card(id, on)) for id in ids]
+        cards.sort(key=lambda card: card[1] or len(cards) + 1)
         return self._html.get_template("cards.html.j2").render(cards=cards) if cards else ""
 
     def _card(self, id: str, on: datetime.date) -> str:

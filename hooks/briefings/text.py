@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]|]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|#]")
+_BACKSLASH = re.compile(r"\\([\\`*_{}\[\]|#+\-.!>])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(?:[#+\-:>]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(?:[+\-!]|\d+(?=[.)]))")
 
 
 class Markdown(str):
@@ -29,6 +31,11 @@ def inline(text: str) -> Markdown:
 
 def _escape_start(match: re.Match[str]) -> str:
     return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
+
+
+def plain(markdown: str) -> str:
+    """The text that `inline` was given, from what it made of it."""
+    return " ".join(html.unescape(_BACKSLASH.sub(r"\1", markdown)).split())
 
 
 def paragraphs(text: str) -> Markdown:

@@ -170,13 +170,16 @@ class View:
         return date.english if date else ""
 
     def cites(self, record: Any) -> Markdown:
-        """The citations of a record, or of a dispute."""
-        return Markdown("".join(self.cite(cite) for cite in record.sources))
+        """The citations of a record, or of a dispute; a source is cited once, with its places."""
+        places: dict[str, list[str]] = {}
+        for cite in record.sources:
+            found = places.setdefault(cite.source, [])
+            found += [cite.where] if cite.where and cite.where not in found else []
+        return Markdown("".join(_cite(id, "; ".join(found)) for id, found in places.items()))
 
     def cite(self, cite: Cite) -> Markdown:
         """One citation, with its place in the source."""
-        where = text.inline(cite.where) if cite.where else ""
-        return Markdown(f"[@{cite.source}, {where}]" if where else f"[@{cite.source}]")
+        return _cite(cite.source, cite.where or "")
 
     def chips(self, fact: Fact) -> Markdown:
         """What weakens a fact, as short labels."""
@@ -288,8 +291,8 @@ class View:
         return self._about(id, Measure)
 
     def events(self, id: str) -> list[Event]:
-        """Events about an entity, statements of the person left to their own list."""
-        return [fact for fact in self._about(id, Event) if fact.speaker != id or id in fact.about]
+        """Events about an entity; what a person said is in a list of its own."""
+        return [fact for fact in self._about(id, Event) if fact.speaker != id]
 
     def series(self, id: str) -> list[Series]:
         """The series of an entity."""
@@ -617,3 +620,8 @@ class View:
     def is_briefing(self, id: str) -> bool:
         """Whether an id is that of a briefing."""
         return isinstance(self.lookup.get(id), Briefing)
+
+
+def _cite(source: str, where: str) -> Markdown:
+    place = text.inline(where)
+    return Markdown(f"[@{source}, {place}]" if place else f"[@{source}]")

@@ -91,7 +91,8 @@ def period(fact: Fact) -> str:
         return f"since {fact.start.english}{tail}"
     if isinstance(fact.end, Date):
         return f"until {fact.end.english}"
-    return f"seen on {fact.last_seen.english}" if fact.last_seen else ""
+    ended = ", ended on a day not known" if fact.end == UNKNOWN else ""
+    return f"seen on {fact.last_seen.english}{ended}" if fact.last_seen else ""
 
 
 def how_dated(fact: Fact) -> str:
@@ -148,7 +149,8 @@ def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") ->
             verb = "became" if change.what == "began" else "left office as"
             return f"{name_of(fact.person)} {verb} {fact.title}, {name_of(fact.of)}."
         case Figure():
-            return f"{title_of(fact.series)}: {number(fact, unit)}, given by {fact.by}."
+            verb = "withdrawn by" if change.what == "withdrawn" else "given by"
+            return f"{title_of(fact.series)}: {number(fact, unit)}, {verb} {fact.by}."
         case Position():
             answer = f"{name_of(fact.state)}: {fact.stance.label}"
             return f"{name_of(fact.question)}. {answer}. {fact.what}"

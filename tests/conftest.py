@@ -1,0 +1,224 @@
+"""What the tests share: a project written from texts, and the two sites, built once and read."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import lxml.html
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Route
+    from playwright.sync_api import Page as BrowserPage
+
+ROOT = Path(__file__).resolve().parent.parent
+# The addresses that publishing sets. A repository on GitHub makes the theme do the most.
+ADDRESSES = {
+    "SITE_URL": "https://example.org/nrb/",
+    "REPO_URL": "https://github.com/example/nrb",
+    "EDIT_URI": "edit/main/docs/",
+}
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project under test."""
+    return ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_addresses() -> Iterator[None]:
+    """Tests see the same whatever is set around them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (*ADDRESSES, "SOURCE_DATE_EPOCH"):
+            patch.delenv(name, raising=False)
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        yield
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Writes texts (dedented) under a project root and returns it; may be called again.
+
+    The root has the folders data/ and docs/, and a vocabulary unless one is given: the source
+    classes `official` and `agency`, and a topic for every file in data/facts/.
+    """
+    return functools.partial(_write, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def write_in() -> Callable[[Path, dict[str, str]], Path]:
+    """As `write`, for fixtures that several tests share: takes the project root first."""
+    return _write
+
+
+def _write(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text).removeprefix("\n"), encoding="utf-8")
+    for folder in ("data", "docs"):
+        (root / folder).mkdir(exist_ok=True)
+    vocabulary = root / "data/vocabulary.yml"
+    if not vocabulary.exists() or vocabulary.read_text(encoding="utf-8").startswith(_MADE):
+        vocabulary.write_text(_vocabulary(root), encoding="utf-8")
+    return root
+
+
+_MADE = "# Made by the tests."
+
+
+def _vocabulary(root: Path) -> str:
+    topics = sorted(path.stem for path in root.glob("data/facts/*.yml"))
+    labels = [f"  {topic}: Topic {topic}" for topic in topics]
+    return "\n".join(
+        [
+            _MADE,
+            "source_classes:",
+            "  official: Official statement",
+            "  agency: News agency",
+            "topics:" if labels else "topics: {}",
+            *labels,
+            "",
+        ]
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real site, built strictly, as it would be published."""
+    return _build(ROOT, tmp_path_factory.mktemp("real") / "site")
+
+
+@pytest.fixture(scope="session")
+def lakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the second site, of tests/lakes/, built in the same way."""
+    return _build(ROOT / "tests/lakes", tmp_path_factory.mktemp("lakes") / "site")
+
+
+def _build(root: Path, folder: Path) -> Path:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    result = subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, **ADDRESSES, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        pytest.fail(f"the build failed:\n{result.stdout}", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url() -> str:
+    """The address at which the built site believes to be."""
+    return ADDRESSES["SITE_URL"]
+
+
+@pytest.fixture(scope="session")
+def page(site: Path) -> Callable[[str], lxml.html.HtmlElement]:
+    """Reads a page of the real site by its address below the site's, such as `glossary/`."""
+    return functools.cache(functools.partial(_parsed, site))
+
+
+def _parsed(site: Path, path: str) -> lxml.html.HtmlElement:
+    file = site / path
+    file = file / "index.html" if file.is_dir() else file
+    return lxml.html.document_fromstring(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def read_json(site: Path) -> Callable[[str], Any]:
+    """Reads a data file of the real site by its path, such as `data/record.json`."""
+    return functools.cache(lambda path: json.loads((site / path).read_text(encoding="utf-8")))
+
+
+# In a real browser: test_browser.py, test_accessibility.py ---------------------------------------
+
+# No sandbox, since tests in a container run as root; the rest keeps the browser off the network.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine, one for each module. Without one the tests fail."""
+    from playwright.sync_api import expect, sync_playwright
+
+    found = subprocess.run(
+        ["sh", str(ROOT / "tests/find_browser.sh")], capture_output=True, text=True, check=False
+    )
+    if found.returncode:
+        pytest.fail(found.stderr, pytrace=False)
+    expect.set_options(timeout=10_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.stdout.strip(), args=BROWSER_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Path, site_url: str) -> Iterator[Callable[..., BrowserPage]]:
+    """Opens a page of the real site in a fresh context: `visit("glossary/", width=320)`.
+
+    The folder of the site answers for its address, and nothing else is answered. The test fails
+    if a page asked for anything else, or if a script failed or complained. With `clock=True` the
+    test can stop the time of the page.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def answer(route: Route) -> None:
+        address = route.request.url
+        file = site / urlsplit(address).path.removeprefix(urlsplit(site_url).path)
+        file = file / "index.html" if file.is_dir() else file
+        if address.startswith(site_url) and file.is_file():
+            route.fulfill(path=file)
+        else:
+            wrong.append(f"asked for {address}")
+            route.abort()
+
+    def open_page(
+        path: str = "",
+        width: int = 1280,
+        height: int = 800,
+        clock: bool = False,
+        **options: Any,
+    ) -> BrowserPage:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.route("**/*", answer)
+        context.on("weberror", lambda event: wrong.append(f"script error: {event.error}"))
+        context.on("console", lambda event: wrong.append(f"console {event.type}: {event.text}"))
+        page = context.new_page()
+        if clock:
+            page.clock.install()
+        page.goto(site_url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)

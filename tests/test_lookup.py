@@ -1,0 +1,236 @@
+"""What pages, cards and tables ask of the record, answered for the small world."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from briefings.link import Target, relative
+from briefings.load import load
+from briefings.lookup import CARD_CHANGES, CARD_FACTS, Lookup
+from briefings.model import Briefing
+from briefings.validate import validate
+
+WORLD = Path(__file__).parent / "cases" / "world"
+
+
+def on(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.fixture(scope="module")
+def lookup() -> Lookup:
+    catalogue, problems = validate(load(WORLD))
+    assert problems == []
+    return Lookup(catalogue, on("2024-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "title"),
+    [
+        ("aldmark", "Aldmark", "Aldmark"),
+        ("ada-brook", "Ada Brook", "Brook"),
+        ("quota", "quota", "quota"),
+        ("drift-2020", "The Drift Islands 2020", "The Drift Islands 2020"),
+        ("trout-caught", "Trout caught in Mirror Lake", "Trout caught in Mirror Lake"),
+        ("gazette-2020-03", "Gazette, March 2020", "Gazette, March 2020"),
+        ("flood", "The flood and the league", "The flood and the league"),
+        ("cysia-in-league", "cysia-in-league", "LL"),
+        ("trout-2022", "trout-2022", "Mirror Lake"),
+    ],
+)
+def test_a_record_has_a_name_and_a_title(id: str, name: str, title: str, lookup: Lookup) -> None:
+    assert (lookup.name(id), lookup.title(id)) == (name, title)
+
+
+@pytest.mark.parametrize(
+    ("id", "path", "anchor"),
+    [
+        ("aldmark", "states/aldmark.md", ""),
+        ("drift", "claimed-states/drift.md", ""),
+        ("drift-2020", "questions/drift-2020.md", ""),
+        ("flood", "briefings/flood.md", ""),
+        ("quota", "glossary.md", "quota"),
+        ("almanac", "sources.md", "almanac"),
+        ("trout-caught", "places/mirror-lake.md", "trout-caught"),
+        # a fact is shown on the page of its subject
+        ("trout-2022", "places/mirror-lake.md", "trout-2022"),
+        ("aldmark-in-league", "organisations/lake-league.md", "aldmark-in-league"),
+        ("net-borne-borne", "documents/net-accord-borne.md", "net-borne-borne"),
+        ("net-borne-clause-1", "documents/net-accord-borne.md", "net-borne-clause-1"),
+        ("l-11-4-vote", "documents/resolution-l-11-4.md", "l-11-4-vote"),
+        ("l-11-4-vote-borne", "documents/resolution-l-11-4.md", "l-11-4-vote-borne"),
+        ("drift-aldmark-2020", "questions/drift-2020.md", "drift-aldmark-2020"),
+        ("brook-minister", "people/ada-brook.md", "brook-minister"),
+        ("net-ban", "states/aldmark.md", "net-ban"),
+        ("flood-speech", "events/great-flood.md", "flood-speech"),
+    ],
+)
+def test_a_record_is_shown_in_one_place(id: str, path: str, anchor: str, lookup: Lookup) -> None:
+    assert lookup.targets[id] == Target(path, anchor)
+
+
+def test_every_record_has_a_place(lookup: Lookup) -> None:
+    assert set(lookup.targets) == set(lookup.catalogue.records)
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "expect"),
+    [
+        (Target("states/a.md"), "states/b.md", "a.md"),
+        (Target("states/a.md"), "states/a.md", "a.md"),
+        (Target("states/a.md", "x"), "states/a.md", "#x"),
+        (Target("states/a.md", "x"), "index.md", "states/a.md#x"),
+        (Target("glossary.md", "x"), "states/a.md", "../glossary.md#x"),
+        (Target("glossary.md"), "index.md", "glossary.md"),
+    ],
+)
+def test_a_link_is_relative_to_its_page(target: Target, page: str, expect: str) -> None:
+    assert relative(target, page) == expect
+
+
+@pytest.mark.parametrize(
+    ("id", "day", "expect"),
+    [
+        ("lake-league", "2000-01-01", []),
+        ("lake-league", "2001-05-01", ["aldmark"]),
+        ("lake-league", "2022-06-30", ["aldmark", "borne", "cysia"]),
+        ("lake-league", "2022-07-01", ["aldmark", "borne"]),
+        # of a document, and of what its parts hold, the signatories
+        ("net-accord-borne", "2024-01-01", ["borne", "aldmark"]),
+        ("net-accords", "2024-01-01", ["borne", "aldmark"]),
+        ("drift-2020", "2020-03-30", []),
+        ("drift-2020", "2020-03-31", ["aldmark"]),
+        ("aldmark", "2020-03-31", ["drift-2020"]),
+        ("trout-caught", "2020-01-01", ["trout-2019", "trout-2020", "trout-2022"]),
+        ("mirror-lake", "2024-01-01", []),
+    ],
+)
+def test_a_list_has_its_members_of_the_day(
+    id: str, day: str, expect: list[str], lookup: Lookup
+) -> None:
+    assert lookup.members_of_list(id, on(day)) == expect
+
+
+@pytest.mark.parametrize(
+    ("id", "expect"),
+    [("briefings", True), ("lake-league", True), ("quota", False), ("cysia", False), ("no", False)],
+)
+def test_a_table_needs_rows(id: str, expect: bool, lookup: Lookup) -> None:
+    assert lookup.has_rows(id) is expect
+
+
+@pytest.mark.parametrize(
+    ("day", "expect"),
+    [
+        ("2001-05-01", [("aldmark", False)]),
+        ("2022-06-30", [("aldmark", False), ("borne", False), ("cysia", False)]),
+        ("2022-07-01", [("aldmark", False), ("borne", False), ("cysia", True)]),
+    ],
+)
+def test_the_members_of_a_body_are_those_of_the_day(
+    day: str, expect: list[tuple[str, bool]], lookup: Lookup
+) -> None:
+    found = lookup.memberships("lake-league", on(day))
+    states = [(f.member, lookup.is_over(f, on(day))) for f in found if f.member != "drift"]
+    assert states == expect
+
+
+def test_a_series_gives_the_figure_of_the_day(lookup: Lookup) -> None:
+    days = ("2021-01-31", "2021-02-01", "2023-01-20")
+    found = [lookup.fact("trout-caught", on(day)) for day in days]
+    assert [fact and fact.id for fact in found] == [None, "trout-2020", "trout-2022"]
+    assert [lookup.fact(id, on("2024-01-01")) for id in ("nobody", "borne")] == [None, None]
+
+
+# Briefings -------------------------------------------------------------------------------------
+
+
+def briefing(lookup: Lookup, id: str) -> Briefing:
+    record = lookup.get(id)
+    assert isinstance(record, Briefing)
+    return record
+
+
+def test_a_briefing_knows_what_it_names(lookup: Lookup) -> None:
+    flood = briefing(lookup, "flood")
+    assert lookup.facts_of(flood) == [
+        *("cysia-in-league", "trout-caught", "flood-speech", "lake-league", "net-accords")
+    ]
+    assert lookup.subjects(flood) == [
+        *("lake-league", "cysia", "mirror-lake", "great-flood", "ada-brook", "net-accords")
+    ]
+
+
+def test_briefings_that_share_a_subject_are_related(lookup: Lookup) -> None:
+    assert lookup.related_briefings(briefing(lookup, "flood")) == ["islands"]
+    assert lookup.related_briefings(briefing(lookup, "islands")) == ["flood"]
+
+
+def test_a_source_knows_the_records_that_rest_on_it(lookup: Lookup) -> None:
+    assert sorted(lookup.uses["gazette-2020-03"]) == [
+        *("brook-minister", "drift-2020", "drift-aldmark-2020", "trout-2019")
+    ]
+    assert "l-11-4-vote-borne" not in lookup.uses["angler-2022-05-10"]  # the roll-call stands there
+    assert "flood" in lookup.uses["angler-2022-05-10"]  # it digests the article
+
+
+# Cards -----------------------------------------------------------------------------------------
+
+
+def test_a_card_says_what_held_on_the_day_and_what_came_after(lookup: Lookup) -> None:
+    before, after = (lookup.card("cysia", on(day)) for day in ("2022-06-30", "2022-07-01"))
+    assert (before.name, before.summary) == ("Cysia", "A state that left the league.")
+    assert (before.day, before.facts) == ("30 June 2022", ("LL: member, 2005 to 30 June 2022",))
+    assert before.since == ("30 June 2022: Cysia: no longer member of LL.",)
+    assert (after.day, after.facts, after.since) == ("", (), ())
+
+
+@pytest.mark.parametrize(
+    ("id", "line"),
+    [
+        ("ada-brook", "Minister of Fish, Aldmark, 10 January 2015 to 31 December 2022."),
+        ("aldmark", "The Drift Islands 2020: does not recognise (9 May 2022)"),
+        ("drift-2020", "Aldmark: does not recognise (9 May 2022)"),
+        ("resolution-l-11-4", "2 in favour, 1 against, 0 abstained (2 June 2022)"),
+        ("net-accord-borne", "Signed on 5 November 1999 by Borne and Aldmark"),
+        ("mirror-lake", "Trout caught in Mirror Lake: about 1,300 (Lake Office, 1 February 2021)"),
+    ],
+)
+def test_a_card_has_the_telling_facts_of_its_record(id: str, line: str, lookup: Lookup) -> None:
+    assert line in lookup.card(id, on("2022-06-15")).facts
+
+
+def test_the_members_stand_on_the_card_of_a_body(lookup: Lookup) -> None:
+    card = lookup.card("lake-league", on("2022-06-15"))
+    assert card.facts[0] == "Member: Aldmark, Borne and Cysia"
+
+
+def test_a_card_is_a_glance(lookup: Lookup) -> None:
+    for id in lookup.catalogue.records:
+        for day in ("2000-01-01", "2022-06-15", "2024-06-30"):
+            card = lookup.card(id, on(day))
+            assert card.name
+            assert card.summary
+            assert len(card.facts) <= CARD_FACTS
+            assert len(card.since) <= CARD_CHANGES
+
+
+def test_the_card_of_a_source_and_of_a_fact_say_what_they_are(lookup: Lookup) -> None:
+    source = lookup.card("angler-2022-05-10", on("2024-01-01"))
+    assert (source.name, source.summary) == (
+        "La pêche au lac",
+        "The Angler, 10 May 2022. Newspaper.",
+    )
+    fact = lookup.card("trout-2022", on("2024-01-01"))
+    assert (fact.name, fact.summary) == (
+        "Mirror Lake",
+        "20 January 2023. 1,250.5, given by Lake Office.",
+    )
+    assert fact.source == lookup.get("angler-2022-05-10")
+
+
+def test_a_card_is_made_once_for_a_day(lookup: Lookup) -> None:
+    assert lookup.card("borne", on("2022-06-15")) is lookup.card("borne", on("2022-06-15"))

@@ -1,0 +1,253 @@
+"""Facts in plain words: what a value, a date, a sentence, a change and a weakness read like."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefings import wording
+from briefings.dates import day
+from briefings.history import Change
+from briefings.load import load
+from briefings.lookup import Lookup
+from briefings.model import Fact, Figure, Source
+from briefings.validate import validate
+
+WORLD = Path(__file__).parent / "cases" / "world"
+
+
+@pytest.fixture(scope="module")
+def lookup() -> Lookup:
+    catalogue, problems = validate(load(WORLD))
+    assert problems == []
+    return Lookup(catalogue, datetime.date(2024, 6, 30))
+
+
+def fact_of(lookup: Lookup, id: str) -> Fact:
+    fact = lookup.get(id)
+    assert isinstance(fact, Fact)
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "date", "statement"),
+    [
+        (
+            "aldmark-in-league",
+            "member",
+            "since 1 May 2001",
+            "Aldmark: member of LL, since 1 May 2001.",
+        ),
+        (
+            "cysia-in-league",
+            "member",
+            "2005 to 30 June 2022",
+            "Cysia: member of LL, 2005 to 30 June 2022.",
+        ),
+        (
+            "drift-in-league",
+            "observer",
+            "seen on 10 May 2022",
+            "Drift Islands: observer of LL, seen on 10 May 2022.",
+        ),
+        (
+            "brook-minister",
+            "Minister of Fish",
+            "10 January 2015 to 31 December 2022",
+            "Minister of Fish, Aldmark, 10 January 2015 to 31 December 2022.",
+        ),
+        (
+            "net-ban",
+            "Aldmark bans drift nets on Mirror Lake",
+            "15 July 2022",
+            "Aldmark bans drift nets on Mirror Lake.",
+        ),
+        (
+            "harbour-closed",
+            "Borne closes its harbour",
+            "since August 2022, ended on a day not known",
+            "Borne closes its harbour.",
+        ),
+        ("net-borne-borne", "not verified", "5 November 1999", "Signed for Borne as recipient."),
+        (
+            "net-borne-aldmark",
+            "Ada Brook",
+            "5 November 1999",
+            "Signed for Aldmark by Ada Brook as assuring state.",
+        ),
+        (
+            "net-borne-clause-1",
+            "Aldmark respects the nets of Borne",
+            "not dated",
+            "Clause 1: Aldmark respects the nets of Borne.",
+        ),
+        (
+            "l-11-4-vote",
+            "2 in favour, 1 against, 0 abstained",
+            "2 June 2022",
+            "Vote in the Lake Assembly: 2 in favour, 1 against, 0 abstained.",
+        ),
+        ("l-11-4-vote-borne", "not seen", "2 June 2022", "Borne: not seen, Resolution L-11/4."),
+        (
+            "drift-aldmark-2022",
+            "does not recognise",
+            "9 May 2022",
+            "Brook says that Aldmark does not recognise the islands.",
+        ),
+        ("trout-2019", "1,410", "15 January 2020", "1,410, given by Lake Office."),
+        ("trout-2020", "about 1,300", "1 February 2021", "about 1,300, given by Lake Office."),
+        ("trout-2022", "1,250.5", "20 January 2023", "1,250.5, given by Lake Office."),
+        ("share-2022", "87.05%", "1 May 2022", "87.05%, given by Lake Office."),
+        ("brook-born", "Brook says where she was born", "1961", "Brook says where she was born."),
+    ],
+)
+def test_a_fact_reads(id: str, value: str, date: str, statement: str, lookup: Lookup) -> None:
+    fact = fact_of(lookup, id)
+    found = lookup.value(fact), wording.date(fact), lookup.statement(fact)
+    assert found == (value, date, statement)
+
+
+def test_every_type_of_fact_has_a_value_a_date_and_a_sentence(lookup: Lookup) -> None:
+    for fact in lookup.catalogue.of(Fact):
+        assert lookup.value(fact)
+        assert wording.date(fact)
+        assert lookup.statement(fact).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("dates", "period"),
+    [
+        ({"start": "2020"}, "since 2020"),
+        ({"start": "2020", "end": "2021-03"}, "2020 to March 2021"),
+        ({"start": "2020", "end": "unknown"}, "since 2020, ended on a day not known"),
+        ({"start": None, "end": "2021-03"}, "until March 2021"),
+        ({"start": None, "last_seen": "2021-03-04"}, "seen on 4 March 2021"),
+        (
+            {"start": None, "end": "unknown", "last_seen": "2021-03-04"},
+            "seen on 4 March 2021, ended on a day not known",
+        ),
+        ({"start": None}, ""),
+    ],
+)
+def test_a_period_says_what_is_known_of_it(
+    dates: dict[str, Any], period: str, lookup: Lookup
+) -> None:
+    known = fact_of(lookup, "aldmark-in-league").model_dump(by_alias=False, mode="json")
+    fact = type(fact_of(lookup, "aldmark-in-league")).model_validate(
+        {**{key: value for key, value in known.items() if value not in (None, [])}, **dates}
+        | {"review": {"last": "2024-01-01", "months": "6"}}
+    )
+    assert wording.period(fact) == period
+
+
+@pytest.mark.parametrize(
+    ("id", "what", "expect"),
+    [
+        ("cysia-in-league", "began", "Cysia: member of LL."),
+        ("cysia-in-league", "ended", "Cysia: no longer member of LL."),
+        ("brook-minister", "began", "Ada Brook became Minister of Fish, Aldmark."),
+        ("brook-minister", "ended", "Ada Brook left office as Minister of Fish, Aldmark."),
+        ("trout-2022", "stated", "Trout caught in Mirror Lake: 1,250.5, given by Lake Office."),
+        ("share-2022", "stated", "Share of answers: 87.05%, given by Lake Office."),
+        ("net-ban", "began", "Aldmark bans drift nets on Mirror Lake."),
+    ],
+)
+def test_a_change_reads(id: str, what: str, expect: str, lookup: Lookup) -> None:
+    change = Change(fact_of(lookup, id), what, day(datetime.date(2022, 1, 1)))
+    assert lookup.change(change) == expect
+
+
+def test_a_change_of_position_names_state_question_and_answer(lookup: Lookup) -> None:
+    change = Change(fact_of(lookup, "drift-aldmark-2022"), "stated", day(datetime.date(2022, 5, 9)))
+    told = lookup.change(change)
+    for part in ("Aldmark", "The Drift Islands 2020", "does not recognise", "Brook says"):
+        assert part in told
+
+
+def test_a_withdrawn_figure_does_not_read_like_a_new_one(lookup: Lookup) -> None:
+    figure = fact_of(lookup, "trout-2019")
+    stated, withdrawn = (
+        lookup.change(Change(figure, what, day(datetime.date(2021, 2, 1))))
+        for what in ("stated", "withdrawn")
+    )
+    assert "withdrawn" in withdrawn
+    assert "withdrawn" not in stated
+
+
+@pytest.mark.parametrize(
+    ("id", "expect"),
+    [
+        ("aldmark-in-league", []),
+        ("trout-2020", [("derived", "derived")]),
+        ("trout-2019", [("deprecated", "not used")]),
+        ("drift-in-league", [("seed", "one article only")]),
+        ("borne-in-league", [("secondary", "secondary source"), ("disputed", "sources differ")]),
+    ],
+)
+def test_what_weakens_a_fact_is_said(id: str, expect: list[Any], lookup: Lookup) -> None:
+    assert wording.weaknesses(fact_of(lookup, id)) == expect
+
+
+def test_a_part_that_rests_on_a_weaker_source_is_named(lookup: Lookup) -> None:
+    [(word, label)] = wording.weaknesses(fact_of(lookup, "net-borne-aldmark"))
+    assert word == "secondary"
+    assert label.endswith(": secondary source")
+
+
+def test_how_a_date_is_known_is_said_where_no_source_states_it(lookup: Lookup) -> None:
+    found = [wording.how_dated(fact_of(lookup, f"{id}-in-league")) for id in ("borne", "cysia")]
+    assert found == ["date inferred", ""]
+
+
+@pytest.mark.parametrize(
+    ("id", "expect"),
+    [
+        ("gazette-2001-05-01", "Gazette, 1 May 2001"),
+        ("gazette-2020-03", "Gazette, March 2020 (inferred)"),
+        ("almanac", "Almanac, undated"),
+    ],
+)
+def test_a_source_says_who_published_it_and_when(id: str, expect: str, lookup: Lookup) -> None:
+    source = lookup.get(id)
+    assert isinstance(source, Source)
+    assert wording.published(source) == expect
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "unit", "expect"),
+    [
+        ("0", "exact", "people", "0"),
+        ("999", "over", "people", "more than 999"),
+        ("1000", "up-to", "people", "up to 1,000"),
+        ("1234567.50", "about", "people", "about 1,234,567.50"),
+        ("-3", "exact", "people", "-3"),
+        ("99.23", "over", "%", "more than 99.23%"),
+    ],
+)
+def test_a_number_keeps_its_digits_and_how_exact_it_is(
+    value: str, qualifier: str, unit: str, expect: str, lookup: Lookup
+) -> None:
+    figure = Figure.model_validate(
+        {
+            "id": "n",
+            "type": "figure",
+            "series": "s",
+            "by": "b",
+            "stated": "2020",
+            "value": value,
+            "qualifier": qualifier,
+            "sources": [{"source": "almanac", "evidence": "verified"}],
+            "review": {"last": "2024-01-01", "months": "6"},
+        }
+    )
+    assert wording.number(figure, unit) == expect
+
+
+@pytest.mark.parametrize(
+    ("words", "expect"), [([], ""), (["a"], "a"), ("ab", "a and b"), ("abcd", "a, b, c and d")]
+)
+def test_a_listing_ends_with_and(words: Any, expect: str) -> None:
+    assert wording.listing(words) == expect
