@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import export, forms
+from . import export, review
 from .dates import Date
 from .load import Input, load
 from .lookup import Lookup
@@ -82,7 +83,7 @@ def check(root: Path) -> tuple[Lookup | None, list[Problem]]:
         return None, problems
     lookup = Lookup(catalogue, record_date(catalogue))
     problems += _collisions(Renderer(lookup), given)
-    problems += _empty_tables(lookup)
+    problems += review.problems(lookup)
     return lookup, problems
 
 
@@ -126,13 +127,4 @@ def _collisions(renderer: Renderer, given: Input) -> Iterator[Problem]:
 
 def _place(path: str) -> str:
     """What two source paths share when they become the same page."""
-    return path.removesuffix(".md").removesuffix("/index").removesuffix("/") or "index"
-
-
-def _empty_tables(lookup: Lookup) -> Iterator[Problem]:
-    """A list or table must have something to show."""
-    for written in lookup.catalogue.written.values():
-        for form in forms.scan(written.body, written.body_line):
-            if form.kind in ("list", "table") and not lookup.has_rows(form.id):
-                message = f"'{form.id}' has no members, signatories, figures or positions to show"
-                yield Problem(written.front.origin.path, form.line, message)
+    return re.sub(r"(?:(?:^|/)index)?\.(?:md|html)$", "", path)

@@ -30,6 +30,7 @@ LABEL = 150  # the width kept for the names of states
 COLUMN = 62  # the width of one vote
 WIDTH = 720  # the width of a span chart
 TILE = 76
+NO_STATEMENT = "nothing in the record"
 HEAD_LETTERS = 12  # what fits a slanted head; a longer name gives way to the day of the vote
 HEAD = 96  # the height kept for slanted heads of columns
 
@@ -40,7 +41,7 @@ class Mark:
 
     x: float
     y: float
-    word: Word
+    word: Word | None  # None where the record has nothing
     title: str
     label: str = ""
     width: float = 0
@@ -135,11 +136,11 @@ def tiles(lookup: Lookup, question: str, on: datetime.date) -> Chart | None:
     for entity in placed:
         assert entity.tile
         position = stances.get(entity.id)
-        stance = position.stance if position else Stance.NONE_FOUND
         name = text.sentence(link.title(entity))
-        said = f", {position.stated.english}" if position else ""
+        said = f"{position.stance.label}, {position.stated.english}" if position else NO_STATEMENT
         x, y = (entity.tile.column - 1) * TILE, (entity.tile.row - 1) * TILE
-        marks.append(Mark(x, y, stance, f"{name}: {stance.label}{said}", entity.tile.label))
+        stance = position.stance if position else None
+        marks.append(Mark(x, y, stance, f"{name}: {said}", entity.tile.label))
     width = max(mark.x for mark in marks) + TILE
     height = max(mark.y for mark in marks) + TILE
     used = [word for word in Stance if any(mark.word is word for mark in marks)]

@@ -369,7 +369,7 @@ class Qualifier(Word):
 class Kind(Word):
     """What an entity is; also the name of its folder in `data/entities/`."""
 
-    STATE = "states", "States", "A member state of the United Nations."
+    STATE = "states", "States", "A state that most others recognise."
     CLAIMED = (
         "claimed-states",
         "Claimed states",
@@ -483,7 +483,7 @@ class Part(BaseModel):
 class Cite(Part):
     """A source that a record rests on, and how far it carries."""
 
-    source: SourceId = Field(description="The id of a source.", examples=["unts-3007-52241"])
+    source: SourceId = Field(description="The id of a source.", examples=["gazette-2022-06-17"])
     supports: list[Line] = Field(
         default=[],
         description="The fields it supports; leave it out where it supports the whole fact. "
@@ -535,13 +535,13 @@ class Tile(Part):
 
     row: Count = Field(description="The row, from the top.")
     column: Count = Field(description="The column, from the left.")
-    label: Line = Field(description="The letters on the square.", examples=["KAZ"])
+    label: Line = Field(description="The letters on the square.", examples=["LAK"])
 
 
 class Name(Part):
     """Another name or spelling."""
 
-    text: Line = Field(description="The name.", examples=["Lugansk"])
+    text: Line = Field(description="The name.", examples=["Upper Lake"])
     lang: Language | None = Field(
         default=None, description="Its language, as a BCP 47 tag.", examples=["ru"]
     )
@@ -562,7 +562,7 @@ class Record(Part):
 class Source(Record):
     """Something published that facts and briefings cite."""
 
-    publisher: Line = Field(description="Who published it first.", examples=["KazTAG"])
+    publisher: Line = Field(description="Who published it first.", examples=["The Gazette"])
     title: Line = Field(description="Its headline or title, or a description of it.")
     date: Day | None = Field(default=None, description="When it was published.")
     date_basis: DateBasis = Field(default=DateBasis.STATED, description="How its date is known.")
@@ -578,7 +578,7 @@ class Source(Record):
     )
     group: Id = Field(
         description="Its independence group: sources that repeat one text share one.",
-        examples=["reuters"],
+        examples=["wire-service"],
     )
     note: Line | None = Field(default=None, description="What a reader should know about it.")
 
@@ -586,8 +586,8 @@ class Source(Record):
 class Thing(Record):
     """What entities, terms and questions share."""
 
-    name: Line = Field(description="The full name.", examples=["Collective Security Council"])
-    short: Line | None = Field(default=None, description="The short form.", examples=["CSC"])
+    name: Line = Field(description="The full name.", examples=["League of Lakes"])
+    short: Line | None = Field(default=None, description="The short form.", examples=["LL"])
     names: list[Name] = Field(
         default=[],
         description="Other names and spellings, scripts, languages and periods.",
@@ -616,7 +616,7 @@ class Entity(Thing):
     symbol: Line | None = Field(
         default=None,
         description="The official symbol of a document.",
-        examples=["A/RES/68/262"],
+        examples=["L/RES/11/4"],
     )
     part_of: EntityId | None = Field(
         default=None, description="The umbrella record of a document or organ."
@@ -697,7 +697,7 @@ class Membership(Fact):
 
     names_things = ("of", "member")
 
-    type: Literal["membership"]
+    type: Literal["membership"] = Field(description="The type of fact.")
     member: ActorId = Field(description="The state.")
     of: BodyOrTreatyId = Field(title="body", description="The organisation, or the treaty.")
     status: MemberStatus = Field(description="What it is to it.")
@@ -708,7 +708,7 @@ class Signature(Fact):
 
     names_things = ("document", "party", "signer")
 
-    type: Literal["signature"]
+    type: Literal["signature"] = Field(description="The type of fact.")
     document: DocumentId = Field(description="What was signed.")
     party: ActorId = Field(description="The state for which it was signed.")
     role: Role = Field(default=Role.SIGNATORY, description="In what part it signed.")
@@ -723,7 +723,7 @@ class Undertaking(Fact):
 
     names_things = ("document", "by", "to_states")
 
-    type: Literal["undertaking"]
+    type: Literal["undertaking"] = Field(description="The type of fact.")
     document: DocumentId = Field(description="The document.")
     clause: Line = Field(description="The clause or article.", examples=["4"])
     by: StateIds = Field(default=[], description="Who undertakes it; left out, every party.")
@@ -736,7 +736,7 @@ class RollCall(Fact):
 
     names_things = ("document", "body")
 
-    type: Literal["vote"]
+    type: Literal["vote"] = Field(description="The type of fact.")
     document: DocumentId = Field(description="The resolution.")
     body: BodyId = Field(description="Where the vote was taken.")
     tally: dict[Line, Count] = Field(
@@ -766,7 +766,7 @@ class Vote(Fact):
 
     names_things = ("document", "state", "body")
 
-    type: Literal["ballot"]
+    type: Literal["ballot"] = Field(description="The type of fact.")
     document: DocumentId
     body: BodyId
     state: StateId
@@ -789,7 +789,7 @@ class Position(Statement):
 
     names_things = ("question", "state", "speaker")
 
-    type: Literal["position"]
+    type: Literal["position"] = Field(description="The type of fact.")
     question: QuestionId = Field(description="The question.")
     state: StateId = Field(description="The state, or claimed state, that answers.")
     stance: Stance = Field(description="The answer.")
@@ -805,7 +805,7 @@ class Office(Fact):
 
     names_things = ("person", "of")
 
-    type: Literal["office"]
+    type: Literal["office"] = Field(description="The type of fact.")
     person: PersonId = Field(description="The person.")
     title: Line = Field(description="The office.", examples=["Foreign Minister"])
     of: ActorId = Field(description="The state or organisation.")
@@ -816,13 +816,11 @@ class Figure(Fact):
 
     names_things = ("series",)
 
-    type: Literal["figure"]
+    type: Literal["figure"] = Field(description="The type of fact.")
     series: SeriesId = Field(description="The series.")
     value: Number = Field(description="The number.", examples=["238"])
     qualifier: Qualifier = Field(default=Qualifier.EXACT, description="How exact it is said to be.")
-    by: Line = Field(
-        title="giver", description="Who gave it.", examples=["Prosecutor General's Office"]
-    )
+    by: Line = Field(title="giver", description="Who gave it.", examples=["Lake Office"])
     stated: Day = Field(title="day of the statement", description="The day it was given.")
     withdrawn: End | None = Field(default=None, description="When its giver took it back.")
     counts: Line | None = Field(default=None, description="What it includes or leaves out.")
@@ -833,7 +831,7 @@ class Measure(Fact):
 
     names_things = ("by", "about")
 
-    type: Literal["measure"]
+    type: Literal["measure"] = Field(description="The type of fact.")
     by: ActorId = Field(description="The state or body.")
     about: EntityIds = Field(default=[], description="Other entities it concerns.")
     what: Line = Field(title="wording", description="The measure, as a full sentence.")
@@ -844,7 +842,7 @@ class Event(Statement):
 
     names_things = ("about", "speaker")
 
-    type: Literal["event"]
+    type: Literal["event"] = Field(description="The type of fact.")
     about: EntityIds = Field(
         min_length=1,
         description="The entities it concerns; the first one's page is its home.",
@@ -915,8 +913,10 @@ class Milestone(Part):
 class Naming(Part):
     """A rule of the naming policy that can be checked."""
 
-    avoid: Line = Field(description="What is not written outside quotations.", examples=["Kiev"])
-    use: Line = Field(description="What is written instead.", examples=["Kyiv"])
+    avoid: Line = Field(
+        description="What is not written outside quotations.", examples=["Lower Town"]
+    )
+    use: Line = Field(description="What is written instead.", examples=["Lowtown"])
 
 
 class Vocabulary(Part):

@@ -90,7 +90,7 @@ def _fields(cls: type[BaseModel]) -> list[Field]:
             str(info.examples[0]) if info.examples else "",
         )
         for name, info in cls.model_fields.items()
-        if name not in _GIVEN or issubclass(cls, Source | Fact)
+        if name not in _GIVEN or issubclass(cls, Source | Fact | OpenQuestion)
     ]
 
 

@@ -41,6 +41,7 @@ _PROSE = (
     *("name", "summary", "text", "what", "note", "resolution", "value", "method", "rank_reason"),
     *("reason", "description", "title", "looked", "asks", "counts", "label"),
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 _MONTH = "|".join(calendar.month_name[1:])
 _DATE = re.compile(rf"(?:\d{{1,2}}(?: (?:to|and) \d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
@@ -89,7 +90,9 @@ def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
     """
     facts = [fact for id in point.facts for fact in _facts(id, lookup)]
     plain = [
-        fact.model_dump(mode="json", by_alias=True, exclude={"review", "last_seen"})
+        fact.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True, exclude={"review", "last_seen"}
+        )
         for fact in sorted(facts, key=lambda fact: fact.id)
     ]
     text = json.dumps(plain, sort_keys=True, ensure_ascii=True)
@@ -167,7 +170,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    text = forms.blank_code(body)
+    text = _TAG.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), forms.blank_code(body))
     at = 0
     for block in _BLOCK.split(text):
         start = text.index(block, at)

@@ -166,7 +166,7 @@ def listing(words: Iterable[str]) -> str:
 
 
 def published(source: Source) -> str:
-    """Who published a source and when: `KazTAG, 26 September 2022`."""
+    """Who published a source and when: `The Gazette, 26 September 2022`."""
     if not source.date:
         return f"{source.publisher}, undated"
     doubt = "" if source.date_basis is DateBasis.STATED else f" ({source.date_basis.label})"
