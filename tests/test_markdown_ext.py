@@ -365,3 +365,9 @@ def test_a_table_is_that_of_the_day_of_the_page(convert: Convert) -> None:
         rows[day] = {folded(row[0]): folded(row[1]) for row in page.xpath("//tbody/tr")}
     assert rows["2022-06-30"]["Cysia"] == "member"
     assert rows["2022-07-01"]["Cysia"] == "member, ended"
+
+
+def test_raw_html_right_before_a_name_stays_where_it_was(convert: Convert) -> None:
+    page, _ = convert('<span id="here"></span>Borne<span id="there"></span> fishes.')
+    assert page.xpath("//@id") == ["here", "there"]
+    assert page.xpath("//span[@id='here']/following-sibling::a/text()") == ["Borne"]

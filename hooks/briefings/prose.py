@@ -49,6 +49,11 @@ class Piece:
         return self.raw[self.offsets[start] : None if end is None else self.offsets[end]]
 
 
+    def before(self, end: int) -> str:
+        """The raw text up to a place, with what stands before the first letter of the text."""
+        return self.raw[: end if self.offsets is None else self.offsets[end]]
+
+
 @dataclass
 class Run:
     """The inline content of a block: its pieces, its text, and what of it is not ours."""
@@ -153,7 +158,7 @@ def insert(piece: Piece, links: list[tuple[int, int, etree.Element]]) -> None:
     ends = [start for start, _, _ in links[1:]] + [None]
     for (_, end, link), after in zip(links, ends, strict=True):
         link.tail = piece.slice(end, after)
-    before = piece.slice(0, links[0][0])
+    before = piece.before(links[0][0])
     if piece.child is None:
         piece.parent.text, at = before, 0
     else:

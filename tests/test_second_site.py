@@ -1,0 +1,463 @@
+"""The second site, tests/lakes/: another subject, the same hooks; every fact type and page kind.
+
+Its briefing `reach-decision`, as of 1 June 2021, uses every feature of the text and the record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+
+Element = lxml.html.HtmlElement
+Read = Callable[[str], Element]
+
+EVERYTHING = "briefings/reach-decision/"
+DAY = "1 June 2021"
+
+
+@pytest.fixture(scope="module")
+def lake(lakes: Path) -> Read:
+    """Reads a page of the second site by its address."""
+    return lambda address: lxml.html.document_fromstring(
+        (lakes / address / "index.html").read_text(encoding="utf-8")
+    )
+
+
+@pytest.fixture(scope="module")
+def everything(lake: Read) -> Element:
+    return lake(EVERYTHING)
+
+
+@pytest.fixture(scope="module")
+def record(lakes: Path) -> dict[str, Any]:
+    return json.loads((lakes / "data/record.json").read_text(encoding="utf-8"))
+
+
+def _text(element: Element) -> str:
+    return " ".join(element.text_content().replace("¶", "").split())
+
+
+def _rows(table: Element) -> list[list[str]]:
+    """The rows of a table as texts, the last column, with the sources, left out."""
+    return [[_text(cell) for cell in row[:-1]] for row in table.xpath(".//tbody/tr")]
+
+
+def _tables(page: Element, column: str) -> list[Element]:
+    return page.xpath(f"//article//table[.//th[starts-with(normalize-space(.), '{column}')]]")
+
+
+def _paragraph(page: Element, start: str) -> Element:
+    found = page.xpath(f"//article//p[starts-with(normalize-space(.), '{start}')]")
+    assert found, start
+    return found[0]
+
+
+def _terms(element: Element) -> dict[str, str]:
+    """The linked words in an element, citations left out, with the ids they lead to."""
+    links = element.xpath(".//a[@data-term][not(ancestor::sup)]")
+    return {_text(link): link.get("data-term") for link in links}
+
+
+def _section(page: Element, id: str) -> str:
+    """The text between a heading and the next of its level or above."""
+    heading = page.xpath(f"//*[@id='{id}']")[0]
+    found = []
+    for element in heading.itersiblings():
+        if element.tag in ("h1", "h2"):
+            break
+        found.append(_text(element))
+    return " ".join(found)
+
+
+# What it covers --------------------------------------------------------------------------------
+
+
+def test_it_has_every_type_of_fact_and_every_kind_of_record(record: dict[str, Any]) -> None:
+    types = {fact["type"] for fact in record["facts"]}
+    assert types == {
+        *("membership", "signature", "undertaking", "vote", "ballot", "position"),
+        *("office", "figure", "measure", "event"),
+    }
+    assert len({entity["kind"] for entity in record["entities"]}) == 7
+    assert all(record[kind] for kind in ("sources", "terms", "questions", "series", "briefings"))
+
+
+def test_it_has_a_page_of_every_kind(lakes: Path) -> None:
+    for address in (
+        *("states/northmere", "claimed-states/reach-of-sallow", "people/ada-pike"),
+        *("organisations/mere-angling-league", "documents/shore-accords", "events/great-drought"),
+        *("places/lake-ull", "questions/sallow-2021", "briefings/low-lake", "glossary", "sources"),
+        *("fields", "about", "briefings", "questions"),
+    ):
+        assert (lakes / address / "index.html").is_file(), address
+
+
+def test_nothing_of_the_first_site_is_in_it(lakes: Path, root: Path) -> None:
+    ids = {path.stem for path in (root / "data/entities").rglob("*.yml") if "-" in path.stem}
+    text = (lakes / "data/record.json").read_text(encoding="utf-8")
+    assert [id for id in sorted(ids) if f'"{id}"' in text] == []
+
+
+# The text of a briefing ------------------------------------------------------------------------
+
+
+def test_a_briefing_says_its_day_and_what_it_digests(everything: Element) -> None:
+    assert f"As of {DAY}." in _text(everything.xpath("//p[@class='as-of']")[0])
+    article = everything.xpath("//p[@class='article']")[0]
+    assert "Pike: Northmere will not call the Reach a state" in _text(article)
+    assert "Lake Courier, 20 May 2021" in _text(article)
+    assert article.xpath(".//a/@href") == ["https://courier.example/2021/05/20/reach"]
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        # In a section, the first mention of each name; inflected, in other scripts, in any form.
+        (
+            "Northmere does not treat",
+            {
+                "Northmere": "northmere",
+                "Reach of Sallow": "reach-of-sallow",
+                "Ada Pike": "ada-pike",
+                "20 May 2021": "northmere-on-sallow-2021",
+                "the question": "sallow-2021",
+                "her words": "northmere-on-sallow-2021",
+                "Roach's": "bram-roach",
+                "Ullsee": "lake-ull",
+                "Засуха": "great-drought",
+            },
+        ),
+        # Not in a quotation; a word or two in quotation marks are a name.
+        ("Somebody said that", {"Eastwater": "eastwater"}),
+        # Not in code, in a link, nor in the wrong case.
+        (
+            "Close seasons",
+            {
+                "Close seasons": "closed-season",
+                "catch limits": "catch-limit",
+                "MAL's": "mere-angling-league",
+            },
+        ),
+        ("Inside a division", {"Founding Treaty": "founding-treaty"}),
+        ("In an admonition", {"Westfen": "westfen", "shore accords": "shore-accords"}),
+    ],
+)
+def test_the_names_in_a_text_are_linked(
+    everything: Element, start: str, expected: dict[str, str]
+) -> None:
+    assert _terms(_paragraph(everything, start)) == expected
+
+
+def test_no_name_is_linked_in_a_heading_or_a_blockquote(everything: Element) -> None:
+    headings = "//article//*[self::h1 or self::h2 or self::h3][not(ancestor::section)]"
+    assert everything.xpath(f"{headings}//a[@data-term]") == []
+    assert everything.xpath("//article//blockquote//a[@data-term]") == []
+
+
+def test_forms_in_code_and_behind_a_backslash_stay_as_they_are(everything: Element) -> None:
+    text = _text(_paragraph(everything, "Close seasons"))
+    assert "[[id]], [[id]] and {{ id }}; a backslash keeps [@this] and {{ that }}" in text
+    blocks = [_text(block) for block in everything.xpath("//article//pre")]
+    assert blocks == ["{{ no form }} in an indented block", "[[neither]] here"]
+
+
+def test_a_link_in_a_table_may_have_its_own_words(everything: Element) -> None:
+    (table,) = _tables(everything, "Shore")
+    assert _terms(table) == {"the north": "northmere", "Eastwater": "eastwater"}
+
+
+def test_values_are_those_of_the_day_of_the_page(everything: Element, lake: Read) -> None:
+    text = _text(_paragraph(everything, "41 boats"))
+    assert "41 boats were lost by 1 February 2021; later it was 58" in text
+    assert "before it had been about 30. Of the water, up to 61.50 was left." in text
+    assert "stands at 58" in _text(lake("about/").xpath("//article")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("The members on that day were", "Eastwater, Northmere and Southmere"),
+        ("the accords were signed by", "Eastwater, Northmere and Southmere"),
+        ("Answers came from", "Northmere, Southmere and Westfen"),
+        ("and counts of boats are", "about 30, 41, more than 99 and 58"),
+    ],
+)
+def test_a_list_names_its_members_as_of_the_day(
+    everything: Element, words: str, names: str
+) -> None:
+    assert f"{words} {names}" in _text(_paragraph(everything, "The members on that day"))
+
+
+# Tables ----------------------------------------------------------------------------------------
+
+
+def test_a_table_of_members_shows_the_day_of_the_page(everything: Element) -> None:
+    league, treaty = _tables(everything, "Member")
+    assert league.xpath("string(.//th[2])") == f"Status on {DAY}"
+    assert [row[:2] for row in _rows(league)] == [
+        ["Eastwater", "member"],
+        ["Northmere", "member"],
+        ["Southmere", "member"],
+        ["Westfen", "former member"],
+    ]
+    assert [row[:2] for row in _rows(treaty)] == [["Northmere", "party"]]
+
+
+def test_a_table_of_an_umbrella_shows_who_signed_its_parts(everything: Element) -> None:
+    (table,) = _tables(everything, "Document")
+    assert _rows(table) == [
+        ["Shore accord for Eastwater", "Eastwater", "recipient", "not verified"],
+        ["Shore accord for Eastwater", "Northmere", "assuring state", "Ada Pike"],
+        ["Shore accord for Southmere", "Southmere", "recipient", "not verified derived"],
+        ["Shore accord for Southmere", "Northmere", "assuring state", "Ada Pike"],
+    ]
+
+
+def test_a_table_of_a_series_shows_every_figure_with_what_weakens_it(everything: Element) -> None:
+    (table,) = _tables(everything, "Given")
+    values = [(row[0], row[1]) for row in _rows(table)]
+    assert [day for day, _ in values] == [
+        *("1 September 2020", "1 February 2021", "March 2021", "1 August 2022"),
+    ]
+    assert values[0][1].startswith("about 30, withdrawn")
+    assert values[1][1].startswith("41")
+    assert "Boats on the north shore only" in values[1][1]
+    assert "not used" in values[2][1]
+    assert "one article only" in values[2][1]
+
+
+def test_tables_of_answers_show_the_last_one_by_the_day(everything: Element) -> None:
+    (by_state,) = _tables(everything, "State")[-1:]
+    assert [row[:3] for row in _rows(by_state)] == [
+        ["Northmere", "does not recognise", "20 May 2021"],
+        ["Southmere", "no position found derived", "31 May 2021"],
+        ["Westfen", "recognises", "3 May 2021"],
+    ]
+    (of_westfen,) = _tables(everything, "Question")
+    assert [row[:3] for row in _rows(of_westfen)] == [
+        ["The Reach of Sallow 2021", "recognises", "3 May 2021"]
+    ]
+
+
+def test_the_list_of_briefings_leads_to_all_but_the_one_it_stands_in(everything: Element) -> None:
+    items = everything.xpath("//li[strong[contains(., 'After the drought')]]/parent::ul/li")
+    assert [bool(item.xpath("./strong/a")) for item in items] == [False, True]
+
+
+# What changed since ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "February 2022 Eastwater: participation frozen in MAL.",
+        "1 March 2022 Northmere: in favour, resolution 7.",
+        "30 June 2022 Ada Pike left office as Minister of Waters, Northmere.",
+        "1 August 2022 Boats lost in the Great Drought: 58",
+        "1 August 2022 The Reach of Sallow 2021. Northmere: ambiguous.",
+        "1 September 2022 Reach of Sallow: suspended in MAL.",
+    ],
+)
+def test_what_changed_since_has(everything: Element, change: str) -> None:
+    assert change in _section(everything, "since")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "no longer member of MAL",  # a frozen member is a member
+        "Westfen",  # the observer's time ended before the day
+        "41",  # known on the day
+        "more than 99",  # not used
+        "about 30",  # withdrawn
+        "accord",  # signed before
+    ],
+)
+def test_what_changed_since_has_no(everything: Element, other: str) -> None:
+    assert other not in _section(everything, "since")
+
+
+def test_the_changes_stand_in_the_order_of_their_days(everything: Element) -> None:
+    days = everything.xpath("//*[@class='since']//li/strong[1]")
+    years = [_text(day).split()[-1] for day in days]
+    assert len(years) > 4
+    assert years == sorted(years)
+
+
+# Cards -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("id", "expected"),
+    [
+        ("mere-angling-league", f"On {DAY} Member: Eastwater, Northmere and Southmere"),
+        ("mere-angling-league", "Since then February 2022: Eastwater: participation frozen"),
+        ("mere-angling-league", "Source: Mere Angling League, 2 April 2019"),
+        ("ada-pike", "Minister of Waters, Northmere"),
+        ("ada-pike", "Since then 30 June 2022: Ada Pike left office"),
+        ("great-drought", "Boats lost in the Great Drought: 41"),
+        ("sallow-2021", "Westfen: recognises (3 May 2021)"),
+        ("shore-accords", "Signed on 9 March 2020 by Eastwater, Northmere and Southmere"),
+        ("boats-lost-41", "1 February 2021"),
+        ("lake-courier-2021-05-20", "Newspaper"),
+        ("closed-season", "The weeks in which nobody may fish."),
+    ],
+)
+def test_a_card_says_what_held_on_the_day_and_what_came_later(
+    everything: Element, id: str, expected: str
+) -> None:
+    assert expected in _text(everything.xpath(f"//*[@id='card-{id}']")[0])
+
+
+def test_the_same_name_has_another_card_on_a_page_of_another_day(lake: Read) -> None:
+    """At the day of the record nothing is later."""
+    card = _text(lake("").xpath("//*[@id='card-mere-angling-league']")[0])
+    assert "Participation frozen: Eastwater" in card
+    assert "Since then" not in card
+
+
+# Citations -------------------------------------------------------------------------------------
+
+
+def test_citations_are_numbered_in_the_order_of_the_page(everything: Element) -> None:
+    numbers = [int(_text(cite)) for cite in everything.xpath("//article//sup[@class='cite']/a")]
+    first = list(dict.fromkeys(numbers))
+    assert first == list(range(1, len(first) + 1))
+    entries = everything.xpath("//ol[@class='sources']/li/@id")
+    assert entries == [f"cite-{number}" for number in first]
+
+
+def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Element) -> None:
+    first, *others = everything.xpath("//ol[@class='sources']/li")
+    assert "Cited: second paragraph." in _text(first)
+    russian = [item for item in others if item.xpath("./a[@hreflang='ru']")]
+    assert [_text(item) for item in russian] == ["Озёрная правда, 2020 (inferred). Засуха на озере"]
+    assert everything.xpath("//ol[@class='sources']//cite")  # minutes without an address
+
+
+# Pages of records ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "section", "expected"),
+    [
+        ("organisations/mere-angling-league/", "members", "Eastwater member 2 April 2019 to"),
+        (
+            "organisations/mere-angling-league/",
+            "members",
+            "Eastwater participation frozen secondary source",
+        ),
+        ("organisations/mere-angling-league/", "members", "We use February 2022"),
+        ("organisations/mere-angling-league/", "members", "ended on a day not known"),
+        ("organisations/mere-angling-league/", "mentioned-in", "The Reach & the lakes"),
+        ("organisations/league-assembly/", "votes-taken", "resolution 7"),
+        ("documents/founding-treaty/", "members", "Northmere party since 2 April 2019"),
+        ("documents/shore-accords/", "signatories", "Shore accord for Southmere"),
+        ("documents/shore-accords/", "related", "Shore accord for Eastwater"),
+        ("documents/shore-accord-eastwater/", "undertakings", "Respect the east shore as it is"),
+        ("documents/resolution-7/", "vote-1", "2 in favour"),
+        ("documents/resolution-7/", "vote-1", "not seen: Southmere"),
+        ("documents/resolution-7/", "vote-1", "The Courier names two of the four states."),
+        ("events/great-drought/", "boats-lost", "This site uses 58"),
+        ("events/great-drought/", "boats-lost", "Preferred: It is the only count of all three"),
+        ("events/great-drought/", "boats-lost", "The value was 57 at first. A boat had been left"),
+        ("events/great-drought/", "measures", "Northmere forbids nets on Lake Ull"),
+        ("events/great-drought/", "events", "four metres below its mark"),
+        ("events/great-drought/", "events", "August 2020 (date resolved from a weekday)"),
+        ("people/ada-pike/", "offices", "Minister of Waters"),
+        ("people/ada-pike/", "statements", "“A reach is not a state”"),
+        ("people/ada-pike/", "signed", "Shore accord for Eastwater"),
+        ("states/northmere/", "recognises", "ambiguous"),
+        ("states/northmere/", "positions", "In the words reported: “A reach is not a state”"),
+        ("states/northmere/", "votes", "in favour"),
+        ("states/northmere/", "office-holders", "Bram Roach"),
+        ("states/northmere/", "names", "Kingdom of Northmere, from 1901 until 31 December 2018"),
+        ("states/eastwater/", "memberships", "participation frozen"),
+        ("questions/sallow-2021/", "answers", "Northmere ambiguous 1 August 2022"),
+        ("questions/sallow-2021/", "statements", "The new minister says that the matter needs"),
+        ("glossary/", "closed-season", "Also written: close season."),
+        ("glossary/", "closed-season", "See also catch limit and MAL."),
+        ("glossary/", "closed-season", "Each state sets its own"),
+        ("glossary/", "catch-limit", "Mentioned in"),
+        ("glossary/", "mere-angling-league", "See Mere Angling League."),
+    ],
+)
+def test_the_page_of_a_record_says(lake: Read, address: str, section: str, expected: str) -> None:
+    assert expected in _section(lake(address), section)
+
+
+def test_the_page_of_a_source_list_shows_what_rests_on_each(lake: Read) -> None:
+    items = {_text(item) for item in lake("sources/").xpath("//article//li")}
+    (minutes,) = [item for item in items if item.startswith("Mere Angling League, 2 April 2019")]
+    assert "Used for: " in minutes
+    assert "Cited in Lake League Notes" in minutes
+    (russian,) = [item for item in items if item.startswith("Озёрная правда, 2020 (inferred)")]
+    assert "carried by Lake Courier. Seen in a reprint." in russian
+
+
+def test_names_in_other_languages_are_marked(lake: Read) -> None:
+    marked = lake("states/northmere/").xpath("//span[@lang='ru']")
+    assert [_text(name) for name in marked] == ["Норсмер"]
+
+
+def test_a_page_may_hide_its_table_of_contents(lake: Read) -> None:
+    sidebar = "//div[contains(@class, 'md-sidebar--secondary')]"
+    assert lake("about/").xpath(f"{sidebar}/@hidden")
+    assert not lake(EVERYTHING).xpath(f"{sidebar}/@hidden")
+
+
+# Views, lists and charts -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("matrix/", "Eastwater participation frozen abstained"),
+        ("matrix/", "Northmere member ambiguous 1 August 2022 in favour"),
+        ("matrix/as-of-2021-06-01/", "Northmere member"),
+        ("matrix/as-of-2021-06-01/", "does not recognise 20 May 2021"),
+        ("timeline/", "Northmere forbids nets on Lake Ull"),
+        ("disagreements/", "First day: May 2022"),
+        ("disagreements/", "A song is not a count."),
+        ("open-questions/", "How did Southmere vote on resolution 7?"),
+        ("review/", "0 of 28 facts were due for review by 15 January 2023"),
+        ("organisations/mere-angling-league/as-of-2021-06-01/", "Status on 1 June 2021"),
+        ("organisations/mere-angling-league/as-of-2022-03-01/", "participation frozen"),
+        ("questions/sallow-2021/as-of-2021-06-01/", "Northmere: does not recognise."),
+        ("questions/sallow-2021/", "Northmere: ambiguous. Last stated on 1 August 2022 by Bram"),
+    ],
+)
+def test_a_view_or_list_says(lake: Read, address: str, expected: str) -> None:
+    assert expected in _text(lake(address).xpath("//article")[0])
+
+
+def test_a_state_without_a_statement_is_not_given_one(lake: Read) -> None:
+    """`No position found` says that somebody looked."""
+    tiles = lake("questions/sallow-2021/").xpath("//article//*[local-name() = 'title']")
+    assert tiles
+    assert [_text(tile) for tile in tiles if "Eastwater: no position found" in _text(tile)] == []
+
+
+# The data --------------------------------------------------------------------------------------
+
+
+def test_a_program_sees_what_weakens_a_fact(record: dict[str, Any]) -> None:
+    facts = {fact["id"]: fact for fact in record["facts"]}
+    assert "not used" in facts["boats-lost-99"]["weaknesses"]
+    assert "sources differ" in facts["mal-eastwater-frozen"]["weaknesses"]
+    assert facts["boats-lost-58"]["weaknesses"] == []
+    assert facts["water-left"]["value"] == "61.50"
+    assert facts["mal-eastwater"]["to"] == "2022-02"
+    assert facts["resolution-7-vote-northmere"]["ballot"] == "in_favour"
+    assert sorted(facts["resolution-7-vote"]["votes"]) == [
+        f"resolution-7-vote-{state}" for state in ("eastwater", "northmere", "southmere")
+    ]
+
+
+def test_the_day_of_the_record_is_its_newest_date(record: dict[str, Any]) -> None:
+    assert record["record_date"] == "2023-01-15"

@@ -1,0 +1,285 @@
+"""`mkdocs serve` as `make serve` runs it: changes show, problems leave the last good site up."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from confirm import main as confirm
+
+PATIENCE = 60  # seconds until a change must show; the server looks for changes every second
+REBUILT = "Reloading browsers"  # printed after each build; "Documentation built" is not always
+
+ENTITY = "name: Northmere\nsummary: {}\n"
+TEXT = "---\ntitle: {}\ndescription: A small world.\n---\n\nNorthmere is {}.\n"
+PROJECT = {
+    "data/entities/states/northmere.yml": ENTITY.format("A state on a lake."),
+    "data/sources/courier.yml": """
+        - {id: courier, publisher: Courier, title: News, class: agency, group: courier}
+        """,
+    "data/facts/lake.yml": """
+        - id: speech
+          type: event
+          about: [northmere]
+          on: 2020-05-01
+          what: Northmere opens the lake.
+          sources:
+            - {source: courier, evidence: verified}
+          review: {last: 2020-06-01, months: 12}
+        """,
+    "docs/index.md": TEXT.format("Lakes", "wet"),
+}
+SETTINGS = """
+    INHERIT: {root}/mkdocs.yml
+    site_name: Lakes
+    hooks: ["{root}/hooks/main.py"]
+    watch: [data]
+    theme: {{custom_dir: "{root}/overrides", favicon: assets/images/favicon.png}}
+    extra_css: []
+    extra_javascript: []
+    nav: null
+    not_in_nav: ""
+    """
+
+
+def _briefing(title: str, fact: str = "speech", mark: str = "00000000") -> str:
+    return f"""
+        ---
+        title: {title}
+        description: What was learnt of Northmere.
+        date: 2020-05-20
+        as_of: 2020-05-02
+        key_points:
+          - text: Northmere opened the lake.
+            facts: [{fact}]
+            confirmed: {mark}
+        ---
+
+        Northmere opened the lake [@courier].
+        """
+
+
+class Server:
+    """A running preview."""
+
+    def __init__(self, project: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}/"
+        self._log = project / "serve.log"
+        # As in the Makefile, but for the address.
+        command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--no-strict"]
+        with self._log.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [*command, "--dev-addr", f"127.0.0.1:{port}"],
+                cwd=project,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def output(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def get(self, address: str) -> str:
+        """The text of a page; empty while there is none."""
+        try:
+            with urllib.request.urlopen(self.url + address, timeout=10) as response:
+                return response.read().decode("utf-8")
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return ""
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Waits until a condition holds; shows the output of the server where it never does."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert self.process.poll() is None, f"the server ended:\n{self.output}"
+            assert time.monotonic() < deadline, f"{what} did not show:\n{self.output}"
+            time.sleep(0.1)  # between two looks at the condition
+
+    def until_shown(self, address: str, text: str) -> None:
+        self.until(lambda: text in self.get(address), f"'{text}' at /{address}")
+
+    def until_printed(self, text: str, after: int = 0) -> None:
+        self.until(lambda: text in self.output[after:], f"'{text}' in the terminal")
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def mark(tmp_path_factory: pytest.TempPathFactory, write_in: Callable[..., Path]) -> str:
+    """What confirms a key point that rests on the one fact."""
+    folder = write_in(
+        tmp_path_factory.mktemp("mark"), {**PROJECT, "docs/briefings/lake.md": _briefing("A")}
+    )
+    confirm(folder)
+    text = (folder / "docs/briefings/lake.md").read_text(encoding="utf-8")
+    return re.findall(r"confirmed: (\w+)", text)[0]
+
+
+@pytest.fixture(scope="module")
+def files(mark: str, root: Path) -> dict[str, str]:
+    """The files of the project as it is when nothing is wrong."""
+    briefing = _briefing("The lake", mark=mark)
+    settings = SETTINGS.format(root=root)
+    return {**PROJECT, "docs/briefings/lake.md": briefing, "mkdocs.yml": settings}
+
+
+@pytest.fixture(scope="module")
+def project(
+    tmp_path_factory: pytest.TempPathFactory,
+    write_in: Callable[..., Path],
+    files: dict[str, str],
+) -> Path:
+    return write_in(tmp_path_factory.mktemp("served"), files)
+
+
+@pytest.fixture(scope="module")
+def server(project: Path) -> Iterator[Server]:
+    running = Server(project)
+    try:
+        running.until_shown("", "Northmere</a> is wet.")
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def change(
+    server: Server, project: Path, files: dict[str, str], write_in: Callable[..., Path]
+) -> Iterator[Callable[[dict[str, str]], int]]:
+    """Changes files and returns how much the server had printed; afterwards all is as before."""
+    touched: set[str] = set()
+
+    def change_files(changed: dict[str, str]) -> int:
+        printed = len(server.output)
+        touched.update(changed)
+        write_in(project, changed)
+        return printed
+
+    yield change_files
+    printed = len(server.output)
+    for name in touched - files.keys():
+        (project / name).unlink()
+    write_in(project, {name: files[name] for name in touched & files.keys()})
+    server.until_printed(REBUILT, printed)
+
+
+def test_a_changed_data_file_shows(server: Server, change: Callable[..., int]) -> None:
+    change({"data/entities/states/northmere.yml": ENTITY.format("A state on two lakes.")})
+    server.until_shown("states/northmere/", "A state on two lakes.")
+    server.until_shown("", "A state on two lakes.")  # the card
+
+
+def test_a_changed_page_shows(server: Server, change: Callable[..., int]) -> None:
+    change({"docs/index.md": TEXT.format("Lakes", "dry")})
+    server.until_shown("", "Northmere</a> is dry.")
+
+
+def test_a_new_page_shows_and_its_mentions_with_it(
+    server: Server, change: Callable[..., int], mark: str
+) -> None:
+    change({"docs/briefings/new.md": _briefing("A new briefing", mark=mark)})
+    server.until_shown("briefings/new/", "A new briefing")
+    server.until_shown("briefings/", "A new briefing")
+    server.until_shown("states/northmere/", "A new briefing")
+
+
+def test_a_problem_is_printed_and_the_last_good_site_stays_until_it_is_mended(
+    server: Server, change: Callable[..., int]
+) -> None:
+    path = "data/entities/states/northmere.yml"
+    printed = change({path: "name: Northmere\nsumary: A dry state.\n"})
+    server.until_printed(f"{path}:2: unknown field 'sumary'; did you mean 'summary'?", printed)
+    server.until_printed("2 problems.", printed)
+    server.until_printed(REBUILT, printed)
+    assert "A state on a lake." in server.get("states/northmere/")
+    assert "Northmere</a> is wet." in server.get("")
+    assert "A state on a lake." in server.get("")
+
+    change({path: ENTITY.format("A mended state.")})
+    server.until_shown("states/northmere/", "A mended state.")
+    assert "Traceback" not in server.output
+
+
+def test_a_page_changed_while_another_file_is_broken_waits_for_the_mending(
+    server: Server, change: Callable[..., int]
+) -> None:
+    printed = change({"data/facts/lake.yml": "- id: speech\n"})
+    server.until_printed("data/facts/lake.yml:1: missing field 'type'", printed)
+    server.until_printed(REBUILT, printed)
+    printed = change({"docs/index.md": TEXT.format("Lakes", "green")})
+    server.until_printed(REBUILT, printed)
+    assert "Northmere</a> is wet." in server.get("")
+
+    change({"data/facts/lake.yml": PROJECT["data/facts/lake.yml"]})
+    server.until_shown("", "Northmere</a> is green.")
+
+
+def test_a_new_broken_briefing_leaves_the_others_up_until_it_is_mended(
+    server: Server, change: Callable[..., int], mark: str
+) -> None:
+    path = "docs/briefings/flood.md"
+    printed = change({path: _briefing("The flood", "speach")})
+    server.until_printed("names 'speach', which is the id of no record", printed)
+    server.until_printed("did you mean 'speech'?", printed)
+    server.until_printed(REBUILT, printed)
+    assert "The lake" in server.get("briefings/lake/")
+    assert "The flood" not in server.get("briefings/")
+    assert server.get("briefings/flood/") == ""
+
+    change({path: _briefing("The flood", mark=mark)})
+    server.until_shown("briefings/flood/", "The flood")
+    server.until_shown("briefings/", "The flood")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("docs/briefings/flood.md", "---\ntitle: a: b\n---\n\n[[\n"),
+        ("docs/briefings/flood.md", ""),
+        ("data/glossary/eel.yml", "name: [\n"),
+        ("data/glossary/Eel.yml", "name: eel\nsummary: A fish.\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_lost(
+    server: Server, change: Callable[..., int], path: str, text: str
+) -> None:
+    printed = change({path: text})
+    server.until_printed(f"{path}:", printed)
+    server.until_printed(REBUILT, printed)
+    assert "Northmere</a> is wet." in server.get("")
+    assert "Traceback" not in server.output
+
+
+def test_a_preview_that_starts_with_problems_says_so_and_ends(
+    tmp_path: Path, write_in: Callable[..., Path], files: dict[str, str]
+) -> None:
+    write_in(tmp_path, {**files, "data/entities/states/northmere.yml": "name: Northmere\n"})
+    server = Server(tmp_path)
+    try:
+        server.process.wait(PATIENCE)
+    finally:
+        server.stop()
+    assert server.process.returncode == 1
+    assert "data/entities/states/northmere.yml:1: missing field 'summary'" in server.output
+    assert "Traceback" not in server.output
