@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm test lint bench lock clean
+.PHONY: help serve build check confirm due test lint bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ check: $(SITE) ## check data/ and docs/ without building the site
 
 confirm: $(SITE) ## say that every key point was read against its facts as they are now
 	@.venv/bin/python hooks/confirm.py
+
+due: $(SITE) ## list the facts whose review is due
+	@.venv/bin/python hooks/due.py
 
 test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \

@@ -1,0 +1,42 @@
+"""Lists the facts whose review is due, the longest due first. It never fails: nobody is at fault.
+
+The clock is never read: set `SOURCE_DATE_EPOCH` to ask for a day other than the record date. On
+GitHub each line is a warning beside the file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from briefings import check
+from briefings.lookup import Lookup
+from briefings.model import Fact
+from briefings.review import due, overdue
+
+
+def main(root: Path) -> int:
+    """The exit status: always 0, but 1 where the record cannot be read at all."""
+    lookup, problems = check(root)
+    if lookup is None:
+        print(f"The record has {len(problems)} problems; run 'make check'.", file=sys.stderr)
+        return 1
+    facts = overdue(lookup)
+    for fact in facts:
+        print(line(fact, lookup, on_github="GITHUB_ACTIONS" in os.environ))
+    print(f"{len(facts)} facts due for review by {lookup.record_date.isoformat()}.")
+    return 0
+
+
+def line(fact: Fact, lookup: Lookup, on_github: bool) -> str:
+    """What is said of one fact that is due."""
+    place = lookup.catalogue.problem(fact, ["review"], "")
+    message = f"'{fact.id}' was due for review on {due(fact.review).isoformat()}"
+    if on_github:
+        return f"::warning file={place.path},line={place.line}::{message}"
+    return f"{place.path}:{place.line}: {message}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).resolve().parent.parent))
