@@ -1,13 +1,17 @@
 """Writes beside each key point the fingerprint of the facts it rests on.
 
 Run it after reading the key points that `check.py` names against their facts as they are now: it
-says that somebody did. Only lines with fingerprints change; everything else stays as typed.
+says that somebody did. Only fingerprints change; everything else stays as it was typed.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from briefings import check
 from briefings.lookup import Lookup
@@ -15,39 +19,70 @@ from briefings.model import Briefing
 from briefings.problem import Origin, report
 from briefings.review import fingerprint
 
+_MARK = re.compile(r"""(confirmed:\s*)(?:"[^"]*"|'[^']*'|[^\s,}#]+)""")
+
 
 def main(root: Path) -> int:
-    """The exit status: 1 where the record has a problem that must be mended first, else 0."""
+    """The exit status: 1 where a problem must be mended first or by hand, else 0."""
     lookup, problems = check(root)
     if lookup is None:
         print(report(problems), file=sys.stderr)
         return 1
-    for briefing in lookup.catalogue.of(Briefing):
-        origin = lookup.catalogue.origins[briefing.id]
-        path = root / origin.path
-        before = path.read_text("utf-8")
-        after = confirmed(before, briefing, origin, lookup)
-        if after != before:
-            path.write_text(after, "utf-8")
-            print(f"confirmed the key points of {origin.path}")
-    return 0
+    done = [_confirm(root, briefing, lookup) for briefing in lookup.catalogue.of(Briefing)]
+    return 0 if all(done) else 1
 
 
-def confirmed(text: str, briefing: Briefing, origin: Origin, lookup: Lookup) -> str:
-    """The text of a briefing with the fingerprint of each key point as it is now."""
+def _confirm(root: Path, briefing: Briefing, lookup: Lookup) -> bool:
+    """Writes one briefing anew where its marks changed; False where a person has to."""
+    origin = lookup.catalogue.origins[briefing.id]
+    path = root / origin.path
+    before = path.read_bytes().decode("utf-8")
+    marks = [fingerprint(point, lookup) for point in briefing.key_points]
+    after = confirmed(before, marks, origin)
+    if _front(after) != _with_marks(_front(before), marks):
+        print(f"{origin.path}: write the marks by hand: {', '.join(marks)}", file=sys.stderr)
+        return False
+    if after != before:
+        path.write_bytes(after.encode("utf-8"))
+        print(f"confirmed the key points of {origin.path}")
+    return True
+
+
+def confirmed(text: str, marks: list[str], origin: Origin) -> str:
+    """The text of a briefing with a mark for each key point; `origin` knows their lines."""
     lines = text.split("\n")
-    for index in reversed(range(len(briefing.key_points))):
-        mark = fingerprint(briefing.key_points[index], lookup)
-        line = origin.lines.get(("key_points", index, "confirmed"))
-        if line:
-            lines[line - 1] = f"{lines[line - 1].partition('confirmed:')[0]}confirmed: {mark}"
+    for index in reversed(range(len(marks))):
+        written = origin.lines.get(("key_points", index, "confirmed"))
+        if written:
+            line = lines[written - 1]
+            lines[written - 1] = _MARK.sub(rf"\g<1>{marks[index]}", line, count=1)
         else:
-            at, key = max(
-                (origin.lines["key_points", index, key], key) for key in ("text", "facts")
-            )
-            indent = " " * lines[at - 1].index(f"{key}:")
-            lines.insert(at - 1, f"{indent}confirmed: {mark}")
+            _insert(lines, index, marks[index], origin)
     return "\n".join(lines)
+
+
+def _insert(lines: list[str], index: int, mark: str, origin: Origin) -> None:
+    """Puts a mark on a line of its own, or first within braces."""
+    at, key = max((origin.lines["key_points", index, key], key) for key in ("text", "facts"))
+    line = lines[at - 1]
+    if line.lstrip(" -").startswith("{"):
+        lines[at - 1] = line.replace("{", f"{{confirmed: {mark}, ", 1)
+        return
+    end = "\r" if line.endswith("\r") else ""
+    lines.insert(at - 1, f"{' ' * line.index(f'{key}:')}confirmed: {mark}{end}")
+
+
+def _front(text: str) -> Any:
+    """The front matter as YAML reads it, or nothing where it is broken."""
+    try:
+        return yaml.load(re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)[1], yaml.BaseLoader)
+    except yaml.YAMLError:
+        return None
+
+
+def _with_marks(front: Any, marks: list[str]) -> Any:
+    points = zip(front["key_points"], marks, strict=True)
+    return {**front, "key_points": [{**point, "confirmed": mark} for point, mark in points]}
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ _PROSE = (
     *("name", "summary", "text", "what", "note", "resolution", "value", "method", "rank_reason"),
     *("reason", "description", "title", "looked", "asks", "counts", "label"),
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)", re.M)  # tags, list numbers
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 _MONTH = "|".join(calendar.month_name[1:])
 _DATE = re.compile(rf"(?:\d{{1,2}}(?: (?:to|and) \d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
@@ -69,6 +69,8 @@ def due(review: Review) -> datetime.date:
     """The day on which a review is due: so many months after the last one, or the month's end."""
     months = review.last.first.month - 1 + review.months
     year, month = review.last.first.year + months // 12, months % 12 + 1
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
     last = calendar.monthrange(year, month)[1]
     return datetime.date(year, month, min(review.last.first.day, last))
 
@@ -170,7 +172,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    text = _TAG.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), forms.blank_code(body))
+    text = _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), forms.blank_code(body))
     at = 0
     for block in _BLOCK.split(text):
         start = text.index(block, at)

@@ -190,6 +190,8 @@ def weaknesses(fact: Fact) -> list[tuple[str, str]]:
         evidence = _best([cite.evidence for cite in fact.sources if part in cite.supports])
         if _order(evidence) > _order(best):
             found.append((evidence.value, f"{field_label(type(fact), part)}: {evidence.label}"))
+    if isinstance(fact, Figure) and fact.withdrawn:
+        found.append(("withdrawn", "withdrawn"))
     if fact.disputes:
         found.append(("disputed", "sources differ"))
     return found
