@@ -91,5 +91,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-    context["cards"] = _State.site.cards(page.file.src_uri)
+    made = _State.pages[page.file.src_uri]
+    context["as_of"] = made.as_of
+    context["cards"] = _State.site.cards(made.path)
     return context

@@ -363,8 +363,8 @@ def test_a_table_is_that_of_the_day_of_the_page(convert: Convert) -> None:
         page, _ = convert("Before.\n\n{{ table lake-league }}\n\nAfter.", day=day)
         assert [each.tag for each in page][:3] == ["p", "table", "p"]
         rows[day] = {folded(row[0]): folded(row[1]) for row in page.xpath("//tbody/tr")}
-    assert rows["2022-06-30"]["Cysia"] == "member"
-    assert rows["2022-07-01"]["Cysia"] == "member, ended"
+    assert rows["2022-06-30"]["Cysia"] == "member single source"
+    assert rows["2022-07-01"]["Cysia"] == "member, ended single source"
 
 
 def test_raw_html_right_before_a_name_stays_where_it_was(convert: Convert) -> None:

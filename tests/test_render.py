@@ -133,12 +133,12 @@ def test_every_page_has_one_heading_of_the_first_level_and_no_empty_one(
     [
         (
             "organisations/lake-league.md",
-            ["Aldmark member since 1 May 2001", "Cysia member 2005 to 30 June 2022"],
+            ["Aldmark member single source since 1 May 2001", "Cysia member single source 2005 to"],
         ),
         ("states/aldmark.md", ["It has two harbours.", "Альдмарк", "Oldmark, from 1990 until"]),
         ("states/borne.md", ["Borne closes its harbour.", "not seen"]),
         ("people/ada-brook.md", ["Minister of Fish, Aldmark, 10 January 2015", "a lesson for all"]),
-        ("places/mirror-lake.md", ["1,410, withdrawn", "landed in harbours", "It was taken back."]),
+        ("places/mirror-lake.md", ["1,410", "landed in harbours", "It was taken back."]),
         ("places/mirror-lake.md", ["A comma was moved.", "All landings added up."]),
         ("documents/net-accord-borne.md", ["Clause 1: Aldmark respects the nets of Borne."]),
         (

@@ -120,24 +120,24 @@ def test_every_type_of_fact_has_a_value_a_date_and_a_sentence(lookup: Lookup) ->
 @pytest.mark.parametrize(
     ("dates", "period"),
     [
-        ({"start": "2020"}, "since 2020"),
-        ({"start": "2020", "end": "2021-03"}, "2020 to March 2021"),
-        ({"start": "2020", "end": "unknown"}, "since 2020, ended on a day not known"),
-        ({"start": None, "end": "2021-03"}, "until March 2021"),
-        ({"start": None, "last_seen": "2021-03-04"}, "seen on 4 March 2021"),
+        ({"from": "2020"}, "since 2020"),
+        ({"from": "2020", "to": "2021-03"}, "2020 to March 2021"),
+        ({"from": "2020", "to": "unknown"}, "since 2020, ended on a day not known"),
+        ({"from": None, "to": "2021-03"}, "until March 2021"),
+        ({"from": None, "last_seen": "2021-03-04"}, "seen on 4 March 2021"),
         (
-            {"start": None, "end": "unknown", "last_seen": "2021-03-04"},
+            {"from": None, "to": "unknown", "last_seen": "2021-03-04"},
             "seen on 4 March 2021, ended on a day not known",
         ),
-        ({"start": None}, ""),
+        ({"from": None}, ""),
     ],
 )
 def test_a_period_says_what_is_known_of_it(
     dates: dict[str, Any], period: str, lookup: Lookup
 ) -> None:
-    known = fact_of(lookup, "aldmark-in-league").model_dump(by_alias=False, mode="json")
+    known = fact_of(lookup, "aldmark-in-league").model_dump(by_alias=True, mode="json")
     fact = type(fact_of(lookup, "aldmark-in-league")).model_validate(
-        {**{key: value for key, value in known.items() if value not in (None, [])}, **dates}
+        {key: value for key, value in {**known, **dates}.items() if value not in (None, [])}
         | {"review": {"last": "2024-01-01", "months": "6"}}
     )
     assert wording.period(fact) == period
@@ -182,13 +182,27 @@ def test_a_withdrawn_figure_does_not_read_like_a_new_one(lookup: Lookup) -> None
     [
         ("aldmark-in-league", []),
         ("trout-2020", [("derived", "derived")]),
-        ("trout-2019", [("deprecated", "not used")]),
+        ("trout-2019", [("deprecated", "not used"), ("withdrawn", "withdrawn")]),
         ("drift-in-league", [("seed", "one article only")]),
         ("borne-in-league", [("secondary", "secondary source"), ("disputed", "sources differ")]),
     ],
 )
 def test_what_weakens_a_fact_is_said(id: str, expect: list[Any], lookup: Lookup) -> None:
     assert wording.weaknesses(fact_of(lookup, id)) == expect
+
+
+def test_a_fact_of_one_independence_group_says_so_unless_its_source_is_primary(
+    lookup: Lookup,
+) -> None:
+    single = ("single", "single source")
+    fact = fact_of(lookup, "aldmark-in-league")
+    assert single in lookup.weaknesses(fact)
+    source = lookup.get(fact.sources[0].source)
+    lookup.catalogue.vocabulary.primary.append(source.class_)
+    try:
+        assert single not in lookup.weaknesses(fact)
+    finally:
+        lookup.catalogue.vocabulary.primary.pop()
 
 
 def test_a_part_that_rests_on_a_weaker_source_is_named(lookup: Lookup) -> None:

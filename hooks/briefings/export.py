@@ -14,7 +14,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import wording
 from .lookup import Lookup
 from .model import (
     FACT_TYPES,
@@ -109,7 +108,7 @@ def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:
     writer.writerow(["id", *fields, "on", "weaknesses", "sources", "page"])
     for fact in facts:
         plain = fact.model_dump(mode="json", by_alias=True)
-        weak = "; ".join(label for _, label in wording.weaknesses(fact))
+        weak = "; ".join(label for _, label in lookup.weaknesses(fact))
         sources = " ".join(cite.source for cite in fact.sources)
         values = [plain[field] for field in (*fields, "on")]
         writer.writerow([fact.id, *values, weak, sources, _address(fact.id, lookup)])
@@ -122,7 +121,7 @@ def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:
         plain["page"] = _address(record.id, lookup)
     if isinstance(record, Fact):
         plain["statement"] = lookup.statement(record)
-        plain["weaknesses"] = [label for _, label in wording.weaknesses(record)]
+        plain["weaknesses"] = [label for _, label in lookup.weaknesses(record)]
     if isinstance(record, RollCall):
         plain["votes"] = [fact.id for fact in lookup.about[record.document] if _is_of(fact, record)]
     return plain

@@ -127,6 +127,18 @@ class Lookup:
         """What a fact states, as its shortest words."""
         return wording.value(fact, self.name, self.unit(fact))
 
+    def weaknesses(self, fact: Fact) -> list[tuple[str, str]]:
+        """What a reader must know before relying on a fact, as pairs of a word and its label.
+
+        A fact that rests on one independence group alone says so, unless that is a primary source.
+        """
+        found = wording.weaknesses(fact)
+        sources = [self.get(cite.source) for cite in fact.sources]
+        groups = {source.group for source in sources if isinstance(source, Source)}
+        primary = self.catalogue.vocabulary.primary
+        is_primary = any(isinstance(s, Source) and s.class_ in primary for s in sources)
+        return found if is_primary or len(groups) > 1 else [*found, ("single", "single source")]
+
     def statement(self, fact: Fact) -> str:
         """A fact as one sentence."""
         return wording.statement(fact, self.name, self.unit(fact))
@@ -259,7 +271,9 @@ class Lookup:
             return Card(record.id, record.title, summary, source=record)
         if isinstance(record, Fact):
             summary = f"{wording.date(record)}. {self.statement(record)}"
-            return Card(record.id, self.title(record.id), summary, source=self._source(record))
+            notes = tuple(wording.dispute(record, each) for each in record.disputes)
+            source = self._source(record)
+            return Card(record.id, self.title(record.id), summary, "", notes, source=source)
         if not isinstance(record, Thing):
             return Card(record.id, link.title(record), self._described(record))
         facts = self._card_facts(record, on)

@@ -201,7 +201,7 @@ def _value(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
         return None
     words = lookup.value(fact) if kind == "value" else wording.date(fact)
     link = term(fact.id, words, lookup, notes)
-    link.set("class", "term value")
+    link.set("class", "term value disputed" if fact.disputes else "term value")
     return link
 
 

@@ -48,7 +48,6 @@ class Piece:
             return self.raw[start:end]
         return self.raw[self.offsets[start] : None if end is None else self.offsets[end]]
 
-
     def before(self, end: int) -> str:
         """The raw text up to a place, with what stands before the first letter of the text."""
         return self.raw[: end if self.offsets is None else self.offsets[end]]

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import link, reference, text, wording
 from .charts import Chart
+from .dates import day
 from .lookup import Lookup
 from .model import (
     Briefing,
@@ -51,6 +52,11 @@ class PageText:
     base: str = ""  # the path of the page whose views this one is among, if it has views
     edit: str = ""
     hide: tuple[str, ...] = ()
+
+    @property
+    def as_of(self) -> str:
+        """The day for which the page states its facts, in words."""
+        return day(self.day).english
 
     @property
     def front(self) -> str:

@@ -185,7 +185,7 @@ class View:
         """What weakens a fact, as short labels."""
         chips = [
             f'<span class="chip chip-{word}">{text.inline(label)}</span>'
-            for word, label in wording.weaknesses(fact)
+            for word, label in self.lookup.weaknesses(fact)
         ]
         return Markdown(" ".join(chips))
 

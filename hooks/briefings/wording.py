@@ -10,6 +10,7 @@ from .history import Change
 from .model import (
     Ballot,
     DateBasis,
+    Dispute,
     Event,
     Evidence,
     Fact,
@@ -171,6 +172,12 @@ def published(source: Source) -> str:
         return f"{source.publisher}, undated"
     doubt = "" if source.date_basis is DateBasis.STATED else f" ({source.date_basis.label})"
     return f"{source.publisher}, {source.date.english}{doubt}"
+
+
+def dispute(fact: Fact, dispute: Dispute) -> str:
+    """What sources differ on, and what we do about it, in one line."""
+    field = field_label(type(fact), dispute.field)
+    return f"Sources differ on the {field}: {dispute.value} {dispute.resolution}"
 
 
 def weaknesses(fact: Fact) -> list[tuple[str, str]]:

@@ -1,0 +1,188 @@
+"""What axe finds, and what fits the screen, on each kind of page of the real site.
+
+A page on which axe finds nothing can still be hard to use: see also test_browser.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
+
+pytestmark = pytest.mark.browser
+Show = Callable[..., Page]
+
+KINDS = {
+    "home": "",
+    "briefing": "briefings/donetsk-luhansk-decision/",
+    "state": "states/kazakhstan/",
+    "claimed-state": "claimed-states/dpr/",
+    "person": "people/kassym-jomart-tokayev/",
+    "organisation": "organisations/csto/",
+    "document-of-several": "documents/budapest-memoranda/",
+    "document-with-a-vote": "documents/resolution-es-11-4/",
+    "event": "events/january-2022/",
+    "place": "places/luhansk/",
+    "question": "questions/dpr-lpr-2022/",
+    "question-on-a-day": "questions/dpr-lpr-2022/as-of-2022-02-22/",
+    "index": "people/",
+    "matrix": "matrix/",
+    "timeline": "timeline/",
+    "disagreements": "disagreements/",
+    "review": "review/",
+    "open-questions": "open-questions/",
+    "glossary": "glossary/",
+    "sources": "sources/",
+    "fields": "fields/",
+    "about": "about/",
+    "not-found": "404.html",
+}
+PHONE, DESKTOP = {"width": 390, "height": 800}, {"width": 1280, "height": 800}
+# By these rules axe judges light pages. Dark ones differ from them in their colours alone.
+RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "dark": ["color-contrast", "link-in-text-block"],
+}
+# The first entries of a long list stand for the others; axe would take a minute for them all.
+SHORTEN = """() => {
+    const cut = (parent, size) => [...parent.children].slice(size).forEach((e) => e.remove());
+    document.querySelectorAll("ul, ol, tbody").forEach((list) => cut(list, 10));
+    cut(document.querySelector("article"), 60);
+}"""
+
+each_kind = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+each_size = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@pytest.fixture(scope="module")
+def reader(visits: Callable[..., Page]) -> Page:
+    """One page for the whole module: a browser that knows the site is three times as fast."""
+    return visits("404.html", reduced_motion="reduce")
+
+
+@pytest.fixture
+def show(reader: Page, site_url: str, complaints: list[str]) -> Iterator[Show]:
+    """Shows a page of the real site in a scheme and a size. The test fails as with `visit`."""
+
+    def show_page(path: str, scheme: str = "light", size: dict[str, int] = DESKTOP) -> Page:
+        reader.emulate_media(color_scheme=scheme)
+        reader.set_viewport_size(size)
+        reader.goto(site_url + path)
+        return reader
+
+    yield show_page
+    assert not complaints, "\n".join(complaints)
+
+
+def findings(page: Page, where: str, scheme: str) -> list[str]:
+    """What axe finds on a page as it stands: rule, help and elements."""
+    options = {"runOnly": RULES[scheme], "resultTypes": ["violations"]}
+    result = Axe().run(page, options=options).response
+    return [
+        f"{where}, {scheme}: {found['id']}: {found['help']} ({found['helpUrl']})"
+        + _elements(found["nodes"])
+        for found in result["violations"]
+    ]
+
+
+def _elements(nodes: Sequence[dict[str, Any]], shown: int = 5) -> str:
+    lines = [f"\n  {node['target'][0]}\n    {node['html'][:160]}" for node in nodes[:shown]]
+    return "".join(lines) + (f"\n  and {len(nodes) - shown} more" if len(nodes) > shown else "")
+
+
+@each_kind
+def test_axe_finds_nothing_in_light_and_dark_on_a_phone_and_a_desktop(
+    show: Show, path: str
+) -> None:
+    page = show(path)
+    page.evaluate(SHORTEN)
+    found = []
+    for scheme, name in (("light", "default"), ("dark", "slate")):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            found += findings(page, f"{path or 'home'} at {size['width']} px", scheme)
+    assert not found, "\n".join(found)
+
+
+@each_scheme
+@each_size
+def test_axe_finds_nothing_while_a_card_is_open(
+    show: Show, size: dict[str, int], scheme: str
+) -> None:
+    page = show(KINDS["place"], scheme, size)
+    page.locator("article a.term").first.hover()
+    expect(page.locator(".card.is-open")).to_be_visible()
+    found = findings(page, f"open card at {size['width']} px", scheme)
+    assert not found, "\n".join(found)
+
+
+@each_scheme
+def test_axe_finds_nothing_in_the_open_menu_of_a_phone(show: Show, scheme: str) -> None:
+    page = show(KINDS["index"], scheme, PHONE)
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("link", name="Claimed states").first).to_be_visible()
+    found = findings(page, "open menu", scheme)
+    assert not found, "\n".join(found)
+
+
+@each_scheme
+@each_size
+def test_axe_finds_nothing_in_the_results_of_a_search(
+    show: Show, size: dict[str, int], scheme: str
+) -> None:
+    page = show(KINDS["index"], scheme, size)
+    if size == PHONE:
+        page.get_by_role("button", name="Search").click()
+    page.get_by_role("textbox", name="Search").press_sequentially("Tokayev")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    found = findings(page, f"search at {size['width']} px", scheme)
+    assert not found, "\n".join(found)
+
+
+@each_kind
+def test_no_page_scrolls_sideways(show: Show, path: str) -> None:
+    page = show(path)
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("scrollTo(9999, 0)")
+        wide, scrolled = page.evaluate("[document.documentElement.scrollWidth, scrollX]")
+        assert (wide, scrolled) == (width, 0), f"at {width} px: {widest(page)}"
+
+
+def widest(page: Page) -> list[str]:
+    """The elements that stick out furthest on the right, for a message."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .map((e) => [e.getBoundingClientRect().right, e.outerHTML.slice(0, 120)])
+            .filter(([right]) => right > innerWidth)
+            .sort((a, b) => b[0] - a[0]).slice(0, 5).map((x) => x.join(": "))"""
+    )
+
+
+@each_size
+def test_what_has_the_focus_is_seen(show: Show, size: dict[str, int]) -> None:
+    """Every stop of the Tab key is on the screen, under nothing else, and marked."""
+    page = show(KINDS["document-of-several"], size=size)
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        try:
+            page.wait_for_function(FOCUS_IS_SEEN, timeout=1_000)
+        except NotInTime:
+            unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 160)"))
+    assert not unseen, "\n".join(unseen)
+
+
+FOCUS_IS_SEEN = """() => {
+    const e = document.activeElement, r = e.getClientRects()[0], style = getComputedStyle(e);
+    const top = r && document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+    const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+    return marked && top && (e.contains(top) || top.contains(e));
+}"""

@@ -1,0 +1,120 @@
+"""The command that checks what people wrote: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path, root: Path) -> Run:
+    """Runs the command of a copy of the project, on the data and pages of another folder."""
+
+    def run(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        for folder in ("data", "docs"):
+            shutil.copytree(site / folder, tmp_path / folder, symlinks=True)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(root / "hooks", tmp_path / "hooks", ignore=ignored)
+        return subprocess.run(
+            [sys.executable, "hooks/check.py"],
+            cwd=tmp_path,
+            env={"PATH": "", **environment},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+
+    return run
+
+
+def test_problems_are_printed_as_lines_that_editors_can_follow(run: Run) -> None:
+    result = run(TESTS / "broken")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (TESTS / "broken/problems.txt").read_text(encoding="utf-8")
+    *lines, count = result.stderr.splitlines()
+    for line in lines:
+        assert re.fullmatch(r"(?:data|docs)(?:/[^:]+)?:[1-9]\d*: \S.*", line), line
+    assert count == f"{len(lines)} problems. How to fix them: CONTRIBUTING.md#checking-your-change"
+    assert lines == sorted(set(lines), key=place)
+
+
+def place(line: str) -> tuple[str, int, str]:
+    path, number, message = line.split(":", 2)
+    return path, int(number), message
+
+
+def test_one_problem_is_counted_as_one(run: Run, write: Callable[[dict[str, str]], Path]) -> None:
+    site = write({"docs/index.md": "---\ntitle: Lakes\n---\n"})
+    result = run(Path(shutil.move(site, site.parent / "site")))
+    assert result.returncode == 1
+    first, count = result.stderr.splitlines()
+    assert first.startswith("docs/index.md:2: missing field 'description': ")
+    assert count == "1 problem. How to fix it: CONTRIBUTING.md#checking-your-change"
+
+
+def test_the_help_that_a_problem_names_is_there(root: Path) -> None:
+    guide = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.search(r"^#+ Checking your change$", guide, re.M)
+
+
+def test_without_a_problem_the_command_says_what_there_is(run: Run) -> None:
+    result = run(TESTS / "lakes")
+    assert (result.returncode, result.stderr) == (0, "")
+    said = r"No problems\. The record holds (\d+ [a-z-]+, )+\d+ [a-z-]+\.\n"
+    assert re.fullmatch(said, result.stdout)
+    assert "4 states" in result.stdout
+    assert "2 briefings" in result.stdout
+
+
+def test_the_record_of_this_project_has_no_problem(root: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, root / "hooks/check.py"], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_the_command_runs_from_anywhere_and_needs_no_site_generator(
+    tmp_path: Path, root: Path
+) -> None:
+    code = (
+        "import runpy, sys\n"
+        "try:\n    runpy.run_path(sys.argv[1], run_name='__main__')\n"
+        "except SystemExit as end:\n    assert end.code == 0\n"
+        "assert not [name for name in sys.modules if name.partition('.')[0] == 'mkdocs']\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, root / "hooks/check.py"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(root / "hooks")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1251"])
+def test_problems_are_printed_where_the_terminal_knows_few_letters(run: Run, encoding: str) -> None:
+    result = run(TESTS / "broken", PYTHONIOENCODING=encoding)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.rstrip().endswith("#checking-your-change")
+
+
+@pytest.mark.parametrize("epoch", ["soon", "-", "99999999999999"])
+def test_a_wrong_source_date_is_told_without_a_traceback(run: Run, epoch: str) -> None:
+    result = run(TESTS / "lakes", SOURCE_DATE_EPOCH=epoch)
+    assert result.returncode != 0
+    assert "Traceback" not in result.stderr
+    assert "SOURCE_DATE_EPOCH" in result.stderr
