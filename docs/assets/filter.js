@@ -3,6 +3,7 @@
  *
  * Everything is in the page already: without this script the table and the list are complete and
  * plain. What a filter offers is read from the page itself, so it always fits what is shown.
+ * The style sheet keeps the room that the controls take, so that nothing moves when they come.
  */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
@@ -20,32 +21,37 @@ document.addEventListener("DOMContentLoaded", () => {
     texts.forEach((text) => box.append(new Option(text, text)));
     return [make("label", {}, label + " ", box), box];
   };
+  // An <output> is a live region: what it says is read out when it changes.
   const bar = (before, ...controls) => {
     const count = make("output");
-    before.before(make("form", { className: "filters" }, ...controls, count));
+    const form = make("form", { className: "filters" }, ...controls, count);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.setAttribute("aria-label", "Filter");
+    before.before(form);
     return count;
   };
 
   // A cell is known by its mark, where it has one: the date beside a mark is not an answer.
-  const answer = (cell) => words(cell.querySelector(".mark") || cell);
+  const answer = (cell) => (cell ? words(cell.querySelector(".mark") || cell) : "");
 
   function filterTable(box) {
     const table = box.querySelector("table");
-    const heads = [...table.tHead.rows[0].cells];
-    const rows = [...table.tBodies[0].rows];
+    const body = table && table.tBodies[0];
+    const heads = table && table.tHead ? [...table.tHead.rows[0].cells] : [];
+    const rows = body ? [...body.rows].filter((row) => answer(row.cells[0])) : [];
+    if (heads.length < 2 || rows.length < 2) return;
     const names = heads.map(words);
-    const [columnLabel, column] = select("Show states whose answer on", names.slice(1));
+    const [columnLabel, column] = select("States whose answer on", names.slice(1));
     const [valueLabel, value] = select("is", [], "any");
-    const count = bar(box, columnLabel, " ", valueLabel, " ");
+    const count = bar(box, columnLabel, valueLabel);
 
+    const inColumn = (row) => answer(row.cells[column.selectedIndex + 1]);
     const offer = () => {
-      const at = names.indexOf(column.value);
       value.length = 1;
-      unique(rows.map((row) => answer(row.cells[at]))).forEach((text) => value.append(new Option(text, text)));
+      unique(rows.map(inColumn)).forEach((text) => value.append(new Option(text, text)));
     };
     const show = () => {
-      const at = names.indexOf(column.value);
-      rows.forEach((row) => (row.hidden = value.value !== "" && answer(row.cells[at]) !== value.value));
+      rows.forEach((row) => (row.hidden = value.value !== "" && inColumn(row) !== value.value));
       count.value = `${rows.filter((row) => !row.hidden).length} of ${rows.length} states`;
     };
     column.addEventListener("change", () => (offer(), show()));
@@ -63,32 +69,43 @@ document.addEventListener("DOMContentLoaded", () => {
         // Empty cells come last either way: no answer is not an answer.
         const key = (row) => answer(row.cells[at]);
         rows.sort((a, b) => !key(a) - !key(b) || key(a).localeCompare(key(b)) * (down ? -1 : 1));
-        table.tBodies[0].append(...rows);
+        body.append(...rows);
       });
-      head.append(" ", button);
+      head.abbr = names[at]; // read with each cell, instead of all that the head holds
+      head.append(button);
     });
+    heads[0].setAttribute("aria-sort", "ascending"); // as the page comes
   }
 
   function filterTimeline(box) {
     const entries = [...box.querySelectorAll("li")].filter((entry) => entry.querySelector(".tags"));
+    if (entries.length < 2) return;
     const tags = new Map(entries.map((entry) => [entry, [...entry.querySelectorAll(".tags a")]]));
     const about = (entry, folder) => tags.get(entry).filter((tag) => tag.getAttribute("href").includes(folder));
     const offered = (folder) => unique(entries.flatMap((entry) => about(entry, folder).map(words)));
     const states = unique([...offered("/states/"), ...offered("/claimed-states/")]);
     const [stateLabel, state] = select("About", states, "every state");
     const [questionLabel, question] = select("and", offered("/questions/"), "every question");
-    const count = bar(box, stateLabel, " ", questionLabel, " ");
+    const count = bar(box, stateLabel, questionLabel);
 
     const show = () => {
       const has = (entry, text) => text === "" || tags.get(entry).some((tag) => words(tag) === text);
       entries.forEach((entry) => (entry.hidden = !(has(entry, state.value) && has(entry, question.value))));
       box.querySelectorAll("h2").forEach((year) => {
         const list = year.nextElementSibling;
-        year.hidden = list.hidden = [...list.children].every((entry) => entry.hidden);
+        if (list) year.hidden = list.hidden = [...list.children].every((entry) => entry.hidden);
       });
       count.value = `${entries.filter((entry) => !entry.hidden).length} of ${entries.length} entries`;
     };
-    [state, question].forEach((box) => box.addEventListener("change", show));
+    [state, question].forEach((choice) => choice.addEventListener("change", show));
+    // A link to a year that a filter has hidden shows the year again.
+    window.addEventListener("hashchange", () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target || !box.contains(target) || !target.closest("[hidden]")) return;
+      state.value = question.value = "";
+      show();
+      target.scrollIntoView();
+    });
     show();
   }
 

@@ -595,7 +595,9 @@ class View:
     def since(self, briefing: Briefing) -> list[history.Change]:
         """What changed, after a briefing's day, about the things its facts are about."""
         subjects = self.lookup.subjects(briefing)
-        return [c for c in self.lookup.changes(subjects, self.on) if self._bears_on(c, subjects)]
+        changes = self.lookup.changes(subjects, self.on)
+        named = set(self.lookup.facts_of(briefing))
+        return [c for c in changes if c.fact.id in named or self._bears_on(c, subjects)]
 
     def _bears_on(self, change: history.Change, subjects: list[str]) -> bool:
         """Whether a change is about what the briefing is about, not about one part of it only."""
@@ -609,6 +611,8 @@ class View:
                 return fact.of in subjects
             case Vote():
                 return {fact.state, fact.document} <= set(subjects)
+            case Measure():
+                return bool(fact.about) and set(fact.about) <= set(subjects)
         return True
 
     def related(self, record: Any) -> list[str]:
