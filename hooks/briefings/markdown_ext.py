@@ -265,24 +265,26 @@ class _Names(Treeprocessor):
             root.extend(_foot(self._lookup, self._notes))
         self.page.done(self._notes)
 
-    def _visit(self, block: etree.Element) -> None:
+    def _visit(self, block: etree.Element, linking: bool = True) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
         outside, self._counts = self._counts, self._counts and not _is_repetition(block)
         for part in prose.runs(block):
             if isinstance(part, prose.Run):
-                self._link_names(part)
+                part.read(self.md.htmlStash.rawHtmlBlocks)
+                part.educate()
+                if linking:
+                    self._link_names(part)
                 continue
             if part.tag in _SECTIONS:
                 self._seen = set()
             if part.tag in prose.HEADINGS:
                 anchor = _ANCHOR.search("".join(part.itertext()))
                 self._own_anchor = anchor[1] if anchor else ""
-            if part.tag not in prose.NOT_OURS and part.get("class") != "admonition-title":
-                self._visit(part)
+            ours = part.tag not in prose.NOT_OURS and part.get("class") != "admonition-title"
+            self._visit(part, linking and ours)
         self._counts = outside
 
     def _link_names(self, run: prose.Run) -> None:
-        run.read(self.md.htmlStash.rawHtmlBlocks)
         for link, at in run.terms():
             self._note(link.get("data-term", ""), at, run)
         found: dict[int, list[tuple[int, int, etree.Element]]] = {}

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
 _VOWELS = "aeiou"
-_APOSTROPHES = "'’"
+_APOSTROPHES = "'"  # texts are read with one kind of apostrophe
 _HYPHENS = "-\u2011"
 
 
@@ -35,7 +35,7 @@ class Matcher:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of name and id."""
         self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        pairs = [(unicodedata.normalize("NFC", name), id) for name, id in names]
+        pairs = [(_straight(unicodedata.normalize("NFC", name)), id) for name, id in names]
         owners: dict[str, str] = {}
         for name, id in pairs:  # a name as given outranks a form of another
             owners.setdefault(name, id)
@@ -50,6 +50,7 @@ class Matcher:
     def find(self, text: str) -> Iterator[Match]:
         """The names in a text in NFC, from left to right, none overlapping another."""
         free_from = 0
+        text = _straight(text)
         for word in _WORD.finditer(text):
             start = word.start()
             named = self._by_first_word.get(word[0])
@@ -63,15 +64,19 @@ class Matcher:
                     break
 
 
+def _straight(text: str) -> str:
+    """The text with one kind of apostrophe, so that it does not matter which was typed."""
+    return text.replace("’", "'")
+
+
 def forms(name: str) -> Iterator[str]:
     """A name, its capital form where it may start a sentence, their plurals and possessives."""
     starts = [name, name[0].upper() + name[1:]] if name[0].islower() else [name]
     for start in starts:
         for number in (start, *_plural(start)):
             yield number
-            for apostrophe in _APOSTROPHES:
-                yield f"{number}{apostrophe}" if number.endswith("s") else number
-                yield f"{number}{apostrophe}s"
+            yield f"{number}'" if number.endswith("s") else number
+            yield f"{number}'s"
 
 
 def _plural(name: str) -> Iterator[str]:

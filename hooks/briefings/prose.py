@@ -27,6 +27,11 @@ _INLINE_TAGS = frozenset((*_INLINE, "small", "span", "strong", "sub", "sup"))
 _PLACEHOLDER = re.compile("\x02(?:(\\d+)|wzxhzdk:(\\d+)|[^\x03]*)\x03")
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]")
+_STRAIGHT = re.compile("[\"']")
+_TURNED = {'"': "“”", "'": "‘’"}
+_OPENING = "([{“‘—–-"
+_ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")  # what attr_list reads, after us
+_VERBATIM = ("code", "pre", "kbd", "samp", "script", "style")
 _SENTENCE_END = re.compile(r"[.!?][”\"')\]]*\s+(?=[A-Z“\"(\[])")
 
 
@@ -47,6 +52,20 @@ class Piece:
         if self.offsets is None:
             return self.raw[start:end]
         return self.raw[self.offsets[start] : None if end is None else self.offsets[end]]
+
+    def rewrite(self, text: str) -> None:
+        """Gives the piece another text of the same length, in the tree too."""
+        if text == self.text:
+            return
+        raw = list(self.raw)
+        for at, (old, new) in enumerate(zip(self.text, text, strict=True)):
+            if old != new:
+                raw[at if self.offsets is None else self.offsets[at]] = new
+        self.raw, self.text = "".join(raw), text
+        if self.child is None:
+            self.parent.text = self.raw
+        else:
+            self.child.tail = self.raw
 
     def before(self, end: int) -> str:
         """The raw text up to a place, with what stands before the first letter of the text."""
@@ -75,6 +94,24 @@ class Run:
         self.text = "".join(piece.text for piece in self.pieces)
         self.foreign += [(start, at) for _, start in open_tags]
         self.foreign += _quotations(self.text)
+
+    def educate(self) -> None:
+        """Turns straight quotation marks and apostrophes the way they stand, links and all.
+
+        A mark at the start of a word opens, any other closes. Code and attribute lists keep theirs.
+        """
+        kept = [match.span() for match in _ATTRIBUTES.finditer(self.text)]
+        turned = list(self.text)
+        for match in _STRAIGHT.finditer(self.text):
+            at = match.start()
+            before = self.text[at - 1 : at]
+            opens = not before or before.isspace() or before in _OPENING
+            if not any(start <= at < end for start, end in kept):
+                turned[at] = _TURNED[match[0]][0 if opens else 1]
+        for piece in self.pieces:
+            if piece.parent.tag not in _VERBATIM or piece.child is not None:
+                piece.rewrite("".join(turned[piece.start : piece.start + len(piece.text)]))
+        self.text = "".join(piece.text for piece in self.pieces)
 
     def piece_of(self, start: int, end: int) -> int | None:
         """The index of the piece that holds all of a stretch and may be linked, if one does."""
