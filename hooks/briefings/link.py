@@ -6,6 +6,7 @@ turns them into addresses and checks them.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
@@ -129,10 +130,15 @@ def view_path(path: str, day: str) -> str:
 
 def relative(target: Target, page: str) -> str:
     """The Markdown link to a target from the page at a source path."""
-    path = posixpath.relpath(target.path, posixpath.dirname(page) or ".")
     if target.path == page:
         return f"#{target.anchor}" if target.anchor else posixpath.basename(page)
+    path = _path_from(posixpath.dirname(page), target.path)
     return f"{path}#{target.anchor}" if target.anchor else path
+
+
+@functools.lru_cache(maxsize=100_000)  # the same few thousand pairs are asked for all the time
+def _path_from(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 def title(record: Record) -> str:

@@ -7,6 +7,8 @@ answers, so that a page, a tooltip and a table never say different things.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,6 +40,7 @@ from .validate import RESERVED, Catalogue
 
 CARD_FACTS = 4  # lines; a card is a glance, the page has the rest
 CARD_CHANGES = 2
+RELATED = 8  # briefings named as related; those that share most come first
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,12 @@ class Card:
     source: Source | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Lookup:
-    """Answers about a catalogue. `record_date` is today in every page and view."""
+    """Answers about a catalogue. `record_date` is today in every page and view.
+
+    What many pages ask is worked out once: the cost of a page must not grow with the record.
+    """
 
     catalogue: Catalogue
     record_date: datetime.date
@@ -173,7 +179,15 @@ class Lookup:
 
     def parts(self, id: str) -> list[str]:
         """The records that name another as what they are part of."""
-        return sorted(e.id for e in self.catalogue.of(Entity) if e.part_of == id)
+        return self._parts.get(id, [])
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in sorted(self.catalogue.of(Entity), key=lambda entity: entity.id):
+            if entity.part_of:
+                found.setdefault(entity.part_of, []).append(entity.id)
+        return found
 
     def positions(self, id: str, on: datetime.date) -> list[Position]:
         """The latest positions of a state, or on a question, that had been stated by a day."""
@@ -183,7 +197,14 @@ class Lookup:
 
     def series_of(self, id: str) -> list[Series]:
         """The series that the page of an entity shows."""
-        return [series for series in self.catalogue.of(Series) if series.about == id]
+        return self._series.get(id, [])
+
+    @cached_property
+    def _series(self) -> dict[str, list[Series]]:
+        found: dict[str, list[Series]] = {}
+        for series in self.catalogue.of(Series):
+            found.setdefault(series.about, []).append(series)
+        return found
 
     def members_of_list(self, id: str, on: datetime.date) -> list[str]:
         """The ids that `{{ list id }}` names as of a day."""
@@ -228,6 +249,13 @@ class Lookup:
 
     def facts_of(self, briefing: Briefing) -> list[str]:
         """The ids that a briefing names in its key points and inline forms, sources left out."""
+        return self._named_by[briefing.id]
+
+    @cached_property
+    def _named_by(self) -> dict[str, list[str]]:
+        return {briefing.id: self._named(briefing) for briefing in self.catalogue.of(Briefing)}
+
+    def _named(self, briefing: Briefing) -> list[str]:
         written = self.catalogue.written[self.targets[briefing.id].path]
         named = [id for point in briefing.key_points for id in point.facts]
         named += [f.id for f in forms.scan(written.body) if f.kind not in ("citation", "loose")]
@@ -235,26 +263,37 @@ class Lookup:
 
     def subjects(self, briefing: Briefing) -> list[str]:
         """The entities and questions that a briefing names, or that its facts are about."""
-        found: dict[str, None] = {}
-        for id in self.facts_of(briefing):
-            record = self.get(id)
+        return self._subjects[briefing.id]
+
+    @cached_property
+    def _subjects(self) -> dict[str, list[str]]:
+        return {
+            briefing.id: list(dict.fromkeys(self._about(self.facts_of(briefing))))
+            for briefing in self.catalogue.of(Briefing)
+        }
+
+    def _about(self, ids: list[str]) -> Iterator[str]:
+        for record in map(self.get, ids):
             if isinstance(record, Entity | Question):
-                found[id] = None
+                yield record.id
             elif isinstance(record, Fact):
-                found.update(dict.fromkeys(link.named(record, self.catalogue)))
+                yield from link.named(record, self.catalogue)
             elif isinstance(record, Series):
-                found[record.about] = None
-        return list(found)
+                yield record.about
 
     def related_briefings(self, briefing: Briefing) -> list[str]:
         """The other briefings with which one shares a subject, those that share most first."""
-        mine = set(self.subjects(briefing))
-        shared = {
-            other.id: len(mine & set(self.subjects(other)))
-            for other in self.catalogue.of(Briefing)
-            if other.id != briefing.id
-        }
-        return sorted((id for id in shared if shared[id]), key=lambda id: (-shared[id], id))
+        shared = Counter(id for each in self.subjects(briefing) for id in self._briefings_on[each])
+        del shared[briefing.id]
+        return sorted(shared, key=lambda id: (-shared[id], id))[:RELATED]
+
+    @cached_property
+    def _briefings_on(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id, subjects in self._subjects.items():
+            for subject in subjects:
+                found.setdefault(subject, []).append(id)
+        return found
 
     # Cards -------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import hashlib
 import json
 import re
@@ -75,6 +76,7 @@ def due(review: Review) -> datetime.date:
     return datetime.date(year, month, min(review.last.first.day, last))
 
 
+@functools.lru_cache(maxsize=1)  # every page of a build asks
 def overdue(lookup: Lookup) -> list[Fact]:
     """The facts whose review was due before the record date, the longest due first."""
     written = [fact for fact in lookup.catalogue.of(Fact) if not hasattr(fact, "roll")]

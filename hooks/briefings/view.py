@@ -558,8 +558,8 @@ class View:
     def freshness(self, id: str) -> tuple[int, int]:
         """How many facts name a record, and how many of them were due for review."""
         facts = [fact for fact in self.lookup.about.get(id, []) if not isinstance(fact, Vote)]
-        late = {fact.id for fact in review.overdue(self.lookup)}
-        return len(facts), sum(fact.id in late for fact in facts)
+        late = [fact for fact in review.overdue(self.lookup) if fact in facts]
+        return len(facts), len(late)
 
     def overdue(self) -> list[Fact]:
         """The facts that were due for review by the record date."""
