@@ -178,16 +178,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, site: Path, site_url: str) -> Iterator[Callable[..., BrowserPage]]:
-    """Opens a page of the real site in a fresh context: `visit("glossary/", width=320)`.
+@pytest.fixture(scope="module")
+def module_complaints() -> list[str]:
+    return []
 
-    The folder of the site answers for its address, and nothing else is answered. The test fails
-    if a page asked for anything else, or if a script failed or complained. With `clock=True` the
-    test can stop the time of the page.
+
+@pytest.fixture
+def complaints(module_complaints: list[str]) -> Iterator[list[str]]:
+    """What went wrong up to this test: a request to elsewhere, a failed script, a message."""
+    yield module_complaints
+    module_complaints.clear()
+
+
+@pytest.fixture(scope="module")
+def visits(
+    browser: Browser, site: Path, site_url: str, module_complaints: list[str]
+) -> Iterator[Callable[..., BrowserPage]]:
+    """Opens a page of the real site in a fresh context: `visits("glossary/", width=320)`.
+
+    The folder of the site answers for its address, and nothing else is answered. With `clock=True`
+    the test can stop the time of the page.
     """
     contexts: list[BrowserContext] = []
-    wrong: list[str] = []
 
     def answer(route: Route) -> None:
         address = route.request.url
@@ -196,7 +208,7 @@ def visit(browser: Browser, site: Path, site_url: str) -> Iterator[Callable[...,
         if address.startswith(site_url) and file.is_file():
             route.fulfill(path=file)
         else:
-            wrong.append(f"asked for {address}")
+            module_complaints.append(f"asked for {address}")
             route.abort()
 
     def open_page(
@@ -206,12 +218,13 @@ def visit(browser: Browser, site: Path, site_url: str) -> Iterator[Callable[...,
         clock: bool = False,
         **options: Any,
     ) -> BrowserPage:
+        complain = module_complaints.append
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.route("**/*", answer)
-        context.on("weberror", lambda event: wrong.append(f"script error: {event.error}"))
-        context.on("console", lambda event: wrong.append(f"console {event.type}: {event.text}"))
+        context.on("weberror", lambda event: complain(f"script error: {event.error}"))
+        context.on("console", lambda event: complain(f"console {event.type}: {event.text}"))
         page = context.new_page()
         if clock:
             page.clock.install()
@@ -221,4 +234,21 @@ def visit(browser: Browser, site: Path, site_url: str) -> Iterator[Callable[...,
     yield open_page
     for context in contexts:
         context.close()
-    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def visit(
+    visits: Callable[..., BrowserPage], complaints: list[str]
+) -> Iterator[Callable[..., BrowserPage]]:
+    """As `visits`, for one test, which fails when anything was asked of another host, or when a
+    script failed or complained."""
+    pages: list[BrowserPage] = []
+
+    def open_page(*args: Any, **options: Any) -> BrowserPage:
+        pages.append(visits(*args, **options))
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        page.context.close()
+    assert not complaints, "\n".join(complaints)

@@ -120,7 +120,7 @@ def test_the_pointer_may_travel_into_the_card_and_out_again(visit: Visit) -> Non
 
 
 def test_one_card_is_open_at_a_time(visit: Visit) -> None:
-    page = visit(SHORT)
+    page = visit(SHORT, height=3_000)
     link_to(page, PERSON).hover()
     expect(card_of(page, PERSON)).to_be_visible()
     page.mouse.move(2, 2)
@@ -385,16 +385,15 @@ def test_an_open_card_is_told_to_those_who_go_into_it_and_announced_to_nobody(
 
 
 def search(page: Page, words: str) -> list[str]:
-    """The addresses found, best first, each page once; the query is the page's own to choose."""
+    """The addresses found, as the reader sees them without scrolling far, best first."""
     page.get_by_role("textbox", name="Search").fill(words)
     page.keyboard.press("End")  # the theme listens for keys
     expect(page.locator(".md-search-result__meta")).to_have_text(
         re.compile(r"matching document|No matching")
     )
-    links = page.locator(
-        ".md-search-result__item > .md-search-result__link, .md-search-result__item > article > a"
-    ).evaluate_all("links => links.map((a) => a.href.split(/[?#]/)[0])")
-    return links
+    return page.locator("a.md-search-result__link").evaluate_all(
+        "links => [...new Set(links.map((a) => a.href.split(/[?#]/)[0]))]"
+    )
 
 
 @pytest.mark.parametrize(
@@ -406,10 +405,10 @@ def search(page: Page, words: str) -> list[str]:
         ("Nur-Sultan", "places/astana/"),
     ],
 )
-def test_search_finds_an_entry_by_another_spelling(
+def test_search_finds_an_entry_among_the_first_by_another_spelling(
     visit: Visit, site_url: str, words: str, address: str
 ) -> None:
-    assert site_url + address in search(visit(), words)
+    assert site_url + address in search(visit(), words)[:5]
 
 
 def test_search_does_not_find_a_page_by_the_words_of_its_cards(

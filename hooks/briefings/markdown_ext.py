@@ -357,7 +357,8 @@ def _number_notes(root: etree.Element, notes: PageNotes) -> None:
 
 def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
     """The sources cited on a page, numbered, each with its places and its entry."""
-    heading = etree.Element("h2", {"id": "sources-cited"})
+    # A search for a name should find pages about it, not every page that cites a title with it.
+    heading = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
     heading.text = AtomicString("Sources cited")
     listing = etree.Element("ol", {"class": "sources"})
     for number, (id, places) in enumerate(notes.cited.items(), 1):

@@ -64,6 +64,10 @@ class PageText:
         fields: dict[str, Any] = {"title": self.title, "description": self.description}
         if self.hide:
             fields["hide"] = list(self.hide)
+        if self.base not in ("", self.path):
+            fields["search"] = {"exclude": True}  # a view for a day says again what its page says
+        elif self.record:
+            fields["search"] = {"boost": 2}  # a page of its own comes before pages that mention it
         lines = [f"{key}: {json.dumps(value)}" for key, value in fields.items()]
         return "\n".join(["---", *lines, "---", ""])
 
