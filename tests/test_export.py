@@ -133,11 +133,11 @@ def test_every_fact_says_what_it_states_and_what_weakens_it(record: dict[str, An
     ("id", "weaknesses"),
     [
         ("mal-northmere", []),
-        ("mal-eastwater-frozen", ["secondary source", "sources differ"]),
+        ("mal-eastwater-frozen", ["secondary source", "sources differ", "single source"]),
         ("accord-southmere-signed-southmere", ["derived"]),
-        ("mal-sallow-suspended", ["one article only"]),
-        ("boats-lost-99", ["not used", "one article only"]),
-        ("boats-lost-30", ["secondary source", "withdrawn"]),
+        ("mal-sallow-suspended", ["one article only", "single source"]),
+        ("boats-lost-99", ["not used", "one article only", "single source"]),
+        ("boats-lost-30", ["secondary source", "withdrawn", "single source"]),
     ],
 )
 def test_a_program_cannot_take_a_weak_fact_for_a_strong_one(

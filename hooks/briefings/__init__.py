@@ -23,17 +23,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import export, review
+from . import export, forms, review
 from .dates import Date
 from .load import Input, load
 from .lookup import Lookup
 from .markdown_ext import BriefingExtension, Mention, PageNotes
-from .model import Briefing
+from .model import Briefing, Page
 from .problem import ContentError, Problem
 from .render import PageText, Renderer
-from .validate import Catalogue, validate
+from .validate import Catalogue, sound, validate
 
 __all__ = ["BriefingExtension", "ContentError", "PageText", "Problem", "Site", "build", "check"]
+
+_EPOCH = "SOURCE_DATE_EPOCH"
 
 
 @dataclass
@@ -76,15 +78,27 @@ def build(root: Path) -> Site:
 
 
 def check(root: Path) -> tuple[Lookup | None, list[Problem]]:
-    """The record, ready to be asked, and every problem in what people wrote."""
+    """The record, ready to be asked, and every problem in what people wrote.
+
+    With a problem that the record itself has, there is nothing to be asked.
+    """
     given = load(root)
     catalogue, problems = validate(given)
-    if problems:
-        return None, problems
-    lookup = Lookup(catalogue, record_date(catalogue))
+    try:
+        today = record_date(catalogue)
+    except ContentError as error:
+        return None, [*problems, *error.problems]
+    lookup = Lookup(sound(catalogue) if problems else catalogue, today)
+    if not any(problem.path.startswith(_BEHIND_LISTS) for problem in problems):
+        problems += _empty_lists(lookup)
     problems += _collisions(Renderer(lookup), given)
-    problems += review.problems(lookup)
-    return lookup, problems
+    return (None, problems) if problems else (lookup, list(review.problems(lookup)))
+
+
+# A list shows facts and what they name; while one of those has a problem, an empty list is none.
+_BEHIND_LISTS = tuple(
+    f"data/{folder}/" for folder in ("entities", "facts", "questions", "series", "sources")
+)
 
 
 def record_date(catalogue: Catalogue) -> datetime.date:
@@ -93,9 +107,13 @@ def record_date(catalogue: Catalogue) -> datetime.date:
     A day on which something ends may lie in the future, so ends do not count. See
     https://reproducible-builds.org/specs/source-date-epoch/.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    epoch = os.environ.get(_EPOCH)
     if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        try:
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        except (ValueError, OverflowError, OSError) as error:
+            message = f"'{epoch}' is no time; set it to seconds since 1970 in digits, or unset it"
+            raise ContentError([Problem(_EPOCH, 1, message)]) from error
     dates = [date for record in catalogue.records.values() for date in _dates(record)]
     return max((date.first for date in dates), default=datetime.date.min)
 
@@ -111,18 +129,33 @@ def _dates(part: BaseModel) -> Iterator[Date]:
                 yield item
 
 
+def _empty_lists(lookup: Lookup) -> Iterator[Problem]:
+    """A list or table must have something to show on the day of its page."""
+    catalogue = lookup.catalogue
+    for path, page in catalogue.pages.items():
+        written = catalogue.written[path]
+        day = page.as_of.last if page.as_of else lookup.record_date
+        for form in forms.scan(written.body, written.body_line):
+            is_list = form.kind in ("list", "table") and form.id in catalogue.records
+            if is_list and not lookup.members_of_list(form.id, day):
+                what = "members, signatories, figures or positions"
+                message = f"'{form.id}' has no {what} to show on {day.isoformat()}"
+                yield Problem(written.front.origin.path, form.line, message)
+
+
 def _collisions(renderer: Renderer, given: Input) -> Iterator[Problem]:
-    """A file that a person wrote may not lie where a generated one goes."""
-    made = {
-        _place(page.path): page for page in renderer.pages if not isinstance(page.record, Briefing)
+    """No two files may become one file of the site, those made from the record included."""
+    taken = {
+        _place(page.path): "lies where a page is made from the record; give it another name"
+        for page in renderer.pages
+        if not isinstance(page.record, Briefing | Page)
     }
+    taken |= dict.fromkeys(export.PATHS, "lies where a data file is made; rename it")
     for path in [*(written.path for written in given.pages), *given.assets]:
-        page = made.get(_place(path))
-        if page and page.template not in ("written.md.j2", "briefing.md.j2"):
-            message = "lies where a page is made from the record; give the file another name"
-            yield Problem(f"docs/{path}", 1, message)
-        if path in export.PATHS:
-            yield Problem(f"docs/{path}", 1, "lies where a data file is made; rename it")
+        place = _place(path)
+        if place in taken:
+            yield Problem(f"docs/{path}", 1, taken[place])
+        taken.setdefault(place, f"becomes the same page as docs/{path}; give it another name")
 
 
 def _place(path: str) -> str:

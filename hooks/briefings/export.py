@@ -10,9 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from typing import Any
-
-from pydantic import BaseModel
+from typing import Any, TypeVar
 
 from .lookup import Lookup
 from .model import (
@@ -21,6 +19,7 @@ from .model import (
     Entity,
     Fact,
     Membership,
+    OpenQuestion,
     Position,
     Question,
     Record,
@@ -30,6 +29,8 @@ from .model import (
     Term,
     Vote,
 )
+
+R = TypeVar("R", bound=Record)
 
 VERSION = "1.0"
 LICENCE = "CC-BY-4.0"
@@ -47,6 +48,7 @@ _KINDS: dict[str, type[Record]] = {
     "series": Series,
     "facts": Fact,
     "briefings": Briefing,
+    "open": OpenQuestion,
 }
 
 
@@ -67,38 +69,50 @@ def record(lookup: Lookup) -> str:
         "licence": LICENCE,
         "record_date": lookup.record_date.isoformat(),
         **{
-            name: [_plain(each, lookup) for each in sorted(found, key=lambda each: each.id)]
+            name: [_plain(each, lookup) for each in _sorted(lookup, cls)]
             for name, cls in _KINDS.items()
-            if (found := lookup.catalogue.of(cls)) is not None
         },
     }
     return _json(document)
 
 
 def schema() -> str:
-    """The JSON Schema of each kind of record, for editors, as one document."""
-    kinds: dict[str, type[BaseModel]] = {**_KINDS, **FACT_TYPES}
-    kinds.pop("facts")
-    return _json({name: cls.model_json_schema() for name, cls in kinds.items()})
+    """The JSON Schema of each kind of record as its file is written, as one document."""
+    kinds = {name: cls for name, cls in _KINDS.items() if cls is not Fact} | FACT_TYPES
+    return _json({name: _schema(cls) for name, cls in kinds.items()})
+
+
+def _schema(cls: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a definition without what the place of a file gives."""
+    said = cls.model_json_schema()
+    said["properties"] = {
+        name: each for name, each in said["properties"].items() if name not in cls.given
+    }
+    said["required"] = [name for name in said["required"] if name not in cls.given]
+    return said
 
 
 def votes(lookup: Lookup) -> str:
     """Every vote of every state as CSV (RFC 4180), one a line."""
-    found = sorted(lookup.catalogue.of(Vote), key=lambda vote: vote.id)
     fields = ("document", "body", "state", "ballot", "roll")
-    return _csv(found, fields, lookup)
+    return _csv(_sorted(lookup, Vote), fields, lookup)
 
 
 def positions(lookup: Lookup) -> str:
     """Every position as CSV, one a line."""
-    found = sorted(lookup.catalogue.of(Position), key=lambda position: position.id)
-    return _csv(found, ("question", "state", "stance", "basis", "speaker", "stated"), lookup)
+    fields = ("question", "state", "stance", "basis", "speaker", "stated")
+    return _csv(_sorted(lookup, Position), fields, lookup)
 
 
 def memberships(lookup: Lookup) -> str:
     """Every period of membership as CSV, one a line."""
-    found = sorted(lookup.catalogue.of(Membership), key=lambda membership: membership.id)
-    return _csv(found, ("of", "member", "status", "from", "to", "last_seen"), lookup)
+    fields = ("of", "member", "status", "from", "to", "last_seen")
+    return _csv(_sorted(lookup, Membership), fields, lookup)
+
+
+def _sorted(lookup: Lookup, cls: type[R]) -> list[R]:
+    """The records of one class, in the order of their ids."""
+    return sorted(lookup.catalogue.of(cls), key=lambda record: record.id)
 
 
 def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:

@@ -24,9 +24,19 @@ _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.M | re.S)
 _CODE = re.compile(r"(?<!\\)(`+)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INDENTED = re.compile(r"(?:\A|(?<=\n))\n?(?:(?: {4}|\t)[^\n]*\n?)+")
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|^[^\n]+\n(?:=+|-+)[ \t]*$", re.M)
-_LINK_AROUND = re.compile(r"(?<!\[)\[(?!\[)[^\[\]]*$")
-_LINK_CLOSES = re.compile(r"^[^\[\]]*\]\(")
+_HEADING = re.compile(r"^ {0,3}#.*$|^[^\n]+\n(?:=+|-+)[ \t]*$", re.M)
+_TITLE = re.compile(r"^ {0,3}#(?!#)|^[^\n]+\n=+[ \t]*$", re.M)
+_HTML = re.compile(
+    r"^ {0,3}<(address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption"
+    r"|figure|footer|form|h[1-6]|header|iframe|li|main|nav|ol|p|pre|section|summary|table|ul)\b"
+    r"(?![^>]*\bmarkdown\b)[^>]*>.*?</\1\s*>",
+    re.M | re.S | re.I,
+)
+_NOT_HERE = (
+    (_HEADING, "stands in a heading; write plain words there"),
+    (_HTML, "stands in HTML, which is left as it is; write Markdown there"),
+)
+_LINK_CLOSES = re.compile(r"[^\[\]]*\]\(")
 _LIST_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])\s", re.M)
 
 
@@ -44,12 +54,12 @@ class Form:
 def scan(body: str, first_line: int = 1) -> list[Form]:
     """The forms of a Markdown text in order, code left out, with what is wrong in their place."""
     text = blank_code(body)
-    headings = [match.span() for match in _HEADING.finditer(text)]
+    closed = [(*span.span(), why) for pattern, why in _NOT_HERE for span in pattern.finditer(text)]
     found: list[Form] = []
     for match in _FORM.finditer(text):
         line = first_line + text.count("\n", 0, match.start())
         form = _read_form(match, line)
-        fault = form.fault or _misplaced(form, match, text, headings)
+        fault = form.fault or _misplaced(form, match, text, closed)
         found.append(Form(form.kind, form.id, form.words, line, fault))
     return sorted([*found, *_loose(text, first_line)], key=lambda form: form.line)
 
@@ -83,16 +93,27 @@ def _read_form(match: re.Match[str], line: int) -> Form:
     return Form(kind or "value", about, "", line, fault + tail if fault else "")
 
 
-def _misplaced(form: Form, match: re.Match[str], text: str, headings: list[tuple[int, int]]) -> str:
+def _misplaced(
+    form: Form, match: re.Match[str], text: str, closed: list[tuple[int, int, str]]
+) -> str:
     """Why the form may not stand where it does, or nothing."""
-    if any(start <= match.start() < end for start, end in headings):
-        return f"'{match[0]}' stands in a heading; write plain words there"
-    before = text[: match.start()].rpartition("\n\n")[2]
-    if _LINK_AROUND.search(before) and _LINK_CLOSES.match(text[match.end() :]):
+    for start, end, why in closed:
+        if start <= match.start() < end:
+            return f"'{match[0]}' {why}"
+    if _in_link(match, text):
         return f"'{match[0]}' stands inside the words of a link; a link cannot hold another"
     if form.kind == "table" and not _alone(match, text):
         return f"'{match[0]}' makes a table; leave it alone on its line, with empty lines around it"
     return ""
+
+
+def _in_link(match: re.Match[str], text: str) -> bool:
+    """Whether the nearest bracket before is that of a link, in the same paragraph, which closes."""
+    start = match.start()
+    opens = text.rfind("[", 0, start)
+    if opens < text.rfind("]", 0, start) or text[opens - 1 : opens] == "[" or opens < 0:
+        return False
+    return "\n\n" not in text[opens:start] and bool(_LINK_CLOSES.match(text, match.end()))
 
 
 def _alone(match: re.Match[str], text: str) -> bool:
@@ -110,13 +131,20 @@ def _loose(text: str, first_line: int) -> Iterator[Form]:
         yield Form("loose", "", "", line, fault)
 
 
+def titles(body: str, first_line: int = 1) -> list[int]:
+    """The lines of a Markdown text that are headings of the first level."""
+    text = blank_code(body)
+    return [first_line + text.count("\n", 0, match.start()) for match in _TITLE.finditer(text)]
+
+
 # Code ------------------------------------------------------------------------------------------
 
 
 def blank_code(text: str) -> str:
     """The text with code and comments turned into spaces; every other character keeps its place."""
-    for pattern in (_FENCE, _COMMENT):
-        text = pattern.sub(lambda match: _spaces(match[0]), text)
+    text = _FENCE.sub(lambda match: _spaces(match[0]), text)
+    closed, end, rest = text.rpartition("-->")  # a comment without an end is none
+    text = _COMMENT.sub(lambda match: _spaces(match[0]), closed + end) + rest
     text = _INDENTED.sub(_blank_if_code, text)
     return _CODE.sub(lambda match: _spaces(match[0]), text)
 

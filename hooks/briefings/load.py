@@ -24,6 +24,11 @@ MAX_DEPTH = 12  # the deepest record of the model needs seven
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generators take for pages
+# Besides what YAML does not allow, three line breaks that it counts as such and editors do not.
+_STRANGE = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
 _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
@@ -51,9 +56,13 @@ class Written:
 
 @dataclass
 class Input:
-    """Everything that people wrote, and what could not be read."""
+    """Everything that people wrote, and what could not be read.
+
+    `unread` has what their places say of the records of files that could not be read.
+    """
 
     records: list[Raw] = field(default_factory=list)
+    unread: list[Raw] = field(default_factory=list)
     pages: list[Written] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     vocabulary: Raw | None = None
@@ -66,7 +75,7 @@ def load(root: Path) -> Input:
     for path in _files(root, "data", found):
         _load_data(root, path, found)
     for path in _files(root, "docs", found):
-        if path.suffix == ".md":
+        if path.suffix.lower() in _PAGE_ENDINGS:
             _load_page(root, path, found)
         else:
             found.assets.append(path.relative_to(root / "docs").as_posix())
@@ -74,16 +83,15 @@ def load(root: Path) -> Input:
 
 
 def _files(root: Path, top: str, found: Input) -> Iterator[Path]:
-    """The files below a folder in a fixed order; what lies outside it is a problem."""
+    """The files below a folder in a fixed order; a link is a problem and is not followed."""
     if not (root / top).is_dir():
         found.problems.append(Problem(top, 1, f"there is no folder '{top}' here"))
         return
-    inside = (root / top).resolve()
     for path in sorted((root / top).rglob("*")):
         if any(part.startswith(".") for part in path.relative_to(root).parts):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            message = f"is a link to a place outside {top}/; put the file itself here"
+        if path.is_symlink():
+            message = "is a link to another place; put the file itself here"
             found.problems.append(Problem(_name(root, path), 1, message))
         elif path.is_file():
             yield path
@@ -96,31 +104,35 @@ def _name(root: Path, path: Path) -> str:
 def _load_data(root: Path, path: Path, found: Input) -> None:
     name = _name(root, path)
     parts = path.relative_to(root / "data").parts
-    misplaced = _misplaced(parts)
-    if misplaced:
-        found.problems.append(Problem(name, 1, misplaced))
+    fault = _misnamed(path.name, ".yml", "a data file") or _misplaced(parts)
+    if fault:
+        found.problems.append(Problem(name, 1, fault))
         return
     text = _read(path, name, found.problems)
     value, lines = _parse(text, name, 0, found.problems) if text is not None else (None, {})
-    if value is None:
-        return
     if parts[0] in _MANY_RECORDS:
         found.records += _listed(parts[0], path.stem, value, lines, name, found.problems)
-    elif isinstance(value, dict):
-        found.records += _single(parts, path.stem, value, lines, name, found)
-    else:
-        found.problems.append(Problem(name, 1, "must be one record: lines of 'field: value'"))
+        return
+    if not isinstance(value, dict | None):
+        message = "must be one record: lines of 'field: value'"
+        found.problems.append(Problem(name, 1, message))
+    _take_single(parts, value, Origin(name, lines), found)
+
+
+def _misnamed(name: str, ending: str, what: str) -> str | None:
+    """Why a file may not have its name, if it may not: the name becomes an id."""
+    if not name.endswith(ending):
+        return f"is not {what}; their names end in {ending}"
+    if not _FILE_ID.fullmatch(name.removesuffix(ending)):
+        return "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
+    return None
 
 
 def _misplaced(parts: tuple[str, ...]) -> str | None:
     """Why a file may not lie at this place under data/, if it may not."""
-    if not parts[-1].endswith(".yml"):
-        return "is not a data file; their names end in .yml"
+    kinds = [kind.value for kind in Kind]
     if parts == ("vocabulary.yml",):
         return None
-    if not _FILE_ID.fullmatch(parts[-1].removesuffix(".yml")):
-        return "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
-    kinds = [kind.value for kind in Kind]
     if parts[0] == "entities" and (len(parts) != 3 or parts[1] not in kinds):
         return f"is in no folder of entities; they are data/entities/ {', '.join(kinds)}"
     if parts[0] not in _FOLDERS or (parts[0] != "entities" and len(parts) != 2):
@@ -128,24 +140,32 @@ def _misplaced(parts: tuple[str, ...]) -> str | None:
     return None
 
 
-def _single(
-    parts: tuple[str, ...],
-    stem: str,
-    value: dict[str, Any],
-    lines: dict[Keys, int],
-    name: str,
-    found: Input,
-) -> Iterator[Raw]:
-    """The record of a file that holds one; its id and kind are the file's name and folder."""
-    origin = Origin(name, lines)
+def _take_single(parts: tuple[str, ...], value: Any, origin: Origin, found: Input) -> None:
+    """Takes the record of a file that holds one; its id and kind are the file's name and folder."""
     if len(parts) == 1:
-        found.vocabulary = Raw("vocabulary", value, origin)
+        found.vocabulary = Raw("vocabulary", value, origin) if isinstance(value, dict) else None
         return
-    given = {"id": stem, **({"kind": parts[1]} if parts[0] == "entities" else {})}
+    given = {"id": parts[-1].removesuffix(".yml")}
+    if parts[0] == "entities":
+        given["kind"] = parts[1]
+    if isinstance(value, dict):
+        found.records.append(_owned(parts[0], value, given, origin, found.problems))
+    else:
+        found.unread.append(Raw(parts[0], given, origin))
+
+
+def _owned(
+    kind: str,
+    value: dict[str, Any],
+    given: dict[str, Any],
+    origin: Origin,
+    problems: list[Problem],
+) -> Raw:
+    """A record with what the place of its file gives, which is not to be written in it."""
     for key in given.keys() & value.keys():
         message = f"'{key}' is given by the file's name and folder; take the line out"
-        found.problems.append(origin.problem([key], message))
-    yield Raw(parts[0], {**value, **given}, origin)
+        problems.append(origin.problem([key], message))
+    return Raw(kind, {**value, **given}, origin)
 
 
 def _listed(
@@ -157,58 +177,97 @@ def _listed(
     problems: list[Problem],
 ) -> Iterator[Raw]:
     """The records of a file that holds a list of them."""
+    if value is None:
+        return
     if not isinstance(value, list):
         problems.append(Problem(name, 1, "must be a list: each record starts with '- id:'"))
         return
-    for index, item in enumerate(value):
-        own = {keys[1:]: line for keys, line in lines.items() if keys[:1] == (index,)}
+    own: list[dict[Keys, int]] = [{} for _ in value]
+    for keys, line in lines.items():
+        if keys:
+            own[int(keys[0])][keys[1:]] = line
+    for item, its_lines in zip(value, own, strict=True):
         if isinstance(item, dict):
-            yield Raw(kind, item, Origin(name, own), topic)
+            yield Raw(kind, item, Origin(name, its_lines), topic)
         else:
             message = "must be a record: lines of 'field: value' after '- '"
-            problems.append(Problem(name, own.get((), 1), message))
+            problems.append(Problem(name, its_lines[()], message))
 
 
 def _load_page(root: Path, path: Path, found: Input) -> None:
     name = _name(root, path)
-    text = _read(path, name, found.problems)
-    if text is None:
-        return
-    lines = text.split("\n")
-    ends = [number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"]
-    if lines[0].rstrip() != "---" or not ends:
-        message = "must start with front matter: a line '---', then 'title: …', then '---'"
-        found.problems.append(Problem(name, 1, message))
-        return
-    value, where = _parse("\n".join(lines[1 : ends[0]]), name, 1, found.problems)
-    if value is None:
-        return
-    if not isinstance(value, dict):
-        found.problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
+    fault = _misnamed(path.name, ".md", "a page")
+    if fault:
+        found.problems.append(Problem(name, 1, fault))
         return
     docs_path = path.relative_to(root / "docs").as_posix()
-    front = Raw("pages", {**value, "id": path.stem}, Origin(name, where))
-    body = "\n".join(lines[ends[0] + 1 :])
-    found.pages.append(Written(docs_path, front, body, ends[0] + 2))
+    place = Raw(
+        "briefings" if docs_path.startswith("briefings/") else "pages",
+        {"id": path.stem},
+        Origin(name),
+    )
+    page = _page(docs_path, place, _read(path, name, found.problems), found.problems)
+    if page:
+        found.pages.append(page)
+    elif place.kind == "briefings":
+        found.unread.append(place)
+
+
+def _page(docs_path: str, place: Raw, text: str | None, problems: list[Problem]) -> Written | None:
+    """A page in its two parts, or None with the problem that keeps it from being read."""
+    if text is None:
+        return None
+    name = place.origin.path
+    lines = text.split("\n")
+    end = next((at for at, line in enumerate(lines) if at and line.rstrip() == "---"), 0)
+    fault = _front_fault(lines, end)
+    if fault:
+        problems.append(Problem(name, 1, fault))
+        return None
+    value, where = _parse("\n".join(lines[1:end]), name, 1, problems)
+    if not isinstance(value, dict):
+        if value is not None:
+            problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
+        return None
+    front = _owned(place.kind, value, place.data, Origin(name, where), problems)
+    return Written(docs_path, front, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _front_fault(lines: list[str], end: int) -> str | None:
+    """Why a page has no front matter, if it has none; `end` is the line that ends it, or 0."""
+    begins = lines[0].rstrip() == "---"
+    if begins and not end:
+        return "has front matter without an end; close it with a line '---'"
+    if begins and any(line.strip() for line in lines[1:end]):
+        return None
+    return "must start with front matter: a line '---', then 'title: …', then '---'"
 
 
 def _read(path: Path, name: str, problems: list[Problem]) -> str | None:
     """The text of a file, or None with the problem that keeps it from being read."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        problems.append(Problem(name, 1, f"has {size:,} bytes; {MAX_BYTES:,} at most: split it"))
-        return None
-    content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MAX_BYTES else b""
+        text = re.sub("\r\n?", "\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.append(Problem(name, line, "is not UTF-8 text; save the file as UTF-8"))
         return None
-    if not text.strip():
-        problems.append(Problem(name, 1, "is empty; write the record or delete the file"))
+    except OSError as error:
+        problems.append(Problem(name, 1, f"cannot be opened: {error.strerror}"))
         return None
-    return text
+    strange = _STRANGE.search(text)
+    if size > MAX_BYTES:
+        problems.append(Problem(name, 1, f"has {size:,} bytes; {MAX_BYTES:,} at most: split it"))
+    elif not text.strip():
+        problems.append(Problem(name, 1, "is empty; write the record or delete the file"))
+    elif strange:
+        line = text.count("\n", 0, strange.start()) + 1
+        message = "has a character that YAML does not allow; retype it"
+        problems.append(Problem(name, line, message))
+    else:
+        return text
+    return None
 
 
 # YAML ------------------------------------------------------------------------------------------
@@ -236,7 +295,7 @@ def _parse(
     except _Refused as refusal:
         problems.append(Problem(name, refusal.line + offset, str(refusal)))
         return None, {}
-    except yaml.YAMLError as error:
+    except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(error, text, name, offset))
         return None, {}
     lines = {keys: line + offset for keys, line in builder.lines.items()}
@@ -248,15 +307,26 @@ def _parse(
     return builder.value, lines
 
 
-def _syntax_problem(error: yaml.YAMLError, text: str, name: str, offset: int) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1
-        return Problem(name, line + offset, "has a character that YAML does not allow; retype it")
-    what = getattr(error, "problem", None) or "it cannot be read"
-    hint = "; put a text with ': ' or '#' in quotation marks" if "mapping values" in what else ""
-    return Problem(name, mark.line + 1 + offset, f"is not valid YAML: {what}{hint}")
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
+    mark, what = error.problem_mark, error.problem or "it cannot be read"
+    assert mark
+    lines = text.split("\n")
+    at = min(mark.line, len(lines) - 1)  # the parser may stop after the last line
+    advice = _advice(what, lines[at][: mark.column], lines[at][mark.column :])
+    return Problem(name, at + 1 + offset, f"is not valid YAML: {what}; {advice}")
+
+
+def _advice(what: str, before: str, after: str) -> str:
+    """What to write instead, by the parser's words and the line around the place it stopped at."""
+    if after.startswith("\t"):
+        return "indent with spaces, not with tabs"
+    if "mapping values" in what and ":" not in before:
+        return "write this line and the one before it as 'field: value'"
+    if "mapping values" in what:
+        return "put a text with ': ' or '#' in quotation marks"
+    if "end of stream" in what:
+        return "close the quotation mark or the bracket"
+    return "put a text with such a sign in quotation marks, and double a quotation mark within it"
 
 
 class _Builder:
@@ -306,7 +376,11 @@ class _Builder:
 
     def _take_key(self, item: Any, line: int, holder: dict[str, Any], around: Keys) -> Keys:
         if not isinstance(item, str):
-            raise _Refused(line, "a field's name must be a plain word, not a list or a mapping")
+            message = (
+                "a field's name must be a plain word, not a list or a mapping; put a text that "
+                "starts with a bracket in quotation marks"
+            )
+            raise _Refused(line, message)
         keys = (*around, item)
         if item in holder:
             self.repeated.append((keys, line, self.lines[keys]))

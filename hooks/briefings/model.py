@@ -27,26 +27,34 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 from .dates import UNKNOWN, Date, parse_date
 from .problem import Keys
 
 SUMMARY_LIMIT = 160  # characters; what fits a tooltip and a search result
+LAST_YEAR = 9999  # the calendar of computers ends with it
 QUOTE_LIMIT = 25  # words; short enough to be a quotation and not a copy
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_COUNT = re.compile(r"[0-9]{1,15}")  # more digits are a slip of the hand
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
+@functools.cache
+def written_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a definition, by the names that are written in YAML."""
+    return {info.alias or name: info for name, info in cls.model_fields.items()}
+
+
 def field_label(cls: type[BaseModel], name: str) -> str:
     """What a field is called on pages; `name` is what is written in YAML."""
-    for field, info in cls.model_fields.items():
-        if (info.alias or field) == name:
-            return info.title or name.replace("_", " ")
-    return name.replace("-", " ")
+    info = written_fields(cls).get(name)
+    return info.title or name.replace("_", " ") if info else name.replace("-", " ")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -63,7 +71,7 @@ def _text(value: Any) -> str:
         raise ValueError("must be a text, not a list or a mapping")
     if not value.strip():
         raise ValueError("has no value; write one or take the line out")
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in value):
+    if _CONTROL.search(value):
         raise ValueError("has a control character; type the text again")
     return unicodedata.normalize("NFC", value.strip())
 
@@ -104,7 +112,7 @@ def _language(value: Any) -> str:
 
 def _count(value: Any) -> int:
     text = _text(value)
-    if not text.isascii() or not text.isdigit():
+    if not _COUNT.fullmatch(text):
         raise ValueError(f"'{text}' is not a whole number; write it in digits only, as 1410")
     return int(text)
 
@@ -475,9 +483,8 @@ class Part(BaseModel):
         strict=True,
         extra="forbid",
         frozen=True,
-        populate_by_name=True,
-        use_enum_values=False,
     )
+    given: ClassVar[tuple[str, ...]] = ()  # fields that the place of a file gives, never written
 
 
 class Cite(Part):
@@ -520,6 +527,12 @@ class Review(Part):
 
     last: Day = Field(description="The day of the last review.", examples=["2026-11-22"])
     months: Count = Field(description="The review is due this many months later.", examples=["12"])
+
+    @model_validator(mode="after")
+    def _comes_in_time(self) -> Self:
+        if self.last.first.year + self.months // 12 >= LAST_YEAR:
+            raise ValueError(f"must be due before {LAST_YEAR}; mend 'last' or 'months'")
+        return self
 
 
 class Change(Part):
@@ -586,6 +599,8 @@ class Source(Record):
 class Thing(Record):
     """What entities, terms and questions share."""
 
+    given: ClassVar[tuple[str, ...]] = ("id",)
+
     name: Line = Field(description="The full name.", examples=["League of Lakes"])
     short: Line | None = Field(default=None, description="The short form.", examples=["LL"])
     names: list[Name] = Field(
@@ -610,6 +625,8 @@ class Thing(Record):
 
 class Entity(Thing):
     """A state, claimed state, person, organisation, document, event or place."""
+
+    given = ("id", "kind")
 
     kind: Kind = Field(description="Given by the folder the file lies in.")
     date: Day | None = Field(default=None, description="The day of a document or an event.")
@@ -649,6 +666,8 @@ class OpenQuestion(Record):
 
 class Series(Record):
     """Figures that give one quantity at different times or by different people."""
+
+    given = ("id",)
 
     name: Line = Field(description="What is counted.", examples=["Deaths in January 2022"])
     about: EntityId = Field(description="The entity whose page shows the series.")
@@ -881,6 +900,8 @@ class KeyPoint(Part):
 class Briefing(Record):
     """The front matter of a briefing in `docs/briefings/`."""
 
+    given = ("id",)
+
     title: Line = Field(description="The title.")
     description: Summary = Field(description="One sentence for lists and search results.")
     date: Day = Field(description="The day the briefing was written or last rewritten.")
@@ -893,6 +914,8 @@ class Briefing(Record):
 
 class Page(Record):
     """The front matter of any other page in `docs/`."""
+
+    given = ("id",)
 
     title: Line = Field(description="The title.")
     description: Summary = Field(description="One sentence for search results.")

@@ -14,7 +14,6 @@ from .model import (
     Cite,
     Dispute,
     Entity,
-    Fact,
     KeyPoint,
     Milestone,
     Name,
@@ -28,7 +27,6 @@ from .model import (
     Term,
     Tile,
     Vocabulary,
-    Word,
 )
 
 
@@ -68,19 +66,6 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
 )
 
 
-_GIVEN = ("id", "kind")  # a record with a file of its own has these from the file's place
-
-
-def field_tables() -> list[tuple[str, str, list[Field]]]:
-    """For each kind of record its title, where it is written, and its fields."""
-    return [(title, place, _fields(cls)) for title, place, cls in _REFERENCE]
-
-
-def words() -> list[tuple[str, list[Word]]]:
-    """Every enumeration of the model: what it is for, and its members."""
-    return [(_spaced(cls.__name__), list(cls)) for cls in Word.__subclasses__()]
-
-
 def _fields(cls: type[BaseModel]) -> list[Field]:
     return [
         Field(
@@ -90,7 +75,7 @@ def _fields(cls: type[BaseModel]) -> list[Field]:
             str(info.examples[0]) if info.examples else "",
         )
         for name, info in cls.model_fields.items()
-        if name not in _GIVEN or issubclass(cls, Source | Fact | OpenQuestion)
+        if name not in getattr(cls, "given", ())
     ]
 
 

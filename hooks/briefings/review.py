@@ -55,7 +55,6 @@ _SOURCED = re.compile(rf"{forms.CITATION}|{forms.VALUE}")
 
 def problems(lookup: Lookup) -> Iterator[Problem]:
     """Every problem that only shows when all records are known."""
-    yield from _empty_tables(lookup)
     yield from _unconfirmed(lookup)
     yield from _numbers(lookup)
     yield from _naming(lookup)
@@ -138,15 +137,6 @@ def _confirmation(
 
 
 # Text ------------------------------------------------------------------------------------------
-
-
-def _empty_tables(lookup: Lookup) -> Iterator[Problem]:
-    """A list or table must have something to show."""
-    for written in lookup.catalogue.written.values():
-        for form in forms.scan(written.body, written.body_line):
-            if form.kind in ("list", "table") and not lookup.has_rows(form.id):
-                message = f"'{form.id}' has no members, signatories, figures or positions to show"
-                yield Problem(written.front.origin.path, form.line, message)
 
 
 def _numbers(lookup: Lookup) -> Iterator[Problem]:

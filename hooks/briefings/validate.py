@@ -6,10 +6,11 @@ what must hold across fields and files.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -32,6 +33,7 @@ from .model import (
     Office,
     OpenQuestion,
     Page,
+    Part,
     Question,
     Rank,
     Record,
@@ -45,11 +47,12 @@ from .model import (
     Vote,
     nearest,
     references,
+    written_fields,
 )
 from .problem import Keys, Origin, Problem
 
 R = TypeVar("R", bound=Record)
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Part)
 
 RESERVED = ("briefings",)  # `{{ table briefings }}` lists them; no record may take the name
 
@@ -62,6 +65,7 @@ _MODELS: dict[str, type[Record]] = {
     "open": OpenQuestion,
 }
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
+_VOCABULARY = "data/vocabulary.yml"
 
 
 @dataclass
@@ -75,6 +79,7 @@ class Catalogue:
     pages: dict[str, Briefing | Page] = field(default_factory=dict)
     written: dict[str, Written] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(source_classes={}, topics={}))
+    vocabulary_origin: Origin | None = None  # None where there is no vocabulary to hold against
 
     def of(self, cls: type[R]) -> list[R]:
         """The records of one class, in the order of their files."""
@@ -89,12 +94,14 @@ def validate(given: Input) -> tuple[Catalogue, list[Problem]]:
     """The typed records, and every problem of the input, those of loading included."""
     catalogue = Catalogue()
     problems = list(given.problems)
-    problems += _read_vocabulary(given.vocabulary, catalogue)
+    problems += _read_vocabulary(given, catalogue)
+    for raw in given.unread:
+        problems += _claim(raw, catalogue)
     for raw in given.records:
         problems += _read_record(raw, catalogue)
     for written in given.pages:
         problems += _read_page(written, catalogue)
-    problems += _claim_votes(catalogue)
+    problems += _claim_votes(given.records, catalogue)
     for rule in RULES:
         problems += rule(catalogue)
     if not problems:
@@ -102,22 +109,40 @@ def validate(given: Input) -> tuple[Catalogue, list[Problem]]:
     return catalogue, problems
 
 
+def sound(catalogue: Catalogue) -> Catalogue:
+    """A catalogue without the records that name what is not in it, so that it can be asked."""
+    records = dict(catalogue.records)
+    while lost := [
+        id for id, record in records.items() if _names_a_gap(record, catalogue, records)
+    ]:
+        for id in lost:
+            del records[id]
+    return replace(catalogue, records=records)
+
+
+def _names_a_gap(record: Record, catalogue: Catalogue, records: dict[str, Record]) -> bool:
+    return any(
+        id not in records or catalogue.kinds[id] not in names.kinds
+        for _, id, names in references(record)
+    )
+
+
 # Each record alone -----------------------------------------------------------------------------
 
 
-def _read_vocabulary(raw: Raw | None, catalogue: Catalogue) -> Iterator[Problem]:
-    if raw is None:
-        yield Problem("data/vocabulary.yml", 1, "is missing; it labels source classes and topics")
-        return
-    vocabulary, problems = _typed(Vocabulary, raw)
-    yield from problems
-    catalogue.vocabulary = vocabulary or catalogue.vocabulary
+def _read_vocabulary(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
+    raw = given.vocabulary
+    if raw:
+        vocabulary, problems = _typed(Vocabulary, raw)
+        yield from problems
+        if vocabulary:
+            catalogue.vocabulary, catalogue.vocabulary_origin = vocabulary, raw.origin
+    elif not any(problem.path == _VOCABULARY for problem in given.problems):
+        yield Problem(_VOCABULARY, 1, "is missing; it labels source classes and topics")
 
 
 def _read_record(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
-    id = raw.data.get("id")
-    if isinstance(id, str):
-        yield from _claim(id, _kind(raw), raw, catalogue)
+    yield from _claim(raw, catalogue)
     cls = _MODELS.get(raw.kind) or FACT_TYPES.get(str(raw.data.get("type")))
     if cls is None:
         yield _unknown_type(raw)
@@ -129,12 +154,11 @@ def _read_record(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
         catalogue.topics[record.id] = raw.topic
 
 
-def _kind(raw: Raw) -> str:
-    return str(raw.data["kind"]) if raw.kind == "entities" else raw.kind
-
-
-def _claim(id: str, kind: str, raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
+def _claim(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
     """Gives an id to the first record that has it; a second one is a problem."""
+    id = raw.data.get("id")
+    if not isinstance(id, str):
+        return
     first = catalogue.origins.get(id)
     if id in RESERVED:
         yield raw.origin.problem(["id"], f"the id '{id}' is kept for the list of that name")
@@ -143,7 +167,7 @@ def _claim(id: str, kind: str, raw: Raw, catalogue: Catalogue) -> Iterator[Probl
         yield raw.origin.problem(["id"], f"the id '{id}' is taken by {place}; ids are unique")
     else:
         catalogue.origins[id] = raw.origin
-        catalogue.kinds[id] = kind
+        catalogue.kinds[id] = raw.data["kind"] if raw.kind == "entities" else raw.kind
 
 
 def _unknown_type(raw: Raw) -> Problem:
@@ -157,15 +181,15 @@ def _unknown_type(raw: Raw) -> Problem:
 
 def _read_page(written: Written, catalogue: Catalogue) -> Iterator[Problem]:
     catalogue.written[written.path] = written
-    is_briefing = written.path.startswith("briefings/")
+    is_briefing = written.front.kind == "briefings"
     if is_briefing:
-        yield from _claim(written.front.data["id"], "briefings", written.front, catalogue)
+        yield from _claim(written.front, catalogue)
     cls: type[Briefing | Page] = Briefing if is_briefing else Page
     page, problems = _typed(cls, written.front)
     yield from problems
     if page:
         catalogue.pages[written.path] = page
-        if is_briefing:
+        if is_briefing and catalogue.origins.get(page.id) is written.front.origin:
             catalogue.records[page.id] = page
 
 
@@ -177,44 +201,54 @@ def _typed(cls: type[M], raw: Raw) -> tuple[M | None, list[Problem]]:
         return None, [_field_problem(cls, raw, item) for item in error.errors()]
 
 
-def _field_problem(cls: type[BaseModel], raw: Raw, error: Any) -> Problem:
+def _field_problem(cls: type[Part], raw: Raw, error: Any) -> Problem:
     keys: Keys = error["loc"]
-    name = keys[-1] if keys else ""
-    owner = _owner(cls, keys)
+    name, owner, inside = _place(cls, keys)
     match error["type"]:
         case "missing":
-            info = next(i for n, i in owner.model_fields.items() if (i.alias or n) == name)
-            message = f"missing field '{name}': {info.description}"
+            message = f"missing field '{name}': {written_fields(owner)[name].description}"
             return raw.origin.problem(keys[:-1], message)
         case "extra_forbidden":
-            fields = [info.alias or each for each, info in owner.model_fields.items()]
-            hint = nearest(str(name), fields) or f"; the fields here are {', '.join(fields)}"
-            return raw.origin.problem(keys, f"unknown field '{name}'{hint}")
+            message = f"unknown field '{keys[-1]}'{_known_field(str(keys[-1]), inside)}"
         case "value_error":
             text = str(error["ctx"]["error"])
+            if name and written_fields(owner)[name].is_required():
+                text = text.removesuffix(" or take the line out")
             where = f"'{name}' " if text.startswith(("has ", "must ", "is ")) else f"'{name}': "
-            return raw.origin.problem(keys, (where if keys else "") + text)
+            message = (where if name else "") + text
         case "too_short":
-            return raw.origin.problem(keys, f"'{name}' is empty; it needs one item at least")
+            message = f"'{name}' is empty; it needs one item at least"
         case "list_type":
-            return raw.origin.problem(keys, f"'{name}' must be a list: lines that start with '- '")
+            message = f"'{name}' must be a list: lines that start with '- '"
         case "model_type" | "dict_type":
-            return raw.origin.problem(keys, f"'{name}' must be lines of 'field: value'")
+            item = " after '- '" if isinstance(keys[-1], int) else ""
+            message = f"'{name}' must be lines of 'field: value'{item}"
         case _:
-            return raw.origin.problem(keys, f"'{name}': {error['msg']}")
+            message = f"'{name}': {error['msg']}"
+    return raw.origin.problem(keys, message)
 
 
-def _owner(cls: type[BaseModel], keys: Keys) -> type[BaseModel]:
-    """The model of the part of a record that holds the last of the keys."""
-    for key in keys[:-1]:
-        for name, info in cls.model_fields.items():
-            if (info.alias or name) == key:
-                cls = next(_models_in(info.annotation), cls)
-    return cls
+def _place(cls: type[Part], keys: Keys) -> tuple[str, type[Part], type[Part]]:
+    """The last field that keys lead through, the definition it stands in, and that of its items."""
+    name, owner, inside = "", cls, cls
+    for key in keys:
+        info = written_fields(inside).get(str(key))
+        if info:
+            name, owner = str(key), inside
+            inside = next(_models_in(info.annotation), inside)
+    return name, owner, inside
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _known_field(word: str, cls: type[Part]) -> str:
+    """A hint for a field that is not known: the one that is meant, or all that may be written."""
+    known = [name for name in written_fields(cls) if name not in cls.given]
+    ours = cls.model_fields.get(word)  # our own name for it, such as `start`
+    hint = f"; did you mean '{ours.alias}'?" if ours else nearest(word, known)
+    return hint or f"; the fields here are {', '.join(known)}"
+
+
+def _models_in(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models_in(inner)
@@ -224,29 +258,48 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _ids_exist(catalogue: Catalogue) -> Iterator[Problem]:
-    for record in catalogue.records.values():
-        for keys, id, names in references(record):
+    for part, origin in _written_parts(catalogue):
+        for keys, id, names in references(part):
             kind = catalogue.kinds.get(id)
             if kind is None:
                 near = [each for each, its in catalogue.kinds.items() if its in names.kinds]
                 message = f"'{keys[0]}' names '{id}', which is the id of no record"
-                yield catalogue.problem(record, keys, message + nearest(id, near))
+                yield origin.problem(keys, message + nearest(id, near))
             elif kind not in names.kinds:
                 message = f"'{keys[0]}' names '{id}', {KIND_LABELS[kind]}, where {names} belongs"
-                yield catalogue.problem(record, keys, message)
+                yield origin.problem(keys, message)
+
+
+def _written_parts(catalogue: Catalogue) -> Iterator[tuple[BaseModel, Origin]]:
+    """Everything that may name a record, with its origin: records, pages and the vocabulary."""
+    for record in catalogue.records.values():
+        if not isinstance(record, Briefing):
+            yield record, catalogue.origins[record.id]
+    for path, page in catalogue.pages.items():
+        yield page, catalogue.written[path].front.origin
+    if catalogue.vocabulary_origin:
+        yield catalogue.vocabulary, catalogue.vocabulary_origin
 
 
 def _labels_exist(catalogue: Catalogue) -> Iterator[Problem]:
+    origin = catalogue.vocabulary_origin
+    if origin is None:
+        return
     classes, topics = catalogue.vocabulary.source_classes, catalogue.vocabulary.topics
-    for source in catalogue.of(Source):
-        if source.class_ not in classes:
-            message = f"'{source.class_}' is no source class of data/vocabulary.yml"
-            yield catalogue.problem(source, ["class"], message + nearest(source.class_, classes))
+    used: list[tuple[Origin, Keys, str]] = [
+        (catalogue.origins[source.id], ("class",), source.class_) for source in catalogue.of(Source)
+    ]
+    for index, label in enumerate(catalogue.vocabulary.primary):
+        used.append((origin, ("primary", index), label))
+    for place, keys, label in used:
+        if label not in classes:
+            message = f"'{label}' is no source class of {_VOCABULARY}{nearest(label, classes)}"
+            yield place.problem(keys, message)
     files = {catalogue.origins[fact.id].path: fact for fact in catalogue.of(Fact)}
     for path, fact in files.items():
         topic = catalogue.topics[fact.id]
         if topic not in topics:
-            message = f"the file's name is no topic of data/vocabulary.yml{nearest(topic, topics)}"
+            message = f"the file's name is no topic of {_VOCABULARY}{nearest(topic, topics)}"
             yield Problem(path, 1, message)
 
 
@@ -300,11 +353,11 @@ def _written_names(thing: Thing) -> Iterator[tuple[Keys, str]]:
 def _parts_are_real(catalogue: Catalogue) -> Iterator[Problem]:
     """What a cite supports and what a dispute is about are fields of the fact."""
     for fact in catalogue.of(Fact):
-        fields = {info.alias or name for name, info in type(fact).model_fields.items()}
+        fields = written_fields(type(fact))
         states = {id for _, id in _roll(fact)} if isinstance(fact, RollCall) else set()
         for keys, cite in _cites(fact):
             for index, part in enumerate(cite.supports):
-                if part not in fields | states:
+                if part not in fields and part not in states:
                     message = f"'{part}' is no field of this fact{nearest(part, fields)}"
                     yield catalogue.problem(fact, (*keys, "supports", index), message)
         for index, dispute in enumerate(fact.disputes):
@@ -397,23 +450,21 @@ def _roll(roll: RollCall) -> Iterator[tuple[Keys, str]]:
 
 def _pages_lie_right(catalogue: Catalogue) -> Iterator[Problem]:
     for path, written in catalogue.written.items():
-        parts = path.split("/")
-        if parts[0] == "briefings" and (len(parts) != 2 or parts[1] == "index.md"):
-            message = "a briefing is a file of its own in docs/briefings/; its index is made for it"
+        if path.startswith("briefings/") and path.count("/") > 1:
+            message = "a briefing lies in docs/briefings/ itself, in no folder below it"
             yield written.front.origin.problem([], message)
-    for page in catalogue.of(Briefing):
-        if page.as_of.first > page.date.last:
+    for path, page in catalogue.pages.items():
+        if isinstance(page, Briefing) and page.as_of.first > page.date.last:
             message = f"'as_of' is {page.as_of}, later than 'date', which is {page.date}"
-            yield catalogue.problem(page, ["as_of"], message)
+            yield catalogue.written[path].front.origin.problem(["as_of"], message)
 
 
 def _titles_stand_once(catalogue: Catalogue) -> Iterator[Problem]:
     """The heading of a page is its title; its text starts with the second level."""
     for written in catalogue.written.values():
-        for number, line in enumerate(forms.blank_code(written.body).split("\n")):
-            if re.match(r" {0,3}#\s", line):
-                message = "the title in the front matter is the heading of the page; start with ##"
-                yield Problem(written.front.origin.path, written.body_line + number, message)
+        for line in forms.titles(written.body, written.body_line):
+            message = "the title in the front matter is the heading of the page; start with ##"
+            yield Problem(written.front.origin.path, line, message)
 
 
 def _forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:
@@ -434,38 +485,50 @@ _FORM_NAMES = {
 }
 
 
+_FORMS_FOR = {"sources": "[@{}]", "series": "{{{{ {} }}}}"}  # every other kind is linked
+
+
 def _form_fault(form: forms.Form, catalogue: Catalogue) -> str:
-    if form.kind in ("list", "table") and form.id in RESERVED:
-        return ""
+    """Why a form cannot stand for what it names, or nothing."""
+    if form.id in RESERVED and form.kind in ("list", "table"):
+        write = f"'{{{{ table {form.id} }}}}'"
+        return "" if form.kind == "table" else f"'{form.id}' is a table only; write {write}"
     every = tuple(KIND_LABELS)
-    linkable = tuple(kind for kind in every if kind not in ("sources", "series"))
+    linkable = tuple(kind for kind in every if kind not in _FORMS_FOR)
     kinds = _FORM_NAMES.get("list" if form.kind == "table" else form.kind, linkable)
     kind = catalogue.kinds.get(form.id)
     if kind in kinds:
         return ""
     wanted = "a record" if form.kind == "link" else " or ".join(KIND_LABELS[k] for k in kinds)
     if kind:
-        return f"'{form.id}' is {KIND_LABELS[kind]}; here belongs {wanted}"
+        write = _FORMS_FOR.get(kind, "[[{}]]").format(form.id)
+        return f"'{form.id}' is {KIND_LABELS[kind]}; write '{write}', or name {wanted} here"
     near = nearest(form.id, [id for id, its in catalogue.kinds.items() if its in kinds])
     return f"no record '{form.id}'; here belongs {wanted}{near}"
 
 
 def _series_have_values(catalogue: Catalogue) -> Iterator[Problem]:
-    """A page can only show the value of a series of which a figure was known on its day."""
+    """A page can only rest on a series of which a figure was known on its day."""
     figures: dict[str, list[Figure]] = defaultdict(list)
     for figure in catalogue.of(Figure):
         figures[figure.series].append(figure)
     for path, page in catalogue.pages.items():
-        if not page.as_of:
-            continue
-        written = catalogue.written[path]
-        for form in forms.scan(written.body, written.body_line):
-            known = catalogue.kinds.get(form.id) == "series"
-            if form.kind not in ("value", "date") or not known:
-                continue
-            if not history.current_figure(figures[form.id], page.as_of.last):
-                message = f"no figure of '{form.id}' was known on {page.as_of.english}; name one"
-                yield Problem(written.front.origin.path, form.line, message)
+        day = page.as_of.last if page.as_of else datetime.date.max
+        when = f"was known on {page.as_of.english}" if page.as_of else "is known"
+        for id, place in _values(page, catalogue.written[path]):
+            if catalogue.kinds.get(id) == "series" and not history.current_figure(figures[id], day):
+                yield replace(place, message=f"no figure of '{id}' {when}; name one")
+
+
+def _values(page: Briefing | Page, written: Written) -> Iterator[tuple[str, Problem]]:
+    """The ids whose values a page shows or rests on, each with a problem at its place."""
+    origin = written.front.origin
+    for form in forms.scan(written.body, written.body_line):
+        if form.kind in ("value", "date"):
+            yield form.id, Problem(origin.path, form.line, "")
+    for index, point in enumerate(page.key_points if isinstance(page, Briefing) else []):
+        for at, id in enumerate(point.facts):
+            yield id, origin.problem(("key_points", index, "facts", at), "")
 
 
 RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
@@ -489,19 +552,31 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
 # Roll-calls ------------------------------------------------------------------------------------
 
 
-def vote_id(roll: RollCall, state: str) -> str:
+def vote_id(roll: str, state: str) -> str:
     """The id of the fact that holds one state's vote in a roll-call."""
-    return f"{roll.id}-{state}"
+    return f"{roll}-{state}"
 
 
-def _claim_votes(catalogue: Catalogue) -> Iterator[Problem]:
-    """Gives each state's vote its id, so that pages and key points may name it."""
-    for roll in catalogue.of(RollCall):
-        for keys, state in _roll(roll):
-            id = vote_id(roll, state)
-            if catalogue.kinds.setdefault(id, "facts") != "facts" or id in catalogue.origins:
+def _claim_votes(raws: Iterable[Raw], catalogue: Catalogue) -> Iterator[Problem]:
+    """Gives each state's vote its id, so that pages and key points may name it.
+
+    A roll-call with a mistake has its votes too, so that those who name one are not blamed.
+    """
+    for raw in raws:
+        for keys, state in _written_roll(raw):
+            id = vote_id(str(raw.data.get("id")), state)
+            if catalogue.origins.setdefault(id, raw.origin) is not raw.origin:
                 message = f"the vote of '{state}' has the id '{id}', which another record has"
-                yield catalogue.problem(roll, keys, message)
+                yield raw.origin.problem(keys, message)
+            catalogue.kinds.setdefault(id, "facts")
+
+
+def _written_roll(raw: Raw) -> Iterator[tuple[Keys, str]]:
+    """The states of a roll-call as it was written."""
+    for ballot in Ballot if raw.data.get("type") == "vote" else ():
+        listed = raw.data.get(ballot.value)
+        for index, state in enumerate(listed if isinstance(listed, list) else []):
+            yield (ballot.value, index), str(state)
 
 
 def _expand_votes(catalogue: Catalogue) -> None:
@@ -517,7 +592,7 @@ def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
     about_it = [c for c in roll.sources if {state, ballot.value} & set(c.supports)]
     general = [cite for cite in roll.sources if not cite.supports]
     return Vote(
-        id=vote_id(roll, state),
+        id=vote_id(roll.id, state),
         type="ballot",
         document=roll.document,
         body=roll.body,
