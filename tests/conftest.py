@@ -15,10 +15,16 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Route
     from playwright.sync_api import Page as BrowserPage
+
+# A machine that is busy with other tests is no bug: no limit on the time of one example. The same
+# examples each time: a failure is one that anybody can see again.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 # The addresses that publishing sets. A repository on GitHub makes the theme do the most.

@@ -27,6 +27,7 @@ from .model import (
     Term,
     Tile,
     Vocabulary,
+    Word,
 )
 
 
@@ -64,6 +65,16 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
         for word, cls in FACT_TYPES.items()
     ),
 )
+
+
+def field_tables() -> list[tuple[str, str, list[Field]]]:
+    """For each kind of record its title, where it is written, and its fields."""
+    return [(title, place, _fields(cls)) for title, place, cls in _REFERENCE]
+
+
+def words() -> list[tuple[str, list[Word]]]:
+    """Every enumeration of the model: what it is for, and its members."""
+    return [(_spaced(cls.__name__), list(cls)) for cls in Word.__subclasses__()]
 
 
 def _fields(cls: type[BaseModel]) -> list[Field]:
