@@ -1,0 +1,815 @@
+"""Pages made from many records: views for milestone days, the matrix, the timeline, disagreements,
+open questions, the review queue, and the tables for programs. Both sites, unless one is named.
+"""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import datetime
+import functools
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import lxml.html
+import pytest
+import yaml
+
+from briefings import check
+from briefings.lookup import Lookup
+from briefings.render import Renderer
+
+Element = lxml.html.HtmlElement
+Fact = dict[str, Any]
+Write = Callable[[dict[str, str]], Path]
+
+TESTS = Path(__file__).parent
+ROOTS = {"site": TESTS.parent, "lakes": TESTS / "lakes"}
+# The fields of a fact that name what it is about.
+ABOUT = {
+    "membership": ("of", "member"),
+    "signature": ("document", "party", "signer"),
+    "undertaking": ("document", "by", "to_states"),
+    "vote": ("document", "body"),
+    "ballot": ("document", "state", "body"),
+    "position": ("question", "state", "speaker"),
+    "office": ("person", "of"),
+    "measure": ("by", "about"),
+    "event": ("about", "speaker"),
+}
+LABELS = {
+    "in_favour": "in favour",
+    "against": "against",
+    "abstained": "abstained",
+    "did_not_vote": "did not vote",
+    "abstained_or_did_not_vote": "abstained or did not vote",
+    "not_against": "not against",
+    "not_seen": "not seen",
+}
+
+
+class Built:
+    """A built site with what people wrote for it."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder = folder
+        self.record = json.loads((folder / "data/record.json").read_text(encoding="utf-8"))
+        self.facts: dict[str, Fact] = {fact["id"]: fact for fact in self.record["facts"]}
+        self.today = datetime.date.fromisoformat(self.record["record_date"])
+        self.root = root
+        vocabulary = (root / "data/vocabulary.yml").read_text(encoding="utf-8")
+        self.vocabulary = yaml.load(vocabulary, yaml.BaseLoader)
+        days = [milestone["day"] for milestone in self.vocabulary["milestones"]]
+        self.milestones = [datetime.date.fromisoformat(day) for day in days]
+
+    @functools.cached_property
+    def addresses(self) -> list[str]:
+        return [
+            file.parent.relative_to(self.folder).as_posix().removeprefix(".") + "/"
+            for file in sorted(self.folder.rglob("index.html"))
+        ]
+
+    @functools.cache  # noqa: B019
+    def page(self, address: str) -> Element:
+        text = (self.folder / address.lstrip("/") / "index.html").read_text(encoding="utf-8")
+        return lxml.html.document_fromstring(text).xpath("//article")[0]
+
+    def bases(self) -> list[str]:
+        """The pages that have views."""
+        questions = [question["page"] for question in self.record["questions"]]
+        entities = [entity["page"] for entity in self.record["entities"] if entity["views"]]
+        return ["matrix/", *questions, *entities]
+
+    def views(self) -> Iterator[tuple[str, str, datetime.date]]:
+        """Each view: the page it is a view of, its address, its day; the page itself comes last."""
+        for base in self.bases():
+            for day in self.milestones:
+                yield base, f"{base}as-of-{day}/", day
+            yield base, base, self.today
+
+    def of(self, *types: str) -> list[Fact]:
+        return [fact for fact in self.facts.values() if fact["type"] in types]
+
+    def fact_at(self, address: str, link: str) -> Fact:
+        """The fact to which a link on a page leads."""
+        place, _, anchor = urljoin(f"/{address}", link).partition("#")
+        fact = self.facts[anchor]
+        assert place == "/" + fact["page"].partition("#")[0], (address, link)
+        return fact
+
+    def named(self, fact: Fact) -> list[str]:
+        """The ids of what a fact is about."""
+        if fact["type"] == "figure":
+            series = {each["id"]: each["about"] for each in self.record["series"]}
+            return [series[fact["series"]]]
+        values = [fact.get(field) or [] for field in ABOUT[fact["type"]]]
+        return [id for value in values for id in ([value] if isinstance(value, str) else value)]
+
+
+@pytest.fixture(scope="session", params=["site", "lakes"])
+def built(request: pytest.FixtureRequest) -> Built:
+    return Built(request.getfixturevalue(request.param), ROOTS[request.param])
+
+
+@pytest.fixture(scope="session")
+def real(site: Path) -> Built:
+    return Built(site, ROOTS["site"])
+
+
+@pytest.fixture(scope="module")
+def lake() -> Renderer:
+    """What renders the second site, for any day."""
+    lookup, problems = check(ROOTS["lakes"])
+    assert lookup, problems
+    return Renderer(lookup)
+
+
+def words(element: Element) -> str:
+    text = " ".join(element.text_content().replace("¶", "").split())
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """A text with quotation marks as people type them."""
+    return text.translate({ord(a): b for a, b in zip("“”‘’", "\"\"''", strict=True)})
+
+
+def english(day: datetime.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def on(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def bounds(text: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that a date can mean."""
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    last = day or calendar.monthrange(year, month or 12)[1]
+    first = datetime.date(year, month or 1, day or 1)
+    return first, datetime.date(year, month or 12, last)
+
+
+def read(date: str) -> tuple[datetime.date, datetime.date]:
+    """The bounds of a date as pages print it."""
+    for form, iso in (("%d %B %Y", "%Y-%m-%d"), ("%B %Y", "%Y-%m"), ("%Y", "%Y")):
+        try:
+            return bounds(datetime.datetime.strptime(date, form).strftime(iso))
+        except ValueError:
+            continue
+    raise AssertionError(f"no date: {date}")
+
+
+def when(fact: Fact) -> str | None:
+    return fact.get("on") or fact.get("from") or fact.get("stated") or fact.get("last_seen")
+
+
+def order(fact: Fact) -> tuple[datetime.date, datetime.date, str]:
+    date = when(fact)
+    return (*bounds(date), fact["id"]) if date else (on("9999-12-31"), on("9999-12-31"), fact["id"])
+
+
+def before_since(article: Element) -> list[Element]:
+    """The parts of a page above `What changed since`, the links among views left out."""
+    found = []
+    for part in article:
+        if part.get("id") == "since":
+            break
+        if part.get("class") != "views":
+            found.append(part)
+    return found
+
+
+# Views -----------------------------------------------------------------------------------------
+
+
+def test_each_milestone_has_a_view_with_an_address_of_its_own(built: Built, site_url: str) -> None:
+    views = [address for base, address, _ in built.views() if address != base]
+    assert len(views) == len(set(views)) == len(built.bases()) * len(built.milestones) > 3
+    assert [address for address in built.addresses if "as-of-" in address] == sorted(views)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    tree = ElementTree.parse(built.folder / "sitemap.xml")
+    listed = {str(loc.text).removeprefix(site_url) for loc in tree.iter(f"{space}loc")}
+    assert set(views) <= listed
+
+
+def test_a_view_says_its_day(built: Built) -> None:
+    for base, address, day in built.views():
+        article = built.page(address)
+        assert words(article.xpath(".//p[@class='page-day']")[0]).endswith(f" {english(day)}.")
+        assert english(day) in words(article.xpath(".//p[contains(@class, 'as-of')]")[0]), address
+        heading = words(article.xpath(".//h1")[0])
+        assert heading.endswith(f" on {english(day)}") == (address != base), address
+
+
+def test_links_among_views_lead_to_all_days_and_mark_the_present_one(built: Built) -> None:
+    labels = [milestone["label"] for milestone in built.vocabulary["milestones"]]
+    labels.append("the record date")
+    for base in built.bases():
+        views = [(address, day) for b, address, day in built.views() if b == base]
+        for address, _ in views:
+            (line,) = built.page(address).xpath(".//p[@class='views']")
+            expected = ", ".join(
+                f"{english(d)} ({label})" for (_, d), label in zip(views, labels, strict=True)
+            )
+            assert words(line) == plain(f"Read this as of: {expected}.")
+            days = line.xpath("./*[not(@data-term)]")
+            assert [words(day) for day in days] == [english(day) for _, day in views]
+            for element, (other, _) in zip(days, views, strict=True):
+                if other == address:
+                    assert element.tag == "strong", address
+                    assert not element.xpath(".//a"), address
+                else:
+                    assert urljoin(f"/{address}", element.get("href")) == f"/{other}"
+
+
+def test_a_view_shows_nothing_that_came_after_its_day(built: Built) -> None:
+    seen = 0
+    for base, address, day in built.views():
+        if address == base:
+            continue
+        for part in before_since(built.page(address)):
+            for link in part.xpath(".//a/@href[contains(., '#')]"):
+                if link.partition("#")[2] in built.facts:
+                    fact = built.fact_at(address, link)
+                    assert bounds(when(fact) or "9999")[0] <= day, (address, fact["id"])
+                    seen += 1
+    assert seen > 10
+
+
+def test_what_changed_since_a_view_came_after_its_day_in_order(built: Built) -> None:
+    seen = 0
+    for base, address, day in built.views():
+        dates = built.page(address).xpath(".//*[@class='since']//li/strong[1]")
+        if base == "matrix/" or address == base:
+            assert dates == [], address
+            continue
+        last = [read(words(date))[1] for date in dates]
+        assert last == sorted(last), address
+        assert [each for each in last if each < day] == [], address
+        seen += len(last)
+    assert seen > 3
+
+
+# Members on a day ------------------------------------------------------------------------------
+
+LEAGUE = "mere-angling-league"
+TURNS: dict[str, dict[str, str]] = {
+    "2019-04-02": {"eastwater": "member", "northmere": "member"},
+    "2019-12-31": {"southmere": "member"},  # from some day of 2019
+    "2020-01-31": {"westfen": "observer"},
+    "2021-01-01": {"westfen": "former member"},
+    "2022-02-28": {"eastwater": "participation frozen"},
+    "2022-09-01": {"reach-of-sallow": "suspended"},
+}
+
+
+def members(renderer: Renderer, day: datetime.date) -> dict[str, str]:
+    """What states were to the league on a day, as the table of that day says."""
+    table = renderer.table(LEAGUE, "index.md", day)
+    rows = re.findall(r"^\| \[\[(.+?)\]\] \| ([a-z ]*[a-z])", table, re.M)
+    assert len(rows) == len(dict(rows)), "a member stands there twice"
+    return dict(rows)
+
+
+def test_the_members_on_a_day_are_those_of_that_day(lake: Renderer) -> None:
+    one = datetime.timedelta(days=1)
+    expected: dict[str, str] = {}
+    for turn, change in TURNS.items():
+        assert members(lake, on(turn) - one) == expected, turn
+        expected = expected | change
+        assert members(lake, on(turn)) == expected, turn
+    assert members(lake, lake.lookup.record_date) == expected
+
+
+def test_tables_of_two_days_agree_where_nothing_changed_between_them(lake: Renderer) -> None:
+    one = datetime.timedelta(days=1)
+
+    def table(id: str, day: datetime.date) -> str:
+        return lake.table(id, "index.md", day).replace(f"Status on {english(day)}", "Status", 1)
+
+    answers = ["2021-05-03", "2021-05-20", "2021-05-31", "2022-08-01"]
+    for id, turns in ((LEAGUE, [*TURNS]), ("sallow-2021", answers)):
+        for a, b in pairwise([*map(on, turns), lake.lookup.record_date + one]):
+            assert table(id, a) == table(id, b - one), (id, a, b)
+            assert (table(id, b - one) != table(id, b)) == (b <= lake.lookup.record_date)
+
+
+def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_other(
+    lake: Renderer,
+) -> None:
+    (page,) = [page for page in lake.pages if page.path == "matrix.md"]
+
+    def matrix(day: datetime.date) -> str:
+        body = lake.body(replace(page, day=day), {}).partition("\n")[2]
+        return body.replace(f"by {english(day)}", "by then")
+
+    one = datetime.timedelta(days=1)
+    turns = ["2021-05-01", "2021-05-03", "2021-05-20", "2021-05-31", "2022-03-01", "2022-08-01"]
+    for a, b in pairwise([*map(on, turns), lake.lookup.record_date]):
+        assert matrix(a) == matrix(b - one), (a, b)
+        assert (matrix(b - one) != matrix(b)) == (str(b) in turns), b
+
+
+def test_views_show_the_latest_period_of_each_member_that_had_begun(built: Built) -> None:
+    seen = 0
+    for entity in (each for each in built.record["entities"] if each["views"]):
+        periods = [f for f in built.of("membership") if f["of"] == entity["id"]]
+        for day in built.milestones:
+            begun = [f for f in periods if bounds(f.get("from") or f["last_seen"])[1] <= day]
+            latest = {f["member"]: f["id"] for f in sorted(begun, key=order)}
+            address = f"{entity['page']}as-of-{day}/"
+            rows = built.page(address).xpath(
+                f".//table[.//th[. = 'Status on {english(day)}']]/tbody/tr"
+            )
+            facts = [built.fact_at(address, row[2].xpath("string(./a/@href)")) for row in rows]
+            assert sorted(f["id"] for f in facts) == sorted(latest.values()), address
+            seen += len(facts)
+    assert seen > 5
+
+
+CITED = "sources: [{source: gazette, evidence: verified}], review: {last: 2023-01-15, months: 6}}"
+SLIP = f"rank: deprecated, rank_reason: A slip., {CITED}"
+MEMBER = "type: membership, member: northmere, of: league"
+VOTE = "type: vote, document: treaty, body: league, in_favour: [northmere]"
+DIFFER = "disputes: [{field: in_favour, value: It abstained., resolution: We use the gazette., "
+NOT_USED = f"""
+- {{id: slip, {MEMBER}, status: suspended, from: 2021-01-01, {SLIP}
+- {{id: true-one, {MEMBER}, status: member, from: 2019-04-02, {CITED}
+- {{id: voted, {VOTE}, on: 2022-01-01, {SLIP}
+- {{id: counted, {VOTE}, on: 2022-02-01, against: [eastwater], {DIFFER}
+    sources: [{{source: gazette, supports: [northmere], evidence: seed}}]}}], {CITED}
+"""
+
+
+@pytest.fixture
+def slips(write: Write) -> Renderer:
+    """A membership and a vote that are not used, and a vote on which sources differ."""
+    root = write(
+        {
+            "data/sources/papers.yml": (
+                "- {id: gazette, publisher: G, title: T, class: agency, group: gazette}\n"
+            ),
+            "data/entities/states/northmere.yml": "name: Northmere\nsummary: A state.\n",
+            "data/entities/states/eastwater.yml": "name: Eastwater\nsummary: A state.\n",
+            "data/entities/documents/treaty.yml": "name: Treaty\nsummary: A paper.\n",
+            "data/entities/organisations/league.yml": "name: League\nsummary: S.\nviews: true\n",
+            "data/facts/all.yml": NOT_USED,
+        }
+    )
+    lookup, problems = check(root)
+    assert lookup, problems
+    return Renderer(lookup)
+
+
+def test_what_is_not_used_stands_for_nothing_in_a_view(slips: Renderer) -> None:
+    table = slips.table("league", "index.md", on("2023-01-01"))
+    assert re.findall(r"\| \[\[northmere\]\] \| ([a-z]+)", table) == ["member"]
+    (page,) = [page for page in slips.pages if page.path == "matrix.md"]
+    (row,) = re.findall(r"^\| \[Northmere\].*$", slips.body(page, {}), re.M)
+    assert "suspended" not in row
+    assert row.count("in favour") == 1
+
+
+def test_a_vote_on_which_sources_differ_says_so_wherever_it_is_read(slips: Renderer) -> None:
+    """Not only on the page of the text voted on: a state's vote is a fact of its own."""
+    lookup = slips.lookup
+    disputed, other = (lookup.get(f"counted-{state}") for state in ("northmere", "eastwater"))
+    labels = [[label for _, label in lookup.weaknesses(vote)] for vote in (disputed, other)]
+    assert ["sources differ" in each for each in labels] == [True, False]
+
+
+def test_the_votes_on_which_sources_differ_are_marked_for_programs(real: Built) -> None:
+    for roll in real.of("vote"):
+        votes = [real.facts[id] for id in roll["votes"]]
+        for dispute in roll["disputes"]:
+            listed = [vote for vote in votes if vote["ballot"] == dispute["field"]]
+            marked = [vote for vote in listed if "sources differ" in vote["weaknesses"]]
+            assert marked or not listed, f"{roll['id']}: {dispute['value']}"
+
+
+# The matrix and the answers --------------------------------------------------------------------
+
+
+def latest_positions(built: Built, day: datetime.date) -> dict[tuple[str, str], Fact]:
+    """For each question and state, what was stated last by a day; words outweigh none found."""
+    found: dict[tuple[str, str], Fact] = {}
+    used = [f for f in built.of("position") if f["rank"] != "deprecated"]
+    known = [f for f in used if bounds(f["stated"])[1] <= day]
+    for fact in sorted(
+        known,
+        key=lambda f: (
+            f["stance"] != "none-found",
+            f["rank"] == "preferred",
+            bounds(f["stated"])[1],
+            f["id"],
+        ),
+    ):
+        found[fact["question"], fact["state"]] = fact
+    return found
+
+
+def test_the_columns_of_the_matrix_are_what_was_asked_and_voted_by_its_day(built: Built) -> None:
+    names = {each["id"]: each.get("short") or each["name"] for each in built.record["entities"]}
+    counts = []
+    for base, address, day in built.views():
+        if base != "matrix/":
+            continue
+        opened = [q for q in built.record["questions"] if bounds(q["opened"])[0] <= day]
+        opened.sort(key=lambda q: (bounds(q["opened"])[0], q["id"]))
+        taken = sorted((v for v in built.of("vote") if bounds(v["on"])[1] <= day), key=order)
+        bodies = [
+            e for e in built.record["entities"] if e["views"] and e["kind"] == "organisations"
+        ]
+        expected = [
+            "State",
+            *(names[body["id"]] for body in bodies),
+            *(question.get("short") or question["name"] for question in opened),
+            *(f"{names[vote['document']]} {english(bounds(vote['on'])[0])}" for vote in taken),
+        ]
+        heads = built.page(address).xpath(".//div[contains(@class, 'record-table')]//th")
+        assert [words(head) for head in heads] == [plain(head) for head in expected], address
+        counts.append(len(heads))
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+def test_each_cell_of_the_matrix_shows_its_fact_and_opens_it(built: Built) -> None:
+    for base, address, day in built.views():
+        if base != "matrix/":
+            continue
+        shown = []
+        for row in built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr"):
+            state = row[0].xpath("string(.//a/@href)").rstrip("/").rpartition("/")[2]
+            for cell in row.xpath("./td[.//*[contains(@class, 'mark')]]"):
+                (link,) = cell.xpath("./a[span[contains(@class, 'mark')]]")
+                fact = built.fact_at(address, link.get("href"))
+                assert fact["state"] == state, (address, fact["id"])
+                word = fact.get("ballot") or fact["stance"]
+                classes = link[0].get("class").split()
+                assert classes == ["mark", f"mark-{word.replace('_', '-')}"], fact["id"]
+                label = LABELS.get(word) or word.replace("-", " ").replace("none", "no position")
+                date = "" if fact["type"] == "ballot" else f" {fact['stated']}"
+                assert words(link) == label, fact["id"]
+                assert bool(date) == bool(words(cell).removeprefix(label)), fact["id"]
+                if date:
+                    assert read(words(cell).removeprefix(label).strip()) == bounds(fact["stated"])
+                shown.append(fact["id"])
+        opened = {q["id"] for q in built.record["questions"] if bounds(q["opened"])[0] <= day}
+        latest = latest_positions(built, day)
+        expected = [fact["id"] for (question, _), fact in latest.items() if question in opened]
+        expected += [f["id"] for f in built.of("ballot") if bounds(f["on"])[1] <= day]
+        assert sorted(shown) == sorted(expected), address
+
+
+def test_the_answers_to_a_question_are_the_latest_by_the_day(built: Built) -> None:
+    seen = 0
+    for base, address, day in built.views():
+        if not base.startswith("questions/"):
+            continue
+        id = base.split("/")[1]
+        latest = latest_positions(built, day)
+        expected = sorted(fact["id"] for (q, _), fact in latest.items() if q == id)
+        rows = built.page(address).xpath(".//table[.//th[. = 'Answer']]/tbody/tr")
+        links = [row[2].xpath("string(./a/@href)") for row in rows]
+        assert sorted(built.fact_at(address, link)["id"] for link in links) == expected, address
+        focus = latest.get((id, built.vocabulary["focus"]))
+        first = built.page(address).xpath(".//p[@class='answer']")
+        assert bool(first) == bool(focus), address
+        if focus:
+            assert built.fact_at(
+                address, first[0].xpath("string(.//a[contains(@href, '#')]/@href)")
+            )
+            assert plain(focus["statement"]) in words(first[0]), address
+        seen += len(rows)
+    assert seen > 3
+
+
+# The timeline ----------------------------------------------------------------------------------
+
+
+def entries(built: Built) -> list[tuple[int, Element, Fact]]:
+    """The entries of the timeline: the year above, the entry, its fact."""
+    found = []
+    for part in built.page("timeline/").xpath(".//div[contains(@class, 'timeline')]/*"):
+        if part.tag == "h2":
+            year = int(words(part))
+        for item in part.xpath("./li"):
+            link = item.xpath("string(./strong/a/@href)")
+            found.append((year, item, built.fact_at("timeline/", link)))
+    return found
+
+
+def test_the_timeline_has_every_fact_since_its_start_in_order(built: Built) -> None:
+    start = bounds(built.vocabulary["timeline_from"])[0]
+    facts = built.of("event", "measure", "position", "vote", "membership")
+    since = [fact for fact in facts if (date := when(fact)) and bounds(date)[1] >= start]
+    assert 0 < len(since) < len(facts) or built.root == ROOTS["lakes"]
+    found = [fact["id"] for _, _, fact in entries(built)]
+    assert found == [fact["id"] for fact in sorted(since, key=order)]
+
+
+def test_each_year_of_the_timeline_has_its_facts(built: Built) -> None:
+    years = [year for year, _, _ in entries(built)]
+    assert years == [bounds(when(fact) or "")[0].year for _, _, fact in entries(built)]
+    heads = built.page("timeline/").xpath(".//div[contains(@class, 'timeline')]/h2/@id")
+    assert heads == [f"year-{year}" for year in dict.fromkeys(years)]
+
+
+def test_an_entry_of_the_timeline_says_what_happened_and_what_weakens_it(built: Built) -> None:
+    for _, item, fact in entries(built):
+        assert plain(fact["statement"]) in words(item), fact["id"]
+        chips = [words(chip) for chip in item.xpath("./span[contains(@class, 'chip')]")]
+        assert chips == fact["weaknesses"], fact["id"]
+
+
+def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -> None:
+    pages = {
+        each["page"]: each["id"]
+        for each in [*built.record["entities"], *built.record["questions"]]
+        if each["page"].split("/")[0] in ("states", "claimed-states", "questions")
+    }
+    tagged = 0
+    for _, item, fact in entries(built):
+        (tags,) = item.xpath("./span[@class='tags']")
+        found = [pages[urljoin("/timeline/", link)[1:]] for link in tags.xpath("./a/@href")]
+        named = [id for id in built.named(fact) if id in pages.values()]
+        assert found == list(dict.fromkeys(named)), fact["id"]
+        tagged += bool(found)
+    assert tagged > 10
+
+
+def test_an_entry_of_the_timeline_leads_to_the_briefings_that_tell_of_it(real: Built) -> None:
+    told = 0
+    for _, item, fact in entries(real):
+        for link in item.xpath("./span[@class='told']/a/@href"):
+            address = urljoin("/timeline/", link)[1:]
+            assert address.startswith("briefings/")
+            briefing = real.page(address)
+            ids = briefing.xpath(".//a/@data-term")
+            ids += [href.partition("#")[2] for href in briefing.xpath(".//a/@href")]
+            assert fact["id"] in ids, (fact["id"], address)
+            told += 1
+    assert told > 20
+
+
+# Disagreements ---------------------------------------------------------------------------------
+
+
+def test_every_value_on_which_sources_differ_is_on_the_page_of_disagreements(built: Built) -> None:
+    page = built.page("disagreements/")
+    disputed = {id: fact for id, fact in built.facts.items() if fact["disputes"]}
+    # Votes are made from roll-calls; the roll-call has the disagreement.
+    disputed = {id: fact for id, fact in disputed.items() if fact["type"] != "ballot"}
+    assert disputed
+    found: dict[str, Element] = {}
+    for item in page.xpath(".//li[ul]"):
+        fact = built.fact_at("disagreements/", item.xpath("string(./a/@href)"))
+        found[fact["id"]] = item
+    assert found.keys() == disputed.keys()
+    for id, fact in disputed.items():
+        text = words(found[id])
+        assert f"We use: {plain(fact['statement'])}" in text, id
+        for dispute, line in zip(fact["disputes"], disputes_in(found[id], fact), strict=True):
+            assert plain(dispute["value"]) in words(line), id
+            assert words(line).endswith(plain(dispute["resolution"])), id
+            assert len(line.xpath(".//sup")) >= 1, id
+
+
+def disputes_in(item: Element, fact: Fact) -> list[Element]:
+    lines = item.xpath("./ul/li")
+    return lines[len(lines) - len(fact["disputes"]) :]
+
+
+def test_every_series_with_several_figures_is_on_the_page_of_disagreements(built: Built) -> None:
+    page = built.page("disagreements/")
+    seen = 0
+    for series in built.record["series"]:
+        figures = [f["id"] for f in built.of("figure") if f["series"] == series["id"]]
+        heads = page.xpath(f".//h2[@id='series-{series['id']}']")
+        assert len(heads) == (len(figures) > 1), series["id"]
+        if heads:
+            rows = heads[0].xpath("./following-sibling::table[1]/tbody/tr")
+            links = [row[0].xpath("string(./a/@href)") for row in rows]
+            shown = [built.fact_at("disagreements/", link)["id"] for link in links]
+            assert sorted(shown) == sorted(figures)
+            seen += 1
+    assert seen
+
+
+def test_each_disagreement_stands_on_the_page_of_its_fact_too(built: Built) -> None:
+    missing = []
+    for fact in built.facts.values():
+        text = words(built.page(fact["page"].partition("#")[0]))
+        for dispute in fact["disputes"]:
+            if plain(dispute["value"]) not in text or plain(dispute["resolution"]) not in text:
+                missing.append(f"{fact['id']}: {dispute['value']}")
+    assert missing == []
+
+
+def test_why_a_value_is_used_or_not_stands_on_the_page_of_its_fact(built: Built) -> None:
+    reasoned = [fact for fact in built.facts.values() if fact.get("rank_reason")]
+    assert reasoned
+    for fact in reasoned:
+        page = built.page(fact["page"].partition("#")[0])
+        assert plain(fact["rank_reason"]) in words(page), fact["id"]
+
+
+# Every page ------------------------------------------------------------------------------------
+
+
+def test_every_page_that_states_facts_says_for_which_day(real: Built) -> None:
+    briefings = {each["page"]: each["as_of"] for each in real.record["briefings"]}
+    views = {address: str(day) for base, address, day in real.views() if address != base}
+    days = briefings | views
+    stating = 0
+    for address in real.addresses:
+        article = real.page(address)
+        links = article.xpath(".//a/@href[contains(., '#')]")
+        if any(link.partition("#")[2] in real.facts for link in links):
+            last = bounds(days.get(address, str(real.today)))[1]
+            lines = [words(line) for line in article.xpath(".//p[@class='page-day']")]
+            assert lines == [f"Facts on this page as of {english(last)}."], address
+            stating += 1
+    assert stating > 100
+
+
+def test_a_claim_is_two_clicks_from_its_source(built: Built) -> None:
+    """The first leads to the list at the foot of the page, the second out, or to our list."""
+    ids = sorted(built.facts)
+    broken = []
+    for id in random.Random(2022).sample(ids, min(len(ids), 200)):
+        fact = built.facts[id]
+        address, _, anchor = fact["page"].partition("#")
+        page = built.page(address)
+        (place,) = page.xpath(f".//*[@id='{anchor}']")
+        cites = block_of(place, fact).xpath(".//sup[@class='cite']/a/@href")
+        entries = [page.xpath(f".//*[@id='{cite.removeprefix('#')}']") for cite in cites]
+        onward = [str(link) for entry in entries for link in entry[0].xpath(".//a/@href")]
+        good = [
+            link
+            for link in onward
+            if re.match("https?://", link) or "/sources/#" in urljoin(f"/{address}", link)
+        ]
+        if not good or len(entries) < len({cite["source"] for cite in fact["sources"]}):
+            broken.append(id)
+    assert broken == []
+
+
+def block_of(place: Element, fact: Fact) -> Element:
+    """What a reader sees as one with an anchor: the row, the entry or the paragraph."""
+    block = place.xpath("(ancestor::tr | ancestor::li | ancestor::p)[1]")[0]
+    if fact["type"] == "ballot":  # in the lists of a vote; its line above has the sources
+        block = place.xpath("ancestor::li/preceding::p[.//sup][1]")[0]
+    return block
+
+
+def test_every_open_question_is_on_its_page_and_no_fact(built: Built) -> None:
+    page = built.page("open-questions/")
+    written = [
+        (item["id"], item["asks"], item["looked"])
+        for file in sorted((built.root / "data/open").glob("*.yml"))
+        for item in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    ]
+    assert written
+    for id, asks, looked in written:
+        (anchor,) = page.xpath(f".//*[@id='{id}']")
+        text = words(anchor.xpath("ancestor::li[1]")[0])
+        assert text.startswith(plain(" ".join(f"{asks} {looked}".split()))), id
+        assert id not in built.facts
+    assert len(page.xpath(".//li")) == len(written)
+
+
+# Freshness -------------------------------------------------------------------------------------
+
+
+def due(fact: Fact) -> datetime.date:
+    first = bounds(fact["review"]["last"])[0]
+    month = first.year * 12 + first.month - 1 + fact["review"]["months"]
+    last = calendar.monthrange(month // 12, month % 12 + 1)[1]
+    return datetime.date(month // 12, month % 12 + 1, min(first.day, last))
+
+
+def queue(page: Element) -> tuple[int, int, int]:
+    """What the review queue says: due, all, and the sum of what comes."""
+    late, total = re.findall(r"\d+", words(page.xpath(".//p[contains(@class, 'as-of')]")[0]))[:2]
+    coming = page.xpath(".//h2[@id='next']/following-sibling::table[1]/tbody/tr/td[2]")
+    return int(late), int(total), sum(int(words(cell)) for cell in coming)
+
+
+def test_the_review_queue_counts_every_fact_of_the_record(built: Built) -> None:
+    written = [fact for fact in built.facts.values() if fact["type"] != "ballot"]
+    late = [fact for fact in written if due(fact) < built.today]
+    page = built.page("review/")
+    assert queue(page) == (len(late), len(written), len(written) - len(late))
+    rows = page.xpath(".//h2[@id='due']/following-sibling::table[1]/tbody/tr")
+    assert len(rows) == len(late)
+
+
+def test_the_review_queue_lists_what_is_due_the_longest_due_first(lake: Renderer) -> None:
+    later = Renderer(Lookup(lake.lookup.catalogue, on("2024-01-01")))
+    (page,) = [page for page in later.pages if page.path == "review.md"]
+    text = later.body(page, {})
+    assert "7 of 28 facts were due for review by 1 January 2024." in text
+    section = text.partition("{: #due }")[2].partition("## Next")[0]
+    rows = re.findall(r"^\| 15 July 2023 \| .*#([\w-]+)\)", section, re.M)
+    assert rows == sorted(rows)
+    assert len(rows) == 7
+    coming = re.findall(r"^\| (\w+ \d{4}) \| (\d+) \|", text.partition("## Next")[2], re.M)
+    assert coming == [("January 2024", "14"), ("January 2025", "7")]
+
+
+def test_a_page_says_how_many_of_its_facts_are_due(built: Built) -> None:
+    about: dict[str, set[str]] = {}
+    for fact in built.facts.values():
+        for id in built.named(fact) if fact["type"] != "ballot" else ():
+            about.setdefault(id, set()).add(fact["id"])
+    for each in [*built.record["entities"], *built.record["questions"]]:
+        facts = about.get(each["id"], set())
+        late = [id for id in facts if due(built.facts[id]) < built.today]
+        lines = built.page(each["page"]).xpath(".//p[contains(@class, 'freshness')]")
+        if not facts:
+            assert lines == [], each["id"]
+            continue
+        numbers = re.findall(r"^(\d+) facts?\b.*?; (\d+) due", words(lines[0]))
+        assert numbers == [(str(len(facts)), str(len(late)))], each["id"]
+
+
+def test_the_facts_that_a_page_counts_as_on_it_are_on_it(built: Built) -> None:
+    missing = []
+    for each in [*built.record["entities"], *built.record["questions"]]:
+        page = built.page(each["page"])
+        links = {link.partition("#")[2] for link in page.xpath(".//a/@href")} | set(
+            page.xpath(".//@id")
+        )
+        if "on this page" in "".join(words(p) for p in page.xpath(".//p[@class='freshness']")):
+            missing += [
+                f"{each['page']}: {fact['id']}"
+                for fact in built.facts.values()
+                if fact["type"] != "ballot"
+                and each["id"] in built.named(fact)
+                and fact["id"] not in links
+            ]
+    assert missing == []
+
+
+# Tables for programs ---------------------------------------------------------------------------
+
+COLUMNS = {
+    "votes": ("ballot", ["document", "body", "state", "ballot", "roll"]),
+    "positions": ("position", ["question", "state", "stance", "basis", "speaker", "stated"]),
+    "memberships": ("membership", ["of", "member", "status", "from", "to", "last_seen"]),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_table_for_programs_says_what_the_record_says(built: Built, name: str) -> None:
+    kind, fields = COLUMNS[name]
+    content = (built.folder / f"data/{name}.csv").read_bytes()
+    text = content.decode("utf-8")
+    assert text.count("\n") == text.count("\r\n")
+    head, *rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    assert head == ["id", *fields, "on", "weaknesses", "sources", "page"]
+    assert rows
+    facts = sorted(built.of(kind), key=lambda fact: fact["id"])
+    assert rows == [
+        [
+            fact["id"],
+            *(str(fact.get(field, "")) for field in [*fields, "on"]),
+            "; ".join(fact["weaknesses"]),
+            " ".join(cite["source"] for cite in fact["sources"]),
+            fact["page"],
+        ]
+        for fact in facts
+    ]
+
+
+def test_each_vote_of_a_roll_call_is_one_row(built: Built) -> None:
+    text = (built.folder / "data/votes.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    listed = [
+        (roll["id"], state, ballot)
+        for roll in built.of("vote")
+        for ballot in LABELS
+        for state in roll[ballot]
+    ]
+    assert sorted((row["roll"], row["state"], row["ballot"]) for row in rows) == sorted(listed)
+
+
+@pytest.mark.parametrize("base", ["matrix/", "questions/", "organisations/"])
+def test_a_download_stands_beside_what_it_holds(built: Built, base: str) -> None:
+    found = 0
+    for address in (each for each in built.bases() if each.startswith(base)):
+        for link in built.page(address).xpath(".//a/@href[contains(., '.csv')]"):
+            file = built.folder / urljoin(f"/{address}", link).lstrip("/")
+            assert file.is_file(), (address, link)
+            found += 1
+    assert found
