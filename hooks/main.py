@@ -6,6 +6,7 @@ that writes the same texts into a folder.
 
 from __future__ import annotations
 
+import gc
 import html
 from pathlib import Path
 from typing import Any, Literal
@@ -66,6 +67,7 @@ def _take_site(root: Path) -> None:
         log.error(f"showing the last good site until this is mended:\n{error}")
         _State.site = Site(_State.site.renderer, _State.site.files)
     _State.built = True
+    gc.freeze()  # the record stays: the collector need not walk it again for every page
     _State.pages = {page.path: page for page in _State.site.pages}
 
 

@@ -183,9 +183,16 @@ def test_a_source_knows_the_records_that_rest_on_it(lookup: Lookup) -> None:
 def test_a_card_says_what_held_on_the_day_and_what_came_after(lookup: Lookup) -> None:
     before, after = (lookup.card("cysia", on(day)) for day in ("2022-06-30", "2022-07-01"))
     assert (before.name, before.summary) == ("Cysia", "A state that left the league.")
-    assert (before.day, before.facts) == ("30 June 2022", ("LL: member, 2005 to 30 June 2022",))
+    assert before.facts == ("LL: member, 2005 to 30 June 2022",)
     assert before.since == ("30 June 2022: Cysia: no longer member of LL.",)
-    assert (after.day, after.facts, after.since) == ("", (), ())
+    assert (after.facts, after.since) == ((), ())
+
+
+def test_a_card_is_made_once_for_all_days_between_two_turning_points(lookup: Lookup) -> None:
+    days = [on(day) for day in ("2022-06-30", "2022-07-01", "2022-07-02")]
+    before, after, later = (lookup.card("cysia", day) for day in days)
+    assert before is not after
+    assert after is later
 
 
 @pytest.mark.parametrize(

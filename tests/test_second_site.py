@@ -338,7 +338,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
     assert "Cited: second paragraph." in _text(first)
     russian = [item for item in others if item.xpath("./a[@hreflang='ru']")]
     assert [_text(item) for item in russian] == ["Озёрная правда, 2020 (inferred). Засуха на озере"]
-    assert everything.xpath("//ol[@class='sources']//cite")  # minutes without an address
+    assert everything.xpath("//ol[@class='sources']//a[contains(@href, 'sources/#')]")  # no address
 
 
 # Pages of records ------------------------------------------------------------------------------

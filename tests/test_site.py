@@ -28,7 +28,8 @@ Element = lxml.html.HtmlElement
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 # What a form, a template, an attribute list or Python-Markdown's placeholders leave when unread.
 LEFTOVERS = re.compile(
-    rf"\{{\{{|\}}\}}|\[\[|\]\]|\[@|\{{%|\{{:|^\s*None\s*$|(?<=[a-z,:(] )None\b|wzxhzdk|klzzwxh|\bundefined\b|{CONTROL}"
+    r"\{\{|\}\}|\[\[|\]\]|\[@|\{%|\{:|^\s*None\s*$|(?<=[a-z,:(] )None\b"
+    rf"|wzxhzdk|klzzwxh|\bundefined\b|{CONTROL}"
 )
 # Hosts that the theme's scripts name, and the element without which they ask them for nothing.
 THEME_HOSTS = {"api.github.com": '[@data-md-component="source"]', "unpkg.com": '[@class="mermaid"]'}

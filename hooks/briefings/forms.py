@@ -7,18 +7,22 @@ same patterns in paragraphs; the scan finds them in the text, where lines are st
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A line may break inside a form, a paragraph may not.
 _WORDS = r"(?:\\[\[\]]|[^\[\]\n]|\n(?!\s*\n))"
-LINK = rf"(?<!\\)\[\[\s*([^\[\]|\\\n]*?)\s*(?:\\?\|\s*({_WORDS}+?)\s*)?\]\]"
-CITATION = rf"(?<!\\)\[@([^\],\s]*)\s*(?:,\s*({_WORDS}*?)\s*)?\]"
-VALUE = r"(?<!\\)\{\{[ \t]*([^{}\n]*?)[ \t]*\}\}"
+# The look-behinds stand after what they look at, so that a search can jump to the brackets.
+LINK = rf"\[\[(?<!\\\[\[)\s*([^\[\]|\\\n]*?)\s*(?:\\?\|\s*({_WORDS}+?)\s*)?\]\]"
+CITATION = rf"\[@(?<!\\\[@)([^\],\s]*)\s*(?:,\s*({_WORDS}*?)\s*)?\]"
+VALUE = r"\{\{(?<!\\\{\{)[ \t]*([^{}\n]*?)[ \t]*\}\}"
 TABLE_BLOCK = r"\{\{\s*table\s+([a-z0-9-]+)\s*\}\}"
 
-_FORM = re.compile(f"{LINK}|{CITATION}|{VALUE}")
+ANY = f"{LINK}|{CITATION}|{VALUE}"  # groups: id and words, id and place, content
+
+_FORM = re.compile(ANY)
 _LOOSE = re.compile(r"(?<!\\)(?:\[\[|\{\{|\[@)")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.M | re.S)
 _CODE = re.compile(r"(?<!\\)(`+)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
@@ -51,7 +55,8 @@ class Form:
     fault: str = ""
 
 
-def scan(body: str, first_line: int = 1) -> list[Form]:
+@functools.lru_cache(maxsize=4096)  # several rules and pages ask for the forms of one text
+def scan(body: str, first_line: int = 1) -> tuple[Form, ...]:
     """The forms of a Markdown text in order, code left out, with what is wrong in their place."""
     text = blank_code(body)
     closed = [(*span.span(), why) for pattern, why in _NOT_HERE for span in pattern.finditer(text)]
@@ -61,7 +66,7 @@ def scan(body: str, first_line: int = 1) -> list[Form]:
         form = _read_form(match, line)
         fault = form.fault or _misplaced(form, match, text, closed)
         found.append(Form(form.kind, form.id, form.words, line, fault))
-    return sorted([*found, *_loose(text, first_line)], key=lambda form: form.line)
+    return tuple(sorted([*found, *_loose(text, first_line)], key=lambda form: form.line))
 
 
 def blank(text: str) -> str:

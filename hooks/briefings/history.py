@@ -57,6 +57,17 @@ def holding(fact: Fact, day: Day) -> Holding:
     return Holding.HOLDS if begun_by <= day <= over_after else Holding.PERHAPS
 
 
+def turning_days(fact: Fact) -> Iterator[Day]:
+    """The days on which an answer about a fact can become another one."""
+    written = [getattr(fact, name) for name in ("on", "start", "end", "stated", "last_seen")]
+    written.append(getattr(fact, "withdrawn", None))
+    for date in written:
+        if isinstance(date, Date):
+            yield from (date.first, date.last)
+            if date.last < Day.max:
+                yield date.last + ONE_DAY
+
+
 def has_begun(fact: Fact, day: Day) -> bool:
     """Whether a fact had certainly begun by a day; it may be over."""
     return min(_first_day(fact)[1], _last_day(fact)[1], _bounds(fact.last_seen)[1]) <= day

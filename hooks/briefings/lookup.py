@@ -6,6 +6,7 @@ answers, so that a page, a tooltip and a table never say different things.
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import forms, history, link, wording
-from .dates import Date, day
+from .dates import Date
 from .link import Target
 from .matcher import Matcher
 from .model import (
@@ -50,7 +51,6 @@ class Card:
     id: str
     name: str
     summary: str
-    day: str = ""
     facts: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     source: Source | None = None
@@ -71,7 +71,8 @@ class Lookup:
     def __post_init__(self) -> None:
         self.targets = link.targets(self.catalogue)
         self.about = link.facts_about(self.catalogue)
-        self._cards: dict[tuple[str, datetime.date], Card] = {}
+        self._cards: dict[tuple[str, int], Card] = {}
+        self._turning_days: dict[str, list[datetime.date]] = {}
 
     @cached_property
     def ids_at(self) -> dict[str, frozenset[str]]:
@@ -258,7 +259,11 @@ class Lookup:
     def _named(self, briefing: Briefing) -> list[str]:
         written = self.catalogue.written[self.targets[briefing.id].path]
         named = [id for point in briefing.key_points for id in point.facts]
-        named += [f.id for f in forms.scan(written.body) if f.kind not in ("citation", "loose")]
+        named += [
+            f.id
+            for f in forms.scan(written.body, written.body_line)
+            if f.kind not in ("citation", "loose")
+        ]
         return [id for id in dict.fromkeys(named) if id in self.catalogue.records]
 
     def subjects(self, briefing: Briefing) -> list[str]:
@@ -298,11 +303,23 @@ class Lookup:
     # Cards -------------------------------------------------------------------------------------
 
     def card(self, id: str, on: datetime.date) -> Card:
-        """The card of a record on a page of some day."""
-        key = (id, on)
+        """The card of a record on a page of some day; `day` is left to the page."""
+        key = (id, self.epoch(id, on))
         if key not in self._cards:
             self._cards[key] = self._make_card(self.get(id), on)
         return self._cards[key]
+
+    def epoch(self, id: str, on: datetime.date) -> int:
+        """A number that changes from one day to the next only where a record's card may change."""
+        return bisect.bisect_right(self._turns(id), on)
+
+    def _turns(self, id: str) -> list[datetime.date]:
+        """The days on which what is known of a record can change, in order."""
+        if id not in self._turning_days:
+            facts = self.about.get(id, []) if isinstance(self.get(id), Thing) else []
+            days = {day for fact in facts for day in history.turning_days(fact)}
+            self._turning_days[id] = sorted(days)
+        return self._turning_days[id]
 
     def _make_card(self, record: Record, on: datetime.date) -> Card:
         if isinstance(record, Source):
@@ -312,7 +329,7 @@ class Lookup:
             summary = f"{wording.date(record)}. {self.statement(record)}"
             notes = tuple(wording.dispute(record, each) for each in record.disputes)
             source = self._source(record)
-            return Card(record.id, self.title(record.id), summary, "", notes, source=source)
+            return Card(record.id, self.title(record.id), summary, notes, source=source)
         if not isinstance(record, Thing):
             return Card(record.id, link.title(record), self._described(record))
         facts = self._card_facts(record, on)
@@ -321,7 +338,6 @@ class Lookup:
             record.id,
             record.name,
             record.summary,
-            day(on).english if facts else "",
             tuple(facts[:CARD_FACTS]),
             tuple(since[-CARD_CHANGES:]),
             self._source(record),

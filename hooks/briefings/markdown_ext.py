@@ -80,13 +80,7 @@ class BriefingExtension(Extension):
         md.preprocessors.register(_TakePageLine(md, page), "briefing-page", 29)
         md.parser.blockprocessors.register(_TableBlock(md.parser, page), "briefing-table", 85)
         # Before backslash escapes (180) and references (170), which would take the brackets.
-        for name, pattern, make in (
-            ("link", forms.LINK, _link),
-            ("citation", forms.CITATION, _citation),
-            ("value", forms.VALUE, _value),
-        ):
-            processor = _Form(pattern, md, page, make)
-            md.inlinePatterns.register(processor, f"briefing-{name}", 185)
+        md.inlinePatterns.register(_Form(forms.ANY, md, page), "briefing-forms", 185)
         # After inline patterns (20), before quotation marks may be rewritten (6).
         md.treeprocessors.register(_Names(md, page), "briefing-names", 15)
 
@@ -152,37 +146,38 @@ Found = etree.Element | str | None
 
 
 class _Form(InlineProcessor):
-    """One of the inline forms; what cannot be resolved stays as it was typed."""
+    """The inline forms; what cannot be resolved stays as it was typed."""
 
-    def __init__(
-        self,
-        pattern: str,
-        md: Markdown,
-        page: _PageState,
-        make: Callable[[re.Match[str], Lookup, PageNotes], Found],
-    ) -> None:
+    def __init__(self, pattern: str, md: Markdown, page: _PageState) -> None:
         super().__init__(pattern, md)
         self.page = page
-        self.make = make
 
     def handleMatch(  # type: ignore[override]
         self, match: re.Match[str], data: str
     ) -> tuple[Found, int | None, int | None]:
         lookup = self.page.lookup
-        made = self.make(match, lookup, self.page.notes) if lookup else None
+        made = _made(match, lookup, self.page.notes) if lookup else None
         return (made, match.start(), match.end()) if made is not None else (None, None, None)
 
 
-def _link(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
-    id, words = match.groups()
+def _made(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
+    """What a match of `forms.ANY` becomes."""
+    id, words, source, where, value = match.groups()
+    if id is not None:
+        return _link(id, words, lookup, notes)
+    if source is not None:
+        return _citation(source, where, lookup, notes)
+    return _value(value, lookup, notes)
+
+
+def _link(id: str, words: str | None, lookup: Lookup, notes: PageNotes) -> Found:
     if id not in lookup.targets:
         return None
     return term(id, text.plain(words) if words else lookup.name(id), lookup, notes)
 
 
-def _citation(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
+def _citation(id: str, where: str | None, lookup: Lookup, notes: PageNotes) -> Found:
     """A link without words; `_Names` numbers it, since inline patterns do not run in page order."""
-    id, where = match.groups()
     if not isinstance(lookup.catalogue.records.get(id), Source):
         return None
     sup = etree.Element("sup", {"class": "cite"})
@@ -192,8 +187,8 @@ def _citation(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
     return sup
 
 
-def _value(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
-    kind, id = forms.read_value(match[1])
+def _value(content: str, lookup: Lookup, notes: PageNotes) -> Found:
+    kind, id = forms.read_value(content)
     if kind == "list":
         return _list(id, lookup, notes)
     fact = lookup.fact(id, notes.day)
@@ -270,6 +265,8 @@ class _Names(Treeprocessor):
         outside, self._counts = self._counts, self._counts and not _is_repetition(block)
         for part in prose.runs(block):
             if isinstance(part, prose.Run):
+                if part.is_blank():
+                    continue
                 part.read(self.md.htmlStash.rawHtmlBlocks)
                 part.educate()
                 if linking:
@@ -365,19 +362,16 @@ def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
         source = lookup.get(id)
         assert isinstance(source, Source)
         item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
-        entry = etree.SubElement(item, "a", {"href": lookup.href(id, notes.path)})
-        entry.text = _atomic(wording.published(source))
-        entry.tail = AtomicString(". ")
-        _outward(item, source)
+        item.text = _atomic(f"{wording.published(source)}. ")
+        _outward(item, source, lookup.href(id, notes.path))
         if places:
             item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
     return [heading, listing]
 
 
-def _outward(item: etree.Element, source: Source) -> None:
-    """The title of a source, as a link where it has an address."""
-    attributes = {"href": source.url} if source.url else {}
-    title = etree.SubElement(item, "a" if source.url else "cite", attributes)
+def _outward(item: etree.Element, source: Source, entry: str) -> None:
+    """The title of a source as a link to its address, or to its entry where it has none."""
+    title = etree.SubElement(item, "a", {"href": source.url or entry})
     title.text = _atomic(source.title)
-    if source.language != "en":
-        title.set("hreflang" if source.url else "lang", source.language)
+    if source.language != "en" and source.url:
+        title.set("hreflang", source.language)

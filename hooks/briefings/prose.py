@@ -80,6 +80,10 @@ class Run:
     text: str = ""
     foreign: list[tuple[int, int]] = field(default_factory=list)
 
+    def is_blank(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not any(piece.raw and not piece.raw.isspace() for piece in self.pieces)
+
     def read(self, stash: Stash) -> None:
         """Puts the text together; `stash` holds the raw HTML that placeholders stand for."""
         at, open_tags = 0, []
@@ -100,6 +104,8 @@ class Run:
 
         A mark at the start of a word opens, any other closes. Code and attribute lists keep theirs.
         """
+        if "'" not in self.text and '"' not in self.text:
+            return
         kept = [match.span() for match in _ATTRIBUTES.finditer(self.text)]
         turned = list(self.text)
         for match in _STRAIGHT.finditer(self.text):

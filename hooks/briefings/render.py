@@ -30,10 +30,12 @@ from .model import (
     Question,
     Record,
     Series,
+    Thing,
 )
 from .text import Markdown
 from .view import View
 
+_DAY = "<!-- day -->"  # where the day of the page goes into a card
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -79,7 +81,7 @@ class Renderer:
         self.lookup = lookup
         self._markdown = _environment(finalize=text.escape)
         self._html = _environment(autoescape=True)
-        self._card_html: dict[tuple[str, datetime.date], str] = {}
+        self._card_html: dict[tuple[str, int], tuple[str, str]] = {}
 
     @cached_property
     def pages(self) -> list[PageText]:
@@ -126,17 +128,22 @@ class Renderer:
         `noted` has the number of each record whose card print shows as a note.
         """
         numbers = noted or {}
-        cards = [(id, numbers.get(id), self._card(id, on)) for id in ids]
+        cards = [(id, numbers.get(id), *self._card(id, on)) for id in ids]
         cards.sort(key=lambda card: card[1] or len(cards) + 1)
-        return self._html.get_template("cards.html.j2").render(cards=cards) if cards else ""
+        template = self._html.get_template("cards.html.j2")
+        return template.render(cards=cards, day=day(on).english) if cards else ""
 
-    def _card(self, id: str, on: datetime.date) -> str:
-        key = (id, on)
+    def _card(self, id: str, on: datetime.date) -> tuple[str, str]:
+        """The part of a card before the day of the page, and the part that holds on that day."""
+        key = (id, self.lookup.epoch(id, on))
         if key not in self._card_html:
             card = self.lookup.card(id, on)
             template = self._html.get_template("card.html.j2")
             source = wording.published(card.source) if card.source else ""
-            self._card_html[key] = template.render(card=card, published=source)
+            is_dated = bool(card.facts) and isinstance(self.lookup.get(id), Thing)
+            made = template.render(card=card, published=source, dated=is_dated)
+            head, _, tail = made.partition(_DAY)
+            self._card_html[key] = (head, tail)
         return self._card_html[key]
 
     # Which pages there are ---------------------------------------------------------------------

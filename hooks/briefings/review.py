@@ -26,7 +26,6 @@ from .model import (
     KeyPoint,
     Office,
     Rank,
-    Record,
     Review,
     Series,
     Source,
@@ -248,28 +247,32 @@ def _offices(lookup: Lookup) -> Iterator[Problem]:
 
 def _unused(lookup: Lookup) -> Iterator[Problem]:
     """Every entity, term and source is referred to by something."""
-    used = set(_referred_to(lookup))
-    for record in [*lookup.catalogue.of(Thing), *lookup.catalogue.of(Source)]:
-        if record.id not in used:
-            message = (
-                f"nothing refers to '{record.id}'; name it in a text or a record, or delete it"
-            )
-            yield lookup.catalogue.problem(record, [], message)
+    records = [*lookup.catalogue.of(Thing), *lookup.catalogue.of(Source)]
+    unused = {record.id: record for record in records}
+    for id in _named(lookup):
+        unused.pop(id, None)
+    for id, text in _told(lookup):
+        if not unused:  # reading all prose costs more than all other rules together
+            return
+        for match in lookup.matcher.find(text):
+            if match.id != id:
+                unused.pop(match.id, None)
+    for record in unused.values():
+        message = f"nothing refers to '{record.id}'; name it in a text or a record, or delete it"
+        yield lookup.catalogue.problem(record, [], message)
 
 
-def _referred_to(lookup: Lookup) -> Iterator[str]:
+def _named(lookup: Lookup) -> Iterator[str]:
+    """The ids that records and pages name as such."""
     for record in lookup.catalogue.records.values():
-        for _, id, _ in references(record):
-            if id != record.id:
-                yield id
+        yield from (id for _, id, _ in references(record) if id != record.id)
     for page in lookup.catalogue.written.values():
-        yield from (form.id for form in forms.scan(page.body))
-        yield from (match.id for match in lookup.matcher.find(page.body))
+        yield from (form.id for form in forms.scan(page.body, page.body_line))
+
+
+def _told(lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """All prose of records and pages, each with the id of the record it is in."""
     for record in lookup.catalogue.records.values():
-        yield from _matched(record, lookup)
-
-
-def _matched(record: Record, lookup: Lookup) -> Iterator[str]:
-    """The records whose names stand in the prose of another record."""
-    for _, text in _texts(record):
-        yield from (match.id for match in lookup.matcher.find(text) if match.id != record.id)
+        yield from ((record.id, text) for _, text in _texts(record))
+    for page in lookup.catalogue.written.values():
+        yield "", page.body

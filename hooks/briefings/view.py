@@ -41,6 +41,8 @@ from .model import (
 )
 from .text import Markdown
 
+MENTIONS = 12  # pages listed under a record; a longer list is for the search
+
 
 class View:
     """Answers the questions of one page's template, for the day of that page."""
@@ -162,7 +164,7 @@ class View:
     def basis(self, point: KeyPoint) -> Markdown:
         """The facts a key point rests on, as links, each with its first source."""
         found = [self.lookup.fact(id, self.on) for id in point.facts]
-        links = [self._labelled(fact) + self.cite(fact.sources[0]) for fact in found if fact]
+        links = [self.labelled(fact) + self.cite(fact.sources[0]) for fact in found if fact]
         return Markdown("; ".join(dict.fromkeys(links)))
 
     def english(self, date: Date | None) -> str:
@@ -370,28 +372,22 @@ class View:
             by_title.setdefault(self.title(id), id)
         return Markdown(", ".join(self.link(id, title) for title, id in by_title.items()))
 
-    def mentions(self, id: str) -> list[tuple[str, str]]:
-        """Where written pages name a record: page titles as links, and the sentences."""
+    def mentions(self, id: str) -> list[tuple[Markdown, str]]:
+        """Where written pages name a record: page titles as links, and the first sentence of each.
+
+        A record that very many pages name shows the first of them, and how many more there are.
+        """
         first: dict[str, Any] = {}
         for mention in self._mentions.get(id, []):
-            first.setdefault(mention.page, mention)
-        pages = self.lookup.catalogue.pages
-        return [
-            (
-                Markdown(
-                    f"[{text.inline(pages[m.page].title)}]"
-                    f"({link.relative(Target(m.page), self.path)})"
-                ),
-                m.sentence,
-            )
-            for m in first.values()
-            if m.page in pages
-        ]
+            if mention.page in self.lookup.catalogue.pages:
+                first.setdefault(mention.page, mention)
+        shown = [(self._page_link(page), m.sentence) for page, m in list(first.items())[:MENTIONS]]
+        more = len(first) - len(shown)
+        return [*shown, (Markdown(f"and {more} more pages"), "")] if more else shown
 
-    def _labelled(self, fact: Fact) -> str:
-        """A link to a fact: what it is about, and when."""
-        label = f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
-        return f"[{text.inline(label)}]({self.lookup.href(fact.id, self.path)})"
+    def _page_link(self, path: str) -> Markdown:
+        title = text.inline(self.lookup.catalogue.pages[path].title)
+        return Markdown(f"[{title}]({self.to(path)})")
 
     # Views, the matrix and other pages made from many records
 
@@ -575,7 +571,8 @@ class View:
 
     def labelled(self, fact: Fact) -> Markdown:
         """A link to a fact: what it is about, and when."""
-        return Markdown(self._labelled(fact))
+        label = f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
+        return Markdown(f"[{text.inline(label)}]({self.lookup.href(fact.id, self.path)})")
 
     def coming(self) -> list[tuple[str, int]]:
         """How many facts fall due in each month after the record date."""

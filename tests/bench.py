@@ -1,0 +1,224 @@
+"""Measures what the hooks add to a plain MkDocs build of the same Markdown, against targets.
+
+`bench_corpus.py` makes a synthetic project and, from what the core stages for it, the same pages
+for MkDocs and the theme alone. Each is built in a process of its own, in turn; what counts is the
+ratio of the medians of their CPU time. The check of the real record is timed too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pstats
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# Only the standard library: what this process holds would count as memory of the builds.
+
+PROJECT = Path(__file__).resolve().parent.parent
+CORPUS = Path(__file__).with_name("bench_corpus.py")
+
+CPU_RATIO_SMALL, CPU_RATIO_LARGE = 1.35, 1.40  # with the hooks / without
+SMALL_RECORD = 500  # names; a larger record may take the larger ratio
+CHECK_SECONDS = 1.0
+
+ENVIRONMENT = {
+    **{key: value for key, value in os.environ.items() if key not in ("REPO_URL", "EDIT_URI")},
+    "SITE_URL": "https://example.org/",
+    "NO_MKDOCS_2_WARNING": "1",
+    "PYTHONHASHSEED": "0",
+}
+MEGABYTE = 1_000_000 if sys.platform == "darwin" else 1_000  # in the unit of ru_maxrss
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process took."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(command: Sequence[str | Path]) -> Cost:
+    """The cost of a command; its output is shown where it fails, and ends the benchmark."""
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            env=ENVIRONMENT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            print(output.read()[-5000:].decode("utf-8", "replace"), file=sys.stderr)
+            sys.exit(f"failed: {' '.join(str(part) for part in command)}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / MEGABYTE)
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each part of the costs."""
+    return Cost(
+        statistics.median(cost.wall for cost in costs),
+        statistics.median(cost.cpu for cost in costs),
+        statistics.median(cost.memory for cost in costs),
+    )
+
+
+# Builds --------------------------------------------------------------------------------------
+
+
+def make_corpus(folder: Path, pages: int, names: int) -> None:
+    """Writes `project/`, to be built with the hooks, and `plain/`, its pages, into a folder."""
+    run([sys.executable, CORPUS, folder, "--pages", str(pages), "--names", str(names)])
+
+
+def build(root: Path, *python: str) -> Cost:
+    """The cost of a whole build into an empty folder; `python` are options of the interpreter."""
+    site = root / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    config = ("--config-file", str(root / "mkdocs.yml"), "--site-dir", str(site))
+    return run([sys.executable, *python, "-m", "mkdocs", "build", *config])
+
+
+def same_pages(folder: Path) -> int:
+    """How many pages both builds wrote; the benchmark ends where they differ."""
+    ours, plain = (
+        {str(path.relative_to(folder / name)) for path in (folder / name).rglob("*.html")}
+        for name in ("project/site", "plain/site")
+    )
+    if ours != plain:
+        sys.exit(f"the two builds wrote different pages: {sorted(ours ^ plain)[:10]}")
+    return len(ours)
+
+
+def compare(pages: int, names: int, rounds: int) -> bool:
+    """Builds both, in turn, and prints the comparison; whether the target was met."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        folder = Path(temporary)
+        print(f"\n{pages:,} briefings, {names:,} names: writing them", flush=True)
+        make_corpus(folder, pages, names)
+        hooked, plain = [], []
+        for number in range(1, rounds + 1):
+            hooked.append(build(folder / "project"))
+            plain.append(build(folder / "plain"))
+            cpu = f"{hooked[-1].cpu:.2f} s with the hooks, {plain[-1].cpu:.2f} s without"
+            print(f"round {number}: CPU {cpu}", flush=True)
+        written = same_pages(folder)
+    print(f"{written:,} pages written by each; medians of {rounds}:\n")
+    return show(median(hooked), median(plain), names)
+
+
+def show(hooked: Cost, plain: Cost, names: int) -> bool:
+    """Prints a table of medians and ratios; whether the CPU ratio meets its target."""
+    row = "{:<16}{:>12}{:>12}{:>12}".format
+    print(row("", "wall, s", "CPU, s", "peak, MB"))
+    for label, cost in (("with the hooks", hooked), ("without", plain)):
+        print(row(label, f"{cost.wall:.2f}", f"{cost.cpu:.2f}", f"{cost.memory:.0f}"))
+    ratios = hooked.wall / plain.wall, hooked.cpu / plain.cpu, hooked.memory / plain.memory
+    print(row("ratio", *(f"{ratio:.2f}" for ratio in ratios)))
+    target = CPU_RATIO_SMALL if names <= SMALL_RECORD else CPU_RATIO_LARGE
+    return verdict("CPU ratio", ratios[1], target)
+
+
+def verdict(what: str, value: float, target: float) -> bool:
+    """Prints whether a value is within its target, and returns it."""
+    met = value <= target
+    print(f"{what} {value:.2f}, target at most {target:.2f}: {'pass' if met else 'FAIL'}")
+    return met
+
+
+# The check, the profile ----------------------------------------------------------------------
+
+
+def check(rounds: int) -> bool:
+    """Times the check of the real record; whether it is fast enough.
+
+    The fastest run counts, since whatever else the machine does can only slow one down.
+    """
+    costs = [run([sys.executable, PROJECT / "hooks" / "check.py"]) for _ in range(rounds)]
+    middle = median(costs)
+    print(f"Check of the real record: CPU {middle.cpu:.2f} s, peak {middle.memory:.0f} MB")
+    return verdict("fastest wall time, s,", min(cost.wall for cost in costs), CHECK_SECONDS)
+
+
+def profile(pages: int, names: int) -> None:
+    """Prints where builds of both kinds spend their time, under cProfile."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        folder = Path(temporary)
+        make_corpus(folder, pages, names)
+        hooked, plain = (_profiled(folder / name) for name in ("project", "plain"))
+    print(f"\n{pages:,} briefings, {names:,} names, under a profiler. Seconds by package:\n")
+    with_hooks, without = by_package(hooked), by_package(plain)
+    row = "{:<24}{:>16}{:>12}{:>12}".format
+    print(row("", "with the hooks", "without", "more"))
+    for package in sorted(with_hooks, key=lambda each: -with_hooks[each]):
+        ours, theirs = with_hooks[package], without.get(package, 0)
+        if ours > 0.01 * sum(with_hooks.values()):
+            print(row(package, f"{ours:.2f}", f"{theirs:.2f}", f"{ours - theirs:.2f}"))
+    print("\nFunctions of the hooks, with what they call:")
+    hooked.sort_stats("cumulative").print_stats("/hooks/", 50)
+    print("Functions of the hooks, without what they call:")
+    hooked.sort_stats("tottime").print_stats("/hooks/", 30)
+
+
+def _profiled(root: Path) -> pstats.Stats:
+    build(root, "-m", "cProfile", "-o", str(root / "profile"))
+    return pstats.Stats(str(root / "profile"))
+
+
+def by_package(stats: pstats.Stats) -> dict[str, float]:
+    """The time of each package, built-in and library functions counted for who calls them."""
+    found: dict[str, float] = {}
+    for (file, _, _), (_, _, own, _, callers) in stats.stats.items():
+        if _package(file):
+            found[_package(file)] = found.get(_package(file), 0) + own
+            continue
+        for (caller, _, _), (_, _, part, _) in callers.items():
+            package = _package(caller) or "standard library"
+            found[package] = found.get(package, 0) + part
+    return found
+
+
+def _package(file: str) -> str:
+    """The package that a file belongs to; nothing for what Python itself brings."""
+    parts = Path(file).parts
+    if "templates" in parts and "hooks" in parts:
+        return "hooks: templates"
+    if "hooks" in parts:
+        return f"hooks: {parts[-1]}"
+    if "site-packages" not in parts:
+        return ""
+    inside = parts[parts.index("site-packages") + 1 :]
+    return "/".join(inside[:3]) if inside[0] == "material" else inside[0]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measures what the hooks add to a plain build.")
+    parser.add_argument("--rounds", type=int, default=5, help="builds of each kind; 5")
+    parser.add_argument("--pages", type=int, default=1000, help="briefings; 1000")
+    parser.add_argument("--names", type=int, nargs="+", default=[500, 5000], help="500 5000")
+    parser.add_argument("--profile", action="store_true", help="show where the time goes instead")
+    given = parser.parse_args()
+    if given.profile:
+        for names in given.names:
+            profile(given.pages, names)
+        return 0
+    met = [check(given.rounds)]
+    met += [compare(given.pages, names, given.rounds) for names in given.names]
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,548 @@
+"""Charts: where marks stand, what they say, and that a table beside them says the same."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import lxml.html
+import markdown
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from briefings import BriefingExtension, Site, charts, check
+from briefings.charts import Chart, Mark
+from briefings.lookup import Lookup
+from briefings.model import Ballot, Entity, Membership, MemberStatus, Stance, Vote, Word
+from briefings.render import Renderer
+
+TESTS = Path(__file__).parent
+WORLD = TESTS / "cases/world"
+
+Write = Callable[[dict[str, str]], Path]
+Element = lxml.html.HtmlElement
+
+TAIL = "sources: [{source: gazette, evidence: verified}], review: {last: 2023-01-15, months: 12}}"
+STATES = ("northmere", "eastwater", "southmere")
+HOSTILE = "</title><script>alert(1)</script> & \"b\" 'c' {{ d }} [[e]] *f*"
+
+
+def on(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.fixture
+def world(write: Write) -> Callable[..., Lookup]:
+    """A small world with some facts, each given as its fields, and other files."""
+
+    def make(*facts: str, **files: str) -> Lookup:
+        lines = [f"- {{id: fact-{index}, {fact}, {TAIL}\n" for index, fact in enumerate(facts)]
+        root = write(
+            {
+                "data/sources/papers.yml": (
+                    "- {id: gazette, publisher: G, title: T, class: agency, group: gazette}\n"
+                ),
+                **{
+                    f"data/entities/states/{state}.yml": (
+                        f"name: {state.capitalize()}\nsummary: A state.\n"
+                        f"tile: {{row: 1, column: {index + 1}, label: {state[:3].upper()}}}\n"
+                    )
+                    for index, state in enumerate(STATES)
+                },
+                "data/entities/organisations/league.yml": (
+                    "name: League\nsummary: A league.\nviews: true\nrelated: [treaty]\n"
+                ),
+                "data/entities/documents/treaty.yml": "name: Treaty\nsummary: A paper.\n",
+                "data/entities/documents/other.yml": "name: Other Paper\nsummary: A paper.\n",
+                "data/entities/documents/long.yml": (
+                    "name: A paper with a name of many words\nsummary: A paper.\n"
+                ),
+                "data/questions/reach.yml": (
+                    "name: The reach\nsummary: S.\nabout: [league]\nopened: 2019-01-01\n"
+                ),
+                "data/facts/all.yml": "".join(lines) or "[]\n",
+                **{path.replace("__", "/") + ".yml": text for path, text in files.items()},
+            }
+        )
+        lookup, problems = check(root)
+        assert lookup, problems
+        return lookup
+
+    return make
+
+
+def vote(document: str, day: str, lists: str) -> str:
+    return f"type: vote, document: {document}, body: league, 'on': {day}, {lists}"
+
+
+def position(state: str, stance: str, day: str) -> str:
+    what = f"stance: {stance}, basis: document, stated: {day}, what: It says so."
+    return f"type: position, question: reach, state: {state}, {what}"
+
+
+# Votes -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def voted(world: Callable[..., Lookup]) -> Lookup:
+    """Three votes, written in no order of time."""
+    return world(
+        vote("long", "2022-03", "in_favour: [northmere], not_seen: [southmere]"),
+        vote("treaty", "2020-01-01", "in_favour: [northmere], against: [eastwater]"),
+        vote("other", "2021-06-30", "abstained: [eastwater, northmere, southmere]"),
+    )
+
+
+def test_each_vote_has_one_mark_in_the_row_of_its_state_and_the_column_of_its_text(
+    voted: Lookup,
+) -> None:
+    chart = charts.votes(voted, on("2023-01-15"))
+    assert chart
+    rows = {label.y - 5: label.text for label in chart.rows}
+    columns = {label.x: label.text for label in chart.columns}
+    found = sorted((rows[m.y], columns[m.x], m.word) for m in chart.marks if m.word)
+    heads = {"treaty": "Treaty", "other": "Other Paper", "long": "March 2022"}
+    votes = voted.catalogue.of(Vote)
+    assert len(votes) == 7
+    expected = [(voted.name(v.state), heads[v.document], v.ballot) for v in votes]
+    assert found == sorted(expected, key=lambda each: each[:2])
+
+
+def test_votes_stand_in_order_of_time_and_states_by_name(voted: Lookup) -> None:
+    chart = charts.votes(voted, on("2023-01-15"))
+    assert chart
+    heads = sorted(chart.columns, key=lambda label: label.x)
+    assert [label.text for label in heads] == ["Treaty", "Other Paper", "March 2022"]
+    rows = sorted(chart.rows, key=lambda label: label.y)
+    assert [label.text for label in rows] == ["Eastwater", "Northmere", "Southmere"]
+    assert all(b.x - a.x == charts.COLUMN for a, b in pairwise(heads))
+
+
+@pytest.mark.parametrize(
+    ("day", "columns"),
+    [
+        ("2020-01-01", 1),
+        ("2021-06-29", 1),
+        ("2021-06-30", 2),
+        ("2022-03-30", 2),  # the vote was on some day of March
+        ("2022-03-31", 3),
+    ],
+)
+def test_a_chart_of_votes_shows_those_taken_by_its_day(
+    voted: Lookup, day: str, columns: int
+) -> None:
+    chart = charts.votes(voted, on(day))
+    assert chart
+    assert len(chart.columns) == columns
+    assert {mark.x for mark in chart.marks} == {label.x for label in chart.columns}
+
+
+def test_a_vote_that_is_not_used_is_not_drawn(world: Callable[..., Lookup]) -> None:
+    slip = ", rank: deprecated, rank_reason: A slip."
+    lookup = world(
+        vote("treaty", "2020-01-01", "in_favour: [northmere]"),
+        vote("other", "2021-01-01", "in_favour: [northmere]" + slip),
+    )
+    chart = charts.votes(lookup, on("2023-01-15"))
+    assert chart
+    assert [label.text for label in chart.columns] == ["Treaty"]
+
+
+def test_where_there_is_nothing_there_is_no_chart(
+    voted: Lookup, world: Callable[..., Lookup]
+) -> None:
+    assert charts.votes(voted, on("2019-12-31")) is None
+    assert charts.spans(voted, "league", on("2023-01-15")) is None
+    assert charts.spans(voted, "northmere", on("2023-01-15")) is None
+    assert charts.tiles(voted, "reach", on("2023-01-15")) is None
+    placed = world(position("northmere", "recognises", "2021-01-01"))
+    assert charts.votes(placed, on("2023-01-15")) is None
+    assert charts.tiles(placed, "reach", on("2020-12-31")) is None
+    for id in STATES:
+        entity = placed.get(id)
+        assert isinstance(entity, Entity)
+        placed.catalogue.records[id] = entity.model_copy(update={"tile": None})
+    assert charts.tiles(placed, "reach", on("2023-01-15")) is None
+
+
+# Periods ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def league() -> Lookup:
+    lookup, problems = check(WORLD)
+    assert lookup, problems
+    return lookup
+
+
+def spans(lookup: Lookup, day: str, *periods: dict[str, str]) -> Chart | None:
+    """The chart of the league with these periods and no others."""
+    common = {"type": "membership", "of": "lake-league", "status": "member", "member": "borne"}
+    cites = [{"source": "almanac", "evidence": "verified"}]
+    review = {"last": "2024-01-01", "months": "6"}
+    found = [
+        Membership.model_validate(
+            {**common, **period, "id": f"period-{index}", "sources": cites, "review": review}
+        )
+        for index, period in enumerate(periods)
+    ]
+    others = {
+        id: record
+        for id, record in lookup.catalogue.records.items()
+        if not isinstance(record, Membership)
+    }
+    records = others | {fact.id: fact for fact in found}
+    catalogue = replace(lookup.catalogue, records=records)
+    return charts.spans(Lookup(catalogue, lookup.record_date), "lake-league", on(day))
+
+
+def test_a_period_is_drawn_from_its_first_day_to_its_last(league: Lookup) -> None:
+    chart = spans(
+        league,
+        "2024-12-31",
+        {"from": "2000-01-01", "to": "2004-12-31"},
+        {"from": "2005", "to": "2009", "status": "observer"},
+        {"from": "2010-01-01", "member": "cysia"},
+    )
+    assert chart
+    years = {int(label.text): label.x for label in chart.columns}
+    assert list(years) == [2000, 2005, 2010, 2015, 2020]
+    first, second, third = chart.marks
+    day = (years[2005] - years[2000]) / 5 / 365
+    assert first.x == years[2000] == charts.LABEL
+    assert first.x + first.width == pytest.approx(years[2005], abs=2 * day)
+    assert (second.x, second.word) == (years[2005], MemberStatus.OBSERVER)
+    assert second.x + second.width == pytest.approx(years[2010], abs=2 * day)
+    assert third.x == years[2010]
+    assert third.y != first.y == second.y
+    assert third.x + third.width == pytest.approx(years[2020] + 5 * 365 * day, abs=2 * day)
+
+
+def test_a_state_has_one_row_with_its_name(league: Lookup) -> None:
+    chart = spans(
+        league,
+        "2024-06-01",
+        {"from": "2001", "to": "2003"},
+        {"from": "2004"},
+        {"from": "2002", "member": "aldmark"},
+        {"from": "2001", "of": "lake-treaty", "status": "party"},
+    )
+    assert chart
+    assert [label.text for label in chart.rows] == ["Aldmark", "Borne"]
+    rows = {label.y - 5: label.text for label in chart.rows}
+    assert [rows[mark.y] for mark in chart.marks] == ["Borne", "Borne", "Aldmark", "Borne"]
+    assert chart.words == [MemberStatus.MEMBER, MemberStatus.PARTY]
+
+
+DATES = st.dates(on("1985-01-01"), on("2030-12-31"))
+
+
+@given(DATES, st.none() | DATES | st.just("unknown"), DATES)
+@example(on("2003-02-01"), None, on("2003-12-31"))
+@example(on("2003-02-01"), on("2030-01-01"), on("2020-01-01"))  # an end that lies ahead
+@example(on("2025-01-01"), None, on("2020-01-01"))  # a beginning that lies ahead
+@example(on("2021-01-01"), None, on("2020-12-31"))
+def test_every_period_lies_inside_the_frame(
+    league: Lookup, start: datetime.date, end: Any, day: datetime.date
+) -> None:
+    assume(not isinstance(end, datetime.date) or start <= end)
+    period = {"from": str(start)} | ({"to": str(end)} if end else {})
+    earlier = {"from": "1984-01-01", "to": "1984-06-30", "member": "cysia"}
+    for periods in ([period], [earlier, period]):
+        chart = spans(league, str(day), *periods)
+        for mark in chart.marks if chart else ():
+            assert mark.x >= charts.LABEL
+            assert mark.x + mark.width <= charts.WIDTH
+            assert mark.width >= 3
+    assert chart
+    assert len(chart.marks) == (2 if start <= day else 1)
+
+
+def test_a_period_that_ended_on_a_day_not_known_is_not_drawn_to_the_present(
+    league: Lookup,
+) -> None:
+    chart = spans(
+        league,
+        "2024-06-01",
+        {"from": "2001", "to": "unknown", "last_seen": "2010-12-31"},
+        {"from": "2001", "member": "cysia"},
+    )
+    assert chart
+    ended, goes_on = chart.marks
+    assert ended.width < goes_on.width
+
+
+def test_a_period_that_is_not_used_is_not_drawn(league: Lookup) -> None:
+    wrong = {"from": "1990", "rank": "deprecated", "rank_reason": "A slip.", "member": "cysia"}
+    chart = spans(league, "2024-06-01", {"from": "2001"}, wrong)
+    assert chart
+    assert [label.text for label in chart.rows] == ["Borne"]
+    assert spans(league, "2024-06-01", wrong) is None
+
+
+# Tiles -----------------------------------------------------------------------------------------
+
+
+def test_a_tile_shows_what_its_state_said_last_by_the_day(world: Callable[..., Lookup]) -> None:
+    lookup = world(
+        position("northmere", "ambiguous", "2021-05-20"),
+        position("northmere", "recognises", "2022-08-01"),
+        position("eastwater", "none-found", "2021-06-01"),
+    )
+    for day, stance, words in (
+        ("2022-07-31", Stance.AMBIGUOUS, "Northmere: ambiguous, 20 May 2021"),
+        ("2022-08-01", Stance.RECOGNISES, "Northmere: recognises, 1 August 2022"),
+    ):
+        chart = charts.tiles(lookup, "reach", on(day))
+        assert chart
+        tiles = {mark.label: (mark.word, mark.title) for mark in chart.marks}
+        assert tiles == {
+            "NOR": (stance, words),
+            "EAS": (Stance.NONE_FOUND, "Eastwater: no position found, 1 June 2021"),
+            "SOU": (None, f"Southmere: {charts.NO_STATEMENT}"),
+        }
+        assert chart.words == [stance, Stance.NONE_FOUND]
+
+
+@pytest.mark.parametrize("root", [TESTS.parent, TESTS / "lakes"], ids=["the real", "the second"])
+def test_tiles_lie_inside_the_frame_and_never_overlap(root: Path) -> None:
+    lookup, _ = check(root)
+    assert lookup
+    questions = [id for id, kind in lookup.catalogue.kinds.items() if kind == "questions"]
+    drawn = [charts.tiles(lookup, id, lookup.record_date) for id in questions]
+    assert any(drawn)
+    for chart in filter(None, drawn):
+        for mark in chart.marks:
+            assert 0 <= mark.x <= chart.width - charts.TILE
+            assert 0 <= mark.y <= chart.height - charts.TILE
+        for a, b in combinations(chart.marks, 2):
+            assert max(abs(a.x - b.x), abs(a.y - b.y)) >= charts.TILE, (a.label, b.label)
+
+
+@pytest.mark.parametrize(
+    "tile",
+    ["{row: 1, column: 2, label: FEN}", "{row: 0, column: 5, label: FEN}"],
+    ids=["a square that is taken", "a square outside"],
+)
+def test_a_tile_that_cannot_be_drawn_is_a_problem(
+    world: Callable[..., Lookup], write: Write, tile: str
+) -> None:
+    world()
+    root = write({"data/entities/states/westfen.yml": f"name: W\nsummary: S.\ntile: {tile}\n"})
+    found = [problem for problem in check(root)[1] if "westfen.yml" in problem.path]
+    assert [problem.line for problem in found if "nothing refers" not in problem.message] == [3]
+
+
+# Drawings --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def draw() -> Callable[[Chart], ElementTree.Element]:
+    """Draws a chart and reads it as XML, which forgives nothing but attributes without a value."""
+    lookup, _ = check(WORLD)
+    assert lookup
+    renderer = Renderer(lookup)
+    bare = " data-search-exclude"
+    return lambda chart: ElementTree.fromstring(renderer.draw(chart).replace(bare, "", 1))
+
+
+def chart_of(kind: str, marks: list[Mark], title: str = "A chart") -> Chart:
+    words = [mark.word for mark in marks if mark.word]
+    return Chart(kind, title, 400, 300, marks, [], [], words)
+
+
+def shapes(figure: ElementTree.Element) -> list[str]:
+    """What is drawn for each mark, without its title."""
+    found = []
+    for group in figure.iterfind(".//g"):
+        parts = [part for part in group if part.tag not in ("title",)]
+        found.append("".join(ElementTree.tostring(part, "unicode").strip() for part in parts))
+    return found
+
+
+@pytest.mark.parametrize(("kind", "words"), [("votes", Ballot), ("tiles", Stance)])
+def test_each_word_has_a_shape_of_its_own(
+    draw: Callable[[Chart], ElementTree.Element], kind: str, words: type[Word]
+) -> None:
+    figure = draw(chart_of(kind, [Mark(20, 20, word, "T", "L") for word in words]))
+    found = shapes(figure)
+    assert len(found) == len(set(found)) == len(list(words))
+    keys = [ElementTree.tostring(key, "unicode") for key in figure.iterfind(".//li/svg")]
+    drawn = [key.partition(">")[2] for key in keys]
+    assert len(drawn) == len(set(drawn)) == len(list(words))
+
+
+@pytest.mark.parametrize("kind", ["votes", "spans", "tiles"])
+def test_a_legend_names_each_word_of_the_chart(
+    draw: Callable[[Chart], ElementTree.Element], kind: str
+) -> None:
+    words = {"votes": Ballot, "spans": MemberStatus, "tiles": Stance}[kind]
+    figure = draw(chart_of(kind, [Mark(20, 20, word, "T", width=9) for word in words]))
+    legend = [(key.tail or "").strip() for key in figure.iterfind(".//li/svg")]
+    assert legend == [word.label for word in words]
+    assert [key.get("aria-hidden") for key in figure.iterfind(".//li/svg")] == ["true"] * len(
+        legend
+    )
+
+
+def test_a_tile_without_a_statement_is_an_empty_square(
+    draw: Callable[[Chart], ElementTree.Element],
+) -> None:
+    marks = [Mark(0, 0, Stance.NONE_FOUND, "T", "A"), Mark(76, 0, None, "T", "B")]
+    asked, empty = draw(chart_of("tiles", marks)).iterfind(".//g")
+    assert [part.tag for part in empty] == ["title", "rect", "text"]
+    assert empty[2].text == "B"
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize("kind", ["votes", "spans", "tiles"])
+def test_a_drawing_has_a_role_and_a_name_and_says_where_the_same_stands_in_words(
+    draw: Callable[[Chart], ElementTree.Element], kind: str
+) -> None:
+    word = {"votes": Ballot.AGAINST, "spans": MemberStatus.MEMBER, "tiles": Stance.AMBIGUOUS}[kind]
+    figure = draw(chart_of(kind, [Mark(20, 20, word, HOSTILE, HOSTILE)], HOSTILE))
+    svg = figure.find(".//svg")
+    assert svg is not None
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == f"{HOSTILE}. The table on this page says the same in words."
+    assert [title.text for title in svg.iterfind(".//title")] == [HOSTILE]
+    assert figure.findtext(".//figcaption/strong") == f"{HOSTILE}."
+    assert not [part for part in figure.iter() if part.tag == "script"]
+
+
+def test_names_stay_text_on_the_way_to_the_page(world: Callable[..., Lookup]) -> None:
+    name = f'name: "{HOSTILE.replace(chr(34), chr(92) + chr(34))}"\nmatch: false\nsummary: S.\n'
+    lookup = world(
+        position("northmere", "ambiguous", "2021-05-20"),
+        vote("treaty", "2020-01-01", "in_favour: [northmere]"),
+        "type: membership, member: northmere, of: league, status: member, from: 2019-01-01",
+        data__entities__states__northmere=name + "tile: {row: 1, column: 1, label: '<b>'}\n",
+    )
+    site = Site(Renderer(lookup), {})
+    md = markdown.Markdown(
+        extensions=[
+            BriefingExtension(lambda: site.renderer, lambda notes: site.take(notes)),
+            *("attr_list", "tables", "md_in_html", "smarty"),
+        ]
+    )
+    drawn = 0
+    for page in site.pages:
+        if page.path in ("questions/reach.md", "matrix.md", "organisations/league.md"):
+            html = lxml.html.fragment_fromstring(md.reset().convert(site.body(page)), "div")
+            assert html.xpath("//script | //svg//b") == []
+            texts = html.xpath("//figure//svg//*[self::title or self::text]")
+            assert any(HOSTILE in text.text_content() for text in texts), page.path
+            drawn += len(html.xpath("//figure//svg[@role='img']"))
+    assert drawn == 3
+
+
+# On the pages ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path, lakes: Path) -> list[tuple[str, Element]]:
+    """The pages of both sites that have a chart."""
+    found = []
+    for folder in (site, lakes):
+        for file in sorted(folder.rglob("index.html")):
+            text = file.read_text(encoding="utf-8")
+            if '<figure class="chart' in text:
+                address = file.parent.relative_to(folder).as_posix()
+                found.append((address, lxml.html.document_fromstring(text)))
+    return found
+
+
+def drawings(pages: list[tuple[str, Element]], kind: str) -> Iterator[tuple[str, Element, Element]]:
+    for address, page in pages:
+        for figure in page.xpath(f"//figure[contains(@class, 'chart-{kind}')]"):
+            yield address, page, figure
+
+
+def words(element: Element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def titles(figure: Element) -> list[str]:
+    return [words(title) for title in figure.xpath(".//g/title")]
+
+
+def test_charts_stand_on_the_pages_that_promise_them(pages: list[tuple[str, Element]]) -> None:
+    found = {
+        (address.split("/")[0], kind)
+        for kind in ("votes", "spans", "tiles")
+        for address, _, _ in drawings(pages, kind)
+    }
+    assert found == {("matrix", "votes"), ("organisations", "spans"), ("questions", "tiles")}
+
+
+def test_a_table_says_what_the_tiles_say(pages: list[tuple[str, Element]]) -> None:
+    found = list(drawings(pages, "tiles"))
+    assert len(found) > 8
+    for address, page, figure in found:
+        rows = page.xpath("//table[.//th[. = 'Answer']][1]/tbody/tr")
+        table = {
+            (words(row[0]), words(row[1].xpath("./strong")[0]), words(row[2].xpath("./a")[0]))
+            for row in rows
+        }
+        for title in titles(figure):
+            state, _, said = title.partition(": ")
+            answer, _, day = said.rpartition(", ")
+            if said == charts.NO_STATEMENT:
+                assert state not in {row[0] for row in table}, address
+            else:
+                assert (state, answer, day) in table, (address, title)
+
+
+def test_a_table_says_what_the_votes_say(pages: list[tuple[str, Element]]) -> None:
+    found = list(drawings(pages, "votes"))
+    assert len(found) > 5
+    for address, page, figure in found:
+        table = page.xpath("//div[contains(@class, 'record-table')]//table")[0]
+        heads = [words(head) for head in table.xpath("./thead/tr/th")]
+        cells = {
+            (words(row[0]), heads[at], words(cell))
+            for row in table.xpath("./tbody/tr")
+            for at, cell in enumerate(row)
+            if words(cell)
+        }
+        marks = titles(figure)
+        assert marks, address
+        for title in marks:
+            state, _, said = title.removesuffix(".").partition(": ")
+            ballot, _, text = said.partition(", ")
+            assert [
+                c for c in cells if c[0] == state and c[1].startswith(text) and c[2] == ballot
+            ], (
+                address,
+                title,
+            )
+
+
+def test_a_table_says_what_the_periods_say(pages: list[tuple[str, Element]]) -> None:
+    found = list(drawings(pages, "spans"))
+    assert len(found) > 1
+    missing = []
+    for address, page, figure in found:
+        rows = page.xpath("//article//table/tbody/tr")
+        table = [" ".join(words(cell) for cell in row) for row in rows]
+        for title in titles(figure):
+            state, _, said = title.removesuffix(".").partition(": ")
+            status = next(word.label for word in MemberStatus if said.startswith(word.label))
+            period = said.split(", ", 1)[1]
+            if not [row for row in table if state in row and status in row and period in row]:
+                missing.append(f"{address}: {title}")
+    assert missing == []
+
+
+def test_a_drawing_scrolls_by_keyboard_and_is_named(pages: list[tuple[str, Element]]) -> None:
+    for address, page in pages:
+        for frame in page.xpath("//figure//*[svg[@role='img']]"):
+            assert frame.get("tabindex") == "0", address
+            assert frame.get("role") == "region", address
+            assert frame.get("aria-label"), address

@@ -1,0 +1,235 @@
+"""The command that confirms key points: it writes fingerprints, and leaves all else as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import confirm
+from briefings import check
+
+Write = Callable[[dict[str, str]], Path]
+
+FACT = "type: membership, of: league, status: member, from: 2019-04-02"
+TAIL = "sources: [{source: gazette, evidence: verified}], review: {last: 2023-01-15, months: 12}"
+WORLD = {
+    "data/sources/papers.yml": (
+        "- {id: gazette, publisher: Gazette, title: T, class: agency, group: gazette}\n"
+    ),
+    "data/entities/states/northmere.yml": "name: Northmere\nsummary: A country.\n",
+    "data/entities/states/eastwater.yml": "name: Eastwater\nsummary: A country.\n",
+    "data/entities/organisations/league.yml": "name: Angling League\nsummary: A league.\n",
+    "data/facts/fishing.yml": (
+        f"- {{id: joined, member: northmere, {FACT}, {TAIL}}}\n"
+        f"- {{id: followed, member: eastwater, {FACT}, {TAIL}}}\n"
+    ),
+}
+FRONT = """---
+title: Lakes
+description: The lakes.
+date: 2023-01-15
+as_of: 2022-12-31
+key_points:
+{points}
+---
+
+Who joined: {{{{ joined }}}}, confirmed: yes.
+"""
+PLAIN = """\
+  - text: A country joined.
+    facts: [joined]"""
+PATH = "docs/briefings/lakes.md"
+
+
+@pytest.fixture
+def root(write: Write) -> Path:
+    return write(WORLD)
+
+
+def put(root: Path, text: str, path: str = PATH) -> Path:
+    """Writes the file of a briefing with just these bytes."""
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
+    return file
+
+
+def problems(root: Path) -> list[str]:
+    return [str(problem) for problem in check(root)[1]]
+
+
+def marks(root: Path) -> list[str]:
+    """The fingerprints that the check asks for, in the order of the key points."""
+    return [problem[-8:] for problem in problems(root) if "or write" in problem]
+
+
+# Key points as people write them.
+SHAPES = {
+    "not confirmed": PLAIN,
+    "confirmed before the facts": PLAIN.replace("    facts", "    confirmed: 00000000\n    facts"),
+    "confirmed last": PLAIN + "\n    confirmed: 00000000",
+    "confirmed first": PLAIN.replace("  - ", "  - confirmed: 00000000\n    "),
+    "facts before the text": "  - facts: [joined]\n    text: A country joined.",
+    "a list of facts": "  - text: A country joined.\n    facts:\n      - joined\n      - followed",
+    "a list of facts first": "  - facts:\n      - joined\n    text: A country joined.",
+    "a folded text": "  - text: >-\n      A country\n      joined.\n    facts: [joined]",
+    "a folded text last": "  - facts: [joined]\n    text: >-\n      A country\n\n      joined.",
+    "a text over two lines": "  - text: A country\n      joined.\n    facts: [joined]",
+    "a text in quotation marks": "  - text: 'A country: it joined.'\n    facts: ['joined']",
+    "a text that speaks of facts": PLAIN.replace("A c", "Of facts and text. A c"),
+    "no indentation": "- text: A country joined.\n  facts: [joined]",
+    "much indentation": "      -   text: A country joined.\n          facts: [joined]",
+    "a line to itself": "  -\n    text: A country joined.\n    facts: [joined]",
+    "comments": "  # 1\n  - text: It joined. # 2\n    # 3\n    facts: [joined] # 4\n  # 5",
+    "a comment after the mark": PLAIN + "\n    confirmed: 00000000 # Read by A.",
+    "a mark in quotation marks": PLAIN + "\n    confirmed: '00000000'",
+    "braces": "  - {text: A country joined., facts: [joined]}",
+    "braces with a mark": "  - {text: A country joined., confirmed: 00000000, facts: [joined]}",
+    "braces with the mark last": "  - {text: A country joined., facts: [joined], confirmed: 0}",
+    "two": PLAIN + "\n" + PLAIN.replace("[joined]", "[followed]"),
+    "two, one confirmed": PLAIN + "\n  - text: Another.\n    confirmed: 0\n    facts: [followed]",
+    "letters of any script": PLAIN.replace("A country", "Страна «Ñ» ½"),
+}
+# What YAML allows and hardly anybody writes; the command may leave it to a person.
+ODD = {
+    "names in quotation marks": "  - 'text': A country joined.\n    \"facts\": [joined]",
+    "a mark with its name in quotation marks": PLAIN + "\n    'confirmed': 00000000",
+    "a space before the colon": PLAIN.replace("text:", "text :").replace("facts:", "facts :"),
+    "a mark with a space before the colon": PLAIN + "\n    confirmed : 00000000",
+    "braces over lines": "  - {text: A country joined.,\n     facts: [joined]}",
+    "braces with a comment": "  - { # Here.\n     text: A country joined., facts: [joined]}",
+    "a text with a mark in it": "  - {text: 'So: confirmed: so.', confirmed: 0, facts: [joined]}",
+    "a line separator": PLAIN.replace("A country", "'A \u2028 country").replace("d.", "d.'"),
+}
+
+
+@pytest.mark.parametrize("points", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_only_marks_are_written_and_the_check_is_content(
+    root: Path, points: str, ends: str
+) -> None:
+    file = put(root, FRONT.format(points=points).replace("\n", ends))
+    before = file.read_bytes()
+    wanted = marks(root)
+    assert wanted
+    assert confirm.main(root) == 0
+    assert problems(root) == []
+    after = file.read_bytes()
+    assert [mark for mark in wanted if mark.encode() not in after] == []
+    assert without_marks(after) == without_marks(before)
+
+
+def without_marks(content: bytes) -> bytes:
+    """A file with what the command may write taken out: the lines or the values of its marks."""
+    text = content.decode()
+    line = re.sub(r"(?m)^( +)(?:- )?'?confirmed'? ?: '?[0-9a-f]{1,8}'?( *#.*)?\r?\n", r"\2", text)
+    return re.sub(r"(?:- |, )?'?confirmed'? ?: '?[0-9a-f]{1,8}'?,? *", "", line).encode()
+
+
+@pytest.mark.parametrize("points", SHAPES.values(), ids=SHAPES)
+def test_a_second_time_nothing_is_written(
+    root: Path, points: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = put(root, FRONT.format(points=points))
+    confirm.main(root)
+    once = file.read_bytes(), file.stat().st_mtime_ns
+    capsys.readouterr()
+    assert confirm.main(root) == 0
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == once
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("points", ODD.values(), ids=ODD)
+def test_what_it_cannot_write_is_left_as_it_was_and_told_with_the_marks(
+    root: Path, points: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = put(root, FRONT.format(points=points))
+    before = file.read_bytes()
+    wanted = marks(root)
+    status = confirm.main(root)
+    told = capsys.readouterr().err
+    if status == 0:
+        assert problems(root) == []
+        assert without_marks(file.read_bytes()) == without_marks(before)
+    else:
+        assert status == 1
+        assert file.read_bytes() == before
+        assert PATH in told
+        assert [mark for mark in wanted if mark not in told] == []
+
+
+def test_a_briefing_that_it_cannot_write_keeps_no_other_from_being_confirmed(root: Path) -> None:
+    put(root, FRONT.format(points=ODD["braces over lines"]), "docs/briefings/a.md")
+    put(root, FRONT.format(points=PLAIN).replace("Lakes", "B"), "docs/briefings/b.md")
+    confirm.main(root)
+    assert [problem for problem in problems(root) if "briefings/b.md" in problem] == []
+
+
+def test_the_mark_stands_between_the_text_and_the_facts(root: Path) -> None:
+    file = put(root, FRONT.format(points=PLAIN))
+    (mark,) = marks(root)
+    confirm.main(root)
+    expected = PLAIN.replace("    facts", f"    confirmed: {mark}\n    facts")
+    assert file.read_text("utf-8") == FRONT.format(points=expected)
+
+
+def test_a_file_without_an_end_of_line_or_with_a_byte_order_mark_keeps_that(root: Path) -> None:
+    text = "\ufeff" + FRONT.format(points=PLAIN).rstrip("\n")
+    file = put(root, text)
+    (mark,) = marks(root)
+    confirm.main(root)
+    added = f"    confirmed: {mark}\n    facts"
+    assert file.read_bytes().decode() == text.replace("    facts", added)
+
+
+def test_only_files_with_something_to_confirm_are_touched_and_named(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = put(root, FRONT.format(points=PLAIN), "docs/briefings/done.md")
+    confirm.main(root)
+    capsys.readouterr()
+    put(root, FRONT.format(points=PLAIN).replace("Lakes", "New"), "docs/briefings/new.md")
+    files = [file for file in root.rglob("*") if file.is_file()]
+    before = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in files}
+    assert confirm.main(root) == 0
+    assert capsys.readouterr().out == "confirmed the key points of docs/briefings/new.md\n"
+    changed = [
+        file for file in files if (file.stat().st_mtime_ns, file.read_bytes()) != before[file]
+    ]
+    assert changed == [root / "docs/briefings/new.md"]
+    assert done.is_file()
+    assert sorted(files) == sorted(file for file in root.rglob("*") if file.is_file())
+
+
+def test_a_mark_is_renewed_when_a_fact_has_changed(root: Path) -> None:
+    put(root, FRONT.format(points=PLAIN))
+    confirm.main(root)
+    facts = root / "data/facts/fishing.yml"
+    facts.write_text(facts.read_text("utf-8").replace("2019-04-02", "2019-04-03"), "utf-8")
+    assert len(marks(root)) == 1
+    confirm.main(root)
+    assert problems(root) == []
+
+
+def test_where_the_record_cannot_be_read_all_problems_are_told_and_nothing_is_written(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = put(root, FRONT.format(points=PLAIN).replace("[joined]", "[joind]"))
+    before = file.read_bytes()
+    assert confirm.main(root) == 1
+    assert f"{PATH}:8: 'key_points' names 'joind'" in capsys.readouterr().err
+    assert file.read_bytes() == before
+
+
+def test_the_briefings_of_this_project_are_confirmed(site_root: Path) -> None:
+    """The command is not run on them: it would say that somebody had read them."""
+    assert [p for p in check(site_root)[1] if "this key point" in p.message] == []
+
+
+@pytest.fixture(params=["the real site", "the second site"])
+def site_root(request: pytest.FixtureRequest) -> Path:
+    tests = Path(__file__).resolve().parent
+    return tests.parent if request.param == "the real site" else tests / "lakes"
