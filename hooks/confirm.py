@@ -19,7 +19,7 @@ from briefings.model import Briefing
 from briefings.problem import Origin, report
 from briefings.review import fingerprint
 
-_MARK = re.compile(r"""(confirmed:\s*)(?:"[^"]*"|'[^']*'|[^\s,}#]+)""")
+_MARK = re.compile(r"""((["']?)confirmed\2\s*:\s*)(?:"[^"]*"|'[^']*'|[^\s,}#]+)""")
 
 
 def main(root: Path) -> int:
@@ -68,14 +68,17 @@ def _insert(lines: list[str], index: int, mark: str, origin: Origin) -> None:
     if line.lstrip(" -").startswith("{"):
         lines[at - 1] = line.replace("{", f"{{confirmed: {mark}, ", 1)
         return
-    end = "\r" if line.endswith("\r") else ""
-    lines.insert(at - 1, f"{' ' * line.index(f'{key}:')}confirmed: {mark}{end}")
+    field = re.search(rf"""(["']?){key}\1\s*:""", line)
+    if field:
+        end = "\r" if line.endswith("\r") else ""
+        lines.insert(at - 1, f"{' ' * field.start()}confirmed: {mark}{end}")
 
 
 def _front(text: str) -> Any:
     """The front matter as YAML reads it, or nothing where it is broken."""
     try:
-        return yaml.load(re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)[1], yaml.BaseLoader)
+        front = re.split(r"^---\s*$", text.lstrip("\ufeff"), maxsplit=2, flags=re.M)[1]
+        return yaml.load(front, yaml.BaseLoader)
     except yaml.YAMLError:
         return None
 

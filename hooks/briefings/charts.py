@@ -19,6 +19,7 @@ from .model import (
     Entity,
     Membership,
     MemberStatus,
+    Rank,
     RollCall,
     Stance,
     Vote,
@@ -72,9 +73,8 @@ class Chart:
 
 def votes(lookup: Lookup, on: datetime.date) -> Chart | None:
     """Each state's vote on each text by a day, or None where there was none."""
-    rolls = [r for r in lookup.catalogue.of(RollCall) if r.on and r.on.last <= on]
-    rolls = sorted(rolls, key=history.sort_key)
-    found = [f for f in lookup.catalogue.of(Vote) if f.on and f.on.last <= on]
+    rolls = sorted(history.as_of(lookup.catalogue.of(RollCall), on), key=history.sort_key)
+    found = history.as_of(lookup.catalogue.of(Vote), on)
     if not found:
         return None
     columns = {roll.id: LABEL + COLUMN * (i + 0.5) for i, roll in enumerate(rolls)}
@@ -96,10 +96,13 @@ def _head(roll: RollCall, lookup: Lookup) -> str:
 
 def spans(lookup: Lookup, body: str, on: datetime.date) -> Chart | None:
     """Who belonged to a body, or to a treaty related to it, and when; None where nobody did."""
-    record = lookup.get(body)
-    related = record.related if isinstance(record, Entity) else []
-    wanted = {body, *(id for id in related if lookup.catalogue.kinds[id] == "documents")}
-    periods = [f for f in lookup.catalogue.of(Membership) if f.of in wanted and f.start]
+    wanted = {body, *lookup.treaties(body)}
+    periods = [
+        fact
+        for fact in lookup.catalogue.of(Membership)
+        if fact.of in wanted and fact.start and fact.rank is not Rank.DEPRECATED
+    ]
+    periods = [period for period in periods if period.start and period.start.first <= on]
     if not periods:
         return None
     first = min(f.start.first.year for f in periods if f.start)
@@ -117,9 +120,17 @@ def _span(
 ) -> Mark:
     assert period.start
     start = _years(period.start.first, first)
-    last = period.end.last if isinstance(period.end, Date) else on
-    x, end = LABEL + start * scale, LABEL + _years(last, first) * scale
+    x, end = LABEL + start * scale, LABEL + _years(min(_last(period, on), on), first) * scale
     return Mark(x, y, period.status, lookup.statement(period), width=max(end - x, 3))
+
+
+def _last(period: Membership, on: datetime.date) -> datetime.date:
+    """The last day to which a period is drawn: no further than it is known to have held."""
+    if isinstance(period.end, Date):
+        return period.end.last
+    if period.end is None or period.start is None:
+        return on
+    return period.last_seen.last if period.last_seen else period.start.last
 
 
 def _years(day: datetime.date, first: int) -> float:

@@ -196,6 +196,16 @@ class Lookup:
         mine = [fact for fact in facts if id in (fact.state, fact.question)]
         return history.latest_positions(mine, on)
 
+    def treaties(self, body: str) -> list[str]:
+        """The documents with parties that the record of a body names as related."""
+        record = self.get(body)
+        related = record.related if isinstance(record, Thing) else []
+        return [id for id in related if self.catalogue.kinds[id] == "documents" and self._has(id)]
+
+    def _has(self, document: str) -> bool:
+        facts = self.about.get(document, [])
+        return any(isinstance(fact, Membership) and fact.of == document for fact in facts)
+
     def series_of(self, id: str) -> list[Series]:
         """The series that the page of an entity shows."""
         return self._series.get(id, [])

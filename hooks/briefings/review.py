@@ -22,9 +22,11 @@ from . import forms, history
 from .lookup import Lookup
 from .model import (
     Briefing,
+    Entity,
     Fact,
     KeyPoint,
     Office,
+    Page,
     Rank,
     Review,
     Series,
@@ -42,12 +44,16 @@ _PROSE = (
     *("reason", "description", "title", "looked", "asks", "counts", "label"),
 )
 _NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)", re.M)  # tags, list numbers
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_QUOTED = re.compile(
+    r"^ {0,3}>.*$|<q\b.*?</q>"  # a quotation never goes past its paragraph
+    r"|“(?:(?!\n\s*\n)[^”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^»])*»",
+    re.M | re.S,
+)
 _MONTH = "|".join(calendar.month_name[1:])
 _DATE = re.compile(rf"(?:\d{{1,2}}(?: (?:to|and) \d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w%]|[.,]\d)")
 _NUMBER = re.compile(r"(?<![\w/-])\d+(?:[.,]\d+)*(?![\w/])")
-_BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)")
+_BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)|\n(?=\s*\|)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"*\[{])")
 _SOURCED = re.compile(rf"{forms.CITATION}|{forms.VALUE}")
 
@@ -58,6 +64,7 @@ def problems(lookup: Lookup) -> Iterator[Problem]:
     yield from _numbers(lookup)
     yield from _naming(lookup)
     yield from _offices(lookup)
+    yield from _tiles(lookup)
     yield from _unused(lookup)
 
 
@@ -175,21 +182,16 @@ def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
 
 
 def _foreign_numbers(point: KeyPoint, lookup: Lookup) -> list[str]:
-    known = " ".join(
-        f"{fact.model_dump_json()} {lookup.value(fact)} {lookup.statement(fact)}"
-        for id in point.facts
-        for fact in _facts(id, lookup)
-    )
-    within = set(_NUMBER.findall(known))
+    facts = [fact for id in point.facts for fact in _facts(id, lookup)]
+    known = [text for fact in facts for _, text in _texts(fact)]
+    known += [text for fact in facts for text in (lookup.value(fact), lookup.statement(fact))]
+    within = set(_NUMBER.findall(" ".join(known)))
     return [number for number in numbers_in(point.text) if number not in within]
 
 
 def _naming(lookup: Lookup) -> Iterator[Problem]:
     """Words that the naming policy avoids stand in quotations only."""
-    rules = [
-        (re.compile(rf"(?<!\w){re.escape(rule.avoid)}(?!\w)"), rule)
-        for rule in lookup.catalogue.vocabulary.naming
-    ]
+    rules = [(_written(rule.avoid), rule) for rule in lookup.catalogue.vocabulary.naming]
     for path, line, text in _prose(lookup):
         plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
         for pattern, rule in rules:
@@ -198,11 +200,23 @@ def _naming(lookup: Lookup) -> Iterator[Problem]:
                 yield Problem(path, line + plain.count("\n", 0, match.start()), message)
 
 
+def _written(words: str) -> re.Pattern[str]:
+    """Finds words as they may be written: a common word may start a sentence."""
+    first = re.escape(words[0])
+    either = f"[{first}{re.escape(words[0].upper())}]" if words[0].islower() else first
+    return re.compile(rf"(?<!\w){either}{re.escape(words[1:])}(?!\w)")
+
+
 def _prose(lookup: Lookup) -> Iterator[tuple[str, int, str]]:
     """Everything in our own words: path, first line, text."""
     for written in lookup.catalogue.written.values():
         text = forms.blank(forms.blank_code(written.body))
         yield written.front.origin.path, written.body_line, text
+    for path, page in lookup.catalogue.pages.items():
+        origin = lookup.catalogue.written[path].front.origin
+        for keys, text in _texts(page) if isinstance(page, Page) else ():
+            place = origin.problem(keys, "")
+            yield place.path, place.line, text
     for record in lookup.catalogue.records.values():
         if isinstance(record, Source) or hasattr(record, "roll"):
             continue
@@ -236,13 +250,30 @@ def _offices(lookup: Lookup) -> Iterator[Problem]:
         if not (fact.speaker and fact.office and day):
             continue
         offices = [f for f in lookup.about.get(fact.speaker, []) if isinstance(f, Office)]
-        held = {history.holding(office, day.first) for office in offices}
-        if held and held <= {history.Holding.NOT_YET, history.Holding.ENDED}:
+        used = [office for office in offices if office.rank is not Rank.DEPRECATED]
+        held = {history.holding(office, each) for office in used for each in (day.first, day.last)}
+        if offices and held <= {history.Holding.NOT_YET, history.Holding.ENDED}:
             message = (
                 f"'{fact.speaker}' held none of the offices in the record on {day.english}; "
                 "mend the date or the office, or take 'office' out and say it in 'note'"
             )
             yield lookup.catalogue.problem(fact, ["office"], message)
+
+
+def _tiles(lookup: Lookup) -> Iterator[Problem]:
+    """Every square of the tile map lies on the map and is one state's own."""
+    taken: dict[tuple[int, int], str] = {}
+    for entity in lookup.catalogue.of(Entity):
+        if entity.tile is None:
+            continue
+        place = (entity.tile.row, entity.tile.column)
+        if 0 in place:
+            message = "rows and columns of the tile map are counted from 1"
+            yield lookup.catalogue.problem(entity, ["tile"], message)
+        elif place in taken:
+            message = f"'{taken[place]}' has this square of the tile map; choose a free one"
+            yield lookup.catalogue.problem(entity, ["tile"], message)
+        taken.setdefault(place, entity.id)
 
 
 def _unused(lookup: Lookup) -> Iterator[Problem]:

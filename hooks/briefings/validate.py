@@ -600,6 +600,8 @@ def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
         ballot=ballot,
         roll=roll.id,
         on=roll.on,
+        rank=roll.rank,
+        rank_reason=roll.rank_reason,
         sources=about_it or general or roll.sources,
         review=roll.review,
     )

@@ -222,6 +222,10 @@ class View:
         facts = [fact for fact in self._about(id, Membership) if fact.of == id]
         return sorted(facts, key=lambda fact: (self.name(fact.member), history.sort_key(fact)))
 
+    def treaties(self, body: str) -> list[str]:
+        """The treaties whose parties the drawing of a body shows too."""
+        return self.lookup.treaties(body)
+
     def memberships_then(self, id: str) -> list[Membership]:
         """What states were to a body on the page's day."""
         return self.lookup.memberships(id, self.on)
