@@ -28,7 +28,7 @@ from .model import (
 
 ROW = 26  # the height of a line of text with room around it
 LABEL = 150  # the width kept for the names of states
-COLUMN = 62  # the width of one vote
+COLUMN = 36  # the width of one vote
 WIDTH = 720  # the width of a span chart
 TILE = 76
 NO_STATEMENT = "nothing in the record"

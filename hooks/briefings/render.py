@@ -68,8 +68,10 @@ class PageText:
             fields["hide"] = list(self.hide)
         if self.base not in ("", self.path):
             fields["search"] = {"exclude": True}  # a view for a day says again what its page says
-        elif self.record:
-            fields["search"] = {"boost": 2}  # a page of its own comes before pages that mention it
+        elif isinstance(self.record, Thing):
+            # The search ranks tags first: a page is found by every spelling before those that
+            # only mention it. Nothing else reads them.
+            fields["tags"] = [name.text for name in self.record.names if name.match]
         lines = [f"{key}: {json.dumps(value)}" for key, value in fields.items()]
         return "\n".join(["---", *lines, "---", ""])
 
