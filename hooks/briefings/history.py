@@ -98,10 +98,11 @@ def known(fact: Fact, day: Day) -> bool:
 
 def as_of(facts: Iterable[F], day: Day) -> list[F]:
     """The facts that hold on a day and are not marked as not used."""
-    return [fact for fact in _used(facts) if holding(fact, day) is Holding.HOLDS]
+    return [fact for fact in used(facts) if holding(fact, day) is Holding.HOLDS]
 
 
-def _used(facts: Iterable[F]) -> Iterator[F]:
+def used(facts: Iterable[F]) -> Iterator[F]:
+    """The facts that are not marked as not used."""
     return (fact for fact in facts if fact.rank is not Rank.DEPRECATED)
 
 
@@ -125,7 +126,7 @@ def current_figure(figures: Iterable[Figure], day: Day) -> Figure | None:
     That is the preferred one where it had been given by then, else the latest that had been
     given; never one that is marked as not used or had been withdrawn.
     """
-    given = [figure for figure in _used(figures) if _stands(figure, day)]
+    given = [figure for figure in used(figures) if _stands(figure, day)]
     preferred = [figure for figure in given if figure.rank is Rank.PREFERRED]
     return max(preferred or given, key=_stated_key, default=None)
 
@@ -145,7 +146,7 @@ def _stated_key(figure: Figure) -> tuple[Day, str]:
 def latest_positions(positions: Iterable[Position], day: Day) -> list[Position]:
     """For each state and question the position stated last by a day, a preferred one first."""
     latest: dict[tuple[str, str], Position] = {}
-    for position in sorted(_used(positions), key=_position_key):
+    for position in sorted(used(positions), key=_position_key):
         if position.stated.last <= day:
             latest[position.question, position.state] = position
     return sorted(latest.values(), key=lambda each: (each.question, each.state))
@@ -176,7 +177,7 @@ def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
     the later day is a change. A date less precise than a day counts by its last day, so that
     nothing is called a change that may have been known before.
     """
-    facts = list(_used(facts))
+    facts = list(used(facts))
     turns = [turn for fact in facts for turn in _turns(fact) if not _is_passage(turn, facts)]
     found = [turn for turn in turns if after < _takes_effect(turn) <= until]
     return sorted(

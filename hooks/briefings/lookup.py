@@ -36,6 +36,7 @@ from .model import (
     Source,
     Thing,
     Vote,
+    field_label,
 )
 from .validate import RESERVED, Catalogue
 
@@ -146,6 +147,12 @@ class Lookup:
         is_primary = any(isinstance(s, Source) and s.class_ in primary for s in sources)
         return found if is_primary or len(groups) > 1 else [*found, ("single", "single source")]
 
+    def part(self, fact: Fact, field: str) -> str:
+        """What a part of a fact is called: a field, or in a vote that of one state."""
+        if field in self.catalogue.kinds:
+            return f"vote of {self.name(field)}"
+        return field_label(type(fact), field)
+
     def statement(self, fact: Fact) -> str:
         """A fact as one sentence."""
         return wording.statement(fact, self.name, self.unit(fact))
@@ -158,7 +165,8 @@ class Lookup:
 
     def memberships(self, body: str, on: datetime.date) -> list[Membership]:
         """What states are to a body or treaty on a day, the last period of former ones included."""
-        all_of = [f for f in self.about.get(body, []) if isinstance(f, Membership) and f.of == body]
+        about = history.used(self.about.get(body, []))
+        all_of = [fact for fact in about if isinstance(fact, Membership) and fact.of == body]
         begun = [f for f in all_of if history.has_begun(f, on)]
         latest = {f.member: f for f in sorted(begun, key=history.sort_key)}
         return sorted(latest.values(), key=lambda f: (self.is_over(f, on), self.name(f.member)))
@@ -337,7 +345,9 @@ class Lookup:
             return Card(record.id, record.title, summary, source=record)
         if isinstance(record, Fact):
             summary = f"{wording.date(record)}. {self.statement(record)}"
-            notes = tuple(wording.dispute(record, each) for each in record.disputes)
+            notes = tuple(
+                wording.dispute(each, self.part(record, each.field)) for each in record.disputes
+            )
             source = self._source(record)
             return Card(record.id, self.title(record.id), summary, notes, source=source)
         if not isinstance(record, Thing):

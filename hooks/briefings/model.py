@@ -516,7 +516,11 @@ class Cite(Part):
 class Dispute(Part):
     """Another value for the same thing, who gives it, and what we do about it."""
 
-    field: Line = Field(description="The field about which sources differ.", examples=["signer"])
+    field: Line = Field(
+        description="The field about which sources differ; for a vote, the id of a state may "
+        "stand here.",
+        examples=["signer"],
+    )
     value: Line = Field(description="The other value, as the reader should see it.")
     sources: list[Cite] = Field(min_length=1, description="Who gives the other value.")
     resolution: Line = Field(description="Which value we use, and why.")

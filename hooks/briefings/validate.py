@@ -361,7 +361,7 @@ def _parts_are_real(catalogue: Catalogue) -> Iterator[Problem]:
                     message = f"'{part}' is no field of this fact{nearest(part, fields)}"
                     yield catalogue.problem(fact, (*keys, "supports", index), message)
         for index, dispute in enumerate(fact.disputes):
-            if dispute.field not in fields:
+            if dispute.field not in fields and dispute.field not in states:
                 message = f"'{dispute.field}' is no field of this fact"
                 hint = nearest(dispute.field, fields)
                 yield catalogue.problem(fact, ("disputes", index, "field"), message + hint)
@@ -600,6 +600,7 @@ def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
         ballot=ballot,
         roll=roll.id,
         on=roll.on,
+        disputes=[d for d in roll.disputes if d.field in (ballot.value, state)],
         rank=roll.rank,
         rank_reason=roll.rank_reason,
         sources=about_it or general or roll.sources,

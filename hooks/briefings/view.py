@@ -37,7 +37,6 @@ from .model import (
     Undertaking,
     Vote,
     Word,
-    field_label,
 )
 from .text import Markdown
 
@@ -130,7 +129,7 @@ class View:
         if fact.note:
             lines.append(text.inline(fact.note))
         lines += [
-            f"Sources differ on the {field_label(type(fact), dispute.field)}: "
+            f"Sources differ on the {self.lookup.part(fact, dispute.field)}: "
             f"{text.inline(dispute.value)}{self.cites(dispute)} {text.inline(dispute.resolution)}"
             for dispute in fact.disputes
         ]
@@ -247,6 +246,11 @@ class View:
         parts = [id, *self.lookup.parts(id)]
         facts = [f for p in parts for f in self._about(p, Undertaking) if f.document == p]
         return sorted(facts, key=lambda fact: (fact.document, fact.clause))
+
+    def undertaken(self, id: str) -> list[Undertaking]:
+        """What a state has undertaken, or has been promised."""
+        facts = self._about(id, Undertaking)
+        return [fact for fact in facts if id in (*fact.by, *fact.to_states)]
 
     def rolls(self, id: str) -> list[RollCall]:
         """The votes on a document."""
@@ -461,7 +465,7 @@ class View:
     def matrix_columns(self) -> list[Question | RollCall]:
         """The questions opened and the votes taken by the page's day, each in order of time."""
         questions = [q for q in self.questions() if q.opened.first <= self.on]
-        rolls = sorted(self.lookup.catalogue.of(RollCall), key=history.sort_key)
+        rolls = sorted(history.used(self.lookup.catalogue.of(RollCall)), key=history.sort_key)
         return [*questions, *(roll for roll in rolls if roll.on and roll.on.last <= self.on)]
 
     def matrix_states(self) -> list[str]:
@@ -533,10 +537,10 @@ class View:
         return Markdown(", ".join(self.link(id) for id in self.lookup.told_in.get(fact.id, [])))
 
     def disputed(self) -> list[tuple[str, list[Fact]]]:
-        """The facts on which sources differ, by what they are about."""
+        """The facts on which sources differ, by what they are about; votes with their roll-call."""
         by_home: dict[str, list[Fact]] = {}
         for fact in self.lookup.catalogue.of(Fact):
-            if fact.disputes:
+            if fact.disputes and not isinstance(fact, Vote):
                 home = next(link.named(fact, self.lookup.catalogue))
                 by_home.setdefault(home, []).append(fact)
         return sorted(by_home.items(), key=lambda pair: self.full_name(pair[0]).casefold())
@@ -547,7 +551,7 @@ class View:
 
     def field_label(self, fact: Fact, field: str) -> str:
         """What a field of a fact is called."""
-        return field_label(type(fact), field)
+        return self.lookup.part(fact, field)
 
     def open_questions(self) -> list[OpenQuestion]:
         """What could not be verified."""

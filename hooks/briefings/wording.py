@@ -174,10 +174,9 @@ def published(source: Source) -> str:
     return f"{source.publisher}, {source.date.english}{doubt}"
 
 
-def dispute(fact: Fact, dispute: Dispute) -> str:
+def dispute(dispute: Dispute, part: str) -> str:
     """What sources differ on, and what we do about it, in one line."""
-    field = field_label(type(fact), dispute.field)
-    return f"Sources differ on the {field}: {dispute.value} {dispute.resolution}"
+    return f"Sources differ on the {part}: {dispute.value} {dispute.resolution}"
 
 
 def weaknesses(fact: Fact) -> list[tuple[str, str]]:
