@@ -24,6 +24,7 @@ import pytest
 import yaml
 
 from briefings import check
+from briefings.dates import parse_date
 from briefings.lookup import Lookup
 from briefings.render import Renderer
 
@@ -391,7 +392,7 @@ def test_the_votes_on_which_sources_differ_are_marked_for_programs(real: Built) 
     for roll in real.of("vote"):
         votes = [real.facts[id] for id in roll["votes"]]
         for dispute in roll["disputes"]:
-            listed = [vote for vote in votes if vote["ballot"] == dispute["field"]]
+            listed = [vote for vote in votes if dispute["field"] in (vote["ballot"], vote["state"])]
             marked = [vote for vote in listed if "sources differ" in vote["weaknesses"]]
             assert marked or not listed, f"{roll['id']}: {dispute['value']}"
 
@@ -515,6 +516,22 @@ def test_the_timeline_has_every_fact_since_its_start_in_order(built: Built) -> N
     assert 0 < len(since) < len(facts) or built.root == ROOTS["lakes"]
     found = [fact["id"] for _, _, fact in entries(built)]
     assert found == [fact["id"] for fact in sorted(since, key=order)]
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [("2020-08-15", "low-water"), ("2020-08-31", "low-water"), ("2020-09-01", "pike-speech")],
+)
+def test_the_timeline_starts_with_what_may_have_happened_on_its_first_day(
+    lake: Renderer, start: str, first: str
+) -> None:
+    """`low-water` was on some day of August 2020."""
+    catalogue = lake.lookup.catalogue
+    vocabulary = catalogue.vocabulary.model_copy(update={"timeline_from": parse_date(start)})
+    lookup = Lookup(replace(catalogue, vocabulary=vocabulary), lake.lookup.record_date)
+    (page,) = [page for page in lake.pages if page.path == "timeline.md"]
+    found = re.findall(r"^- \*\*\[.*?#([\w-]+)\)", Renderer(lookup).body(page, {}), re.M)
+    assert found[0] == first
 
 
 def test_each_year_of_the_timeline_has_its_facts(built: Built) -> None:

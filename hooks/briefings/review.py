@@ -43,14 +43,15 @@ _PROSE = (
     *("name", "summary", "text", "what", "note", "resolution", "value", "method", "rank_reason"),
     *("reason", "description", "title", "looked", "asks", "counts", "label"),
 )
-_NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)", re.M)  # tags, list numbers
+# Tags, numbers of list items, and headings, in which no source can stand.
+_NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)|^ {0,3}#.*$", re.M)
 _QUOTED = re.compile(
     r"^ {0,3}>.*$|<q\b.*?</q>"  # a quotation never goes past its paragraph
     r"|“(?:(?!\n\s*\n)[^”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^»])*»",
     re.M | re.S,
 )
 _MONTH = "|".join(calendar.month_name[1:])
-_DATE = re.compile(rf"(?:\d{{1,2}}(?: (?:to|and) \d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
+_DATE = re.compile(rf"(?:\d{{1,2}}(?:(?: (?:to|and) |[-–])\d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w%]|[.,]\d)")
 _NUMBER = re.compile(r"(?<![\w/-])\d+(?:[.,]\d+)*(?![\w/])")
 _BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)|\n(?=\s*\|)")
