@@ -45,6 +45,9 @@ def _confirm(root: Path, briefing: Briefing, lookup: Lookup) -> bool:
     if after != before:
         path.write_bytes(after.encode("utf-8"))
         print(f"confirmed the key points of {origin.path}")
+        for point, mark in zip(briefing.key_points, marks, strict=True):
+            if point.confirmed != mark:
+                print(f"  {point.text}")
     return True
 
 

@@ -195,7 +195,8 @@ def test_only_files_with_something_to_confirm_are_touched_and_named(
     files = [file for file in root.rglob("*") if file.is_file()]
     before = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in files}
     assert confirm.main(root) == 0
-    assert capsys.readouterr().out == "confirmed the key points of docs/briefings/new.md\n"
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["confirmed the key points of docs/briefings/new.md", "  A country joined."]
     changed = [
         file for file in files if (file.stat().st_mtime_ns, file.read_bytes()) != before[file]
     ]

@@ -188,6 +188,11 @@ def test_a_card_says_what_held_on_the_day_and_what_came_after(lookup: Lookup) ->
     assert (after.facts, after.since) == ((), ())
 
 
+def test_a_card_of_an_umbrella_names_the_signatures_of_each_part(lookup: Lookup) -> None:
+    card = lookup.card("net-accords", on("2022-06-15"))
+    assert card.facts == ("Net Accord with Borne, 5 November 1999: Borne and Aldmark",)
+
+
 def test_a_card_is_made_once_for_all_days_between_two_turning_points(lookup: Lookup) -> None:
     days = [on(day) for day in ("2022-06-30", "2022-07-01", "2022-07-02")]
     before, after, later = (lookup.card("cysia", day) for day in days)
@@ -202,7 +207,7 @@ def test_a_card_is_made_once_for_all_days_between_two_turning_points(lookup: Loo
         ("aldmark", "The Drift Islands 2020: does not recognise (9 May 2022)"),
         ("drift-2020", "Aldmark: does not recognise (9 May 2022)"),
         ("resolution-l-11-4", "2 in favour, 1 against, 0 abstained (2 June 2022)"),
-        ("net-accord-borne", "Signed on 5 November 1999 by Borne and Aldmark"),
+        ("net-accord-borne", "Signed, 5 November 1999: Borne and Aldmark"),
         ("mirror-lake", "Trout caught in Mirror Lake: about 1,300 (Lake Office, 1 February 2021)"),
     ],
 )

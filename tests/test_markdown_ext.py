@@ -243,7 +243,7 @@ First.[@almanac, page 3] Second [@angler-2022-05-10].
     assert page.xpath("//ol/li/@id") == [f"cite-{number}" for number in "1234"]
     assert foot(page) == [
         "Almanac, undated. Lakes and their fish. Cited: page 3; page 5.",
-        "The Angler, 10 May 2022. La pêche au lac",
+        "The Angler, 10 May 2022, carried by Evening Post. La pêche au lac",
         "Gazette, March 2020 (inferred). Register of answers",
         "Gazette, 1 May 2001. The Lake Treaty as printed. Cited: article 2, line 1.",
     ]

@@ -254,8 +254,15 @@ def test_a_key_point_whose_facts_changed_is_a_problem_at_its_mark(look: Look) ->
     changed = {"data/facts/fishing.yml": JOINED.replace("status: member", "status: observer")}
     lookup, problems = look(briefing(confirmed=mark) | changed)
     how = f"read it against joined, then run 'make confirm', or write {mark_of(lookup)}"
-    assert problems == [f"{TEXT}:8: this key point rests on facts that changed; {how}"]
+    assert problems == [f"{TEXT}:8: this key point or a fact under it has changed; {how}"]
     assert look(briefing(confirmed=mark_of(lookup)) | changed)[1] == []
+
+
+def test_a_key_point_that_was_reworded_is_a_problem_at_its_mark(look: Look) -> None:
+    files = briefing(confirmed=mark_of(look(briefing())[0]))
+    reworded = {path: text.replace("joined.", "left.") for path, text in files.items()}
+    assert reworded != files
+    assert about(look(reworded)[1], "this key point or a fact under it has changed")
 
 
 def test_a_key_point_may_not_rest_on_a_fact_that_is_not_used(look: Look) -> None:

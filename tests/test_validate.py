@@ -498,7 +498,7 @@ def test_a_wrong_form_says_what_to_write_instead(form: str, advice: str, world: 
         "{{ boats date }}",
         "{{ list briefings }}",
         "{{ table treaty }}",
-        "{{ list eastwater }}",
+        "{{ table eastwater }}",
         "<div>[[league]]</div>",
         "<p>\n{{ joined }}\n</p>",
     ],

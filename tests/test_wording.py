@@ -88,7 +88,7 @@ def fact_of(lookup: Lookup, id: str) -> Fact:
             "l-11-4-vote",
             "2 in favour, 1 against, 0 abstained",
             "2 June 2022",
-            "Vote in the Lake Assembly: 2 in favour, 1 against, 0 abstained.",
+            "Lake Assembly, Resolution L-11/4: 2 in favour, 1 against, 0 abstained.",
         ),
         ("l-11-4-vote-borne", "not seen", "2 June 2022", "Borne: not seen, Resolution L-11/4."),
         (

@@ -228,7 +228,8 @@ def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
     positions = [fact for fact in facts if isinstance(fact, Position)]
     before = latest_positions(positions, after)
     for position in latest_positions(positions, until):
-        if position not in before and position.stated.last > after:
+        is_answer = position.stance is not Stance.NONE_FOUND  # an empty search is no event
+        if is_answer and position not in before and position.stated.last > after:
             yield Change(position, "stated", position.stated)
 
 

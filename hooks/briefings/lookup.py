@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import forms, history, link, wording
-from .dates import Date
 from .link import Target
 from .matcher import Matcher
 from .model import (
@@ -427,19 +426,27 @@ class Lookup:
         by_status: dict[str, list[str]] = {}
         for fact in current:
             by_status.setdefault(fact.status.label, []).append(self.name(fact.member))
-        lines = [f"{status}: {wording.listing(who)}" for status, who in by_status.items()]
+        order = [status.label for status in MemberStatus]
+        lines = [
+            f"{status}: {wording.listing(by_status[status])}"
+            for status in sorted(by_status, key=order.index)
+        ]
         own = [f for f in self.about.get(id, []) if isinstance(f, Membership) and f.member == id]
         for fact in sorted(history.as_of(own, on), key=history.sort_key):
             lines.append(f"{self.name(fact.of)}: {fact.status.label}, {wording.period(fact)}")
         return [line[0].upper() + line[1:] for line in lines]
 
     def _signature_lines(self, id: str) -> list[str]:
-        signed = self.signatures(id)
-        if not signed:
-            return []
-        parties = list(dict.fromkeys(self.name(f.party) for f in signed))
-        days: list[Date] = [f.on for f in signed if f.on]
-        return [f"Signed on {days[0].english} by {wording.listing(parties)}"]
+        """Who signed a document, by the day; of an umbrella document each part has a line."""
+        by_day: dict[tuple[str, str], dict[str, None]] = {}
+        for fact in self.signatures(id):
+            day = fact.on.english if fact.on else wording.NOT_DATED
+            by_day.setdefault((fact.document, day), {})[self.name(fact.party)] = None
+        return [
+            f"{'Signed' if document == id else self.name(document)}, {day}: "
+            f"{wording.listing(parties)}"
+            for (document, day), parties in by_day.items()
+        ]
 
 
 def votes_of(facts: list[Fact], state: str) -> list[Vote]:

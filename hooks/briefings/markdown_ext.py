@@ -362,7 +362,7 @@ def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
         source = lookup.get(id)
         assert isinstance(source, Source)
         item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
-        item.text = _atomic(f"{wording.published(source)}. ")
+        item.text = _atomic(f"{wording.cited(source)}. ")
         _outward(item, source, lookup.href(id, notes.path))
         if places:
             item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")

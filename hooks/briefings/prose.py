@@ -32,6 +32,7 @@ _TURNED = {'"': "“”", "'": "‘’"}
 _OPENING = "([{“‘—–-"
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")  # what attr_list reads, after us
 _VERBATIM = ("code", "pre", "kbd", "samp", "script", "style")
+_BEFORE_STOP = re.compile(r"\s+([.,;:](?:\s|$))")
 _SENTENCE_END = re.compile(r"[.!?][”\"')\]]*\s+(?=[A-Z“\"(\[])")
 
 
@@ -224,4 +225,5 @@ def sentence_around(text: str, at: int) -> str:
         else:
             end = match.end()
             break
-    return " ".join(text[start:end].split())
+    sentence = " ".join(text[start:end].split())
+    return _BEFORE_STOP.sub(r"\1", sentence)  # a citation that stood there left its space

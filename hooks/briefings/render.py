@@ -141,7 +141,7 @@ class Renderer:
         if key not in self._card_html:
             card = self.lookup.card(id, on)
             template = self._html.get_template("card.html.j2")
-            source = wording.published(card.source) if card.source else ""
+            source = wording.cited(card.source) if card.source else ""
             is_dated = bool(card.facts) and isinstance(self.lookup.get(id), Thing)
             made = template.render(card=card, published=source, dated=is_dated)
             head, _, tail = made.partition(_DAY)

@@ -94,7 +94,7 @@ def overdue(lookup: Lookup) -> list[Fact]:
 
 
 def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
-    """A short digest of the facts a key point rests on; it changes when what they state does.
+    """A short digest of a key point and its facts; it changes when what either states does.
 
     A new review date alone changes nothing. A series counts with all of its figures.
     """
@@ -105,7 +105,7 @@ def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
         )
         for fact in sorted(facts, key=lambda fact: fact.id)
     ]
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=True)
+    text = json.dumps([point.text, plain], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
@@ -138,7 +138,7 @@ def _confirmation(
     if point.confirmed == mark:
         return
     how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
-    why = "has not been confirmed" if point.confirmed is None else "rests on facts that changed"
+    why = "has not been confirmed" if point.confirmed is None else "or a fact under it has changed"
     message = f"this key point {why}; {how}"
     yield lookup.catalogue.problem(briefing, (*keys, "confirmed"), message)
 
@@ -184,8 +184,8 @@ def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
 
 def _foreign_numbers(point: KeyPoint, lookup: Lookup) -> list[str]:
     facts = [fact for id in point.facts for fact in _facts(id, lookup)]
-    known = [text for fact in facts for _, text in _texts(fact)]
-    known += [text for fact in facts for text in (lookup.value(fact), lookup.statement(fact))]
+    known = [text for fact in facts for text in (lookup.value(fact), lookup.statement(fact))]
+    known += [getattr(fact, name, None) or "" for fact in facts for name in ("counts", "quote")]
     within = set(_NUMBER.findall(" ".join(known)))
     return [number for number in numbers_in(point.text) if number not in within]
 

@@ -481,7 +481,8 @@ _FORM_NAMES = {
     "citation": ("sources",),
     "value": ("facts", "series"),
     "date": ("facts", "series"),
-    "list": ("organisations", "documents", "series", "states", "claimed-states", "questions"),
+    "list": ("organisations", "documents", "series", "questions"),
+    "table": ("organisations", "documents", "series", "states", "claimed-states", "questions"),
 }
 
 
@@ -495,7 +496,7 @@ def _form_fault(form: forms.Form, catalogue: Catalogue) -> str:
         return "" if form.kind == "table" else f"'{form.id}' is a table only; write {write}"
     every = tuple(KIND_LABELS)
     linkable = tuple(kind for kind in every if kind not in _FORMS_FOR)
-    kinds = _FORM_NAMES.get("list" if form.kind == "table" else form.kind, linkable)
+    kinds = _FORM_NAMES.get(form.kind, linkable)
     kind = catalogue.kinds.get(form.id)
     if kind in kinds:
         return ""

@@ -130,7 +130,8 @@ class View:
             lines.append(text.inline(fact.note))
         lines += [
             f"Sources differ on the {self.lookup.part(fact, dispute.field)}: "
-            f"{text.inline(dispute.value)}{self.cites(dispute)} {text.inline(dispute.resolution)}"
+            f"{text.inline(wording.stopped(dispute.value))}{self.cites(dispute)} "
+            f"{text.inline(dispute.resolution)}"
             for dispute in fact.disputes
         ]
         lines += [
@@ -163,8 +164,22 @@ class View:
     def basis(self, point: KeyPoint) -> Markdown:
         """The facts a key point rests on, as links, each with its first source."""
         found = [self.lookup.fact(id, self.on) for id in point.facts]
-        links = [self.labelled(fact) + self.cite(fact.sources[0]) for fact in found if fact]
+        links, labels = [], set()
+        for fact in filter(None, found):
+            label = (self.title(fact.id), wording.date(fact))
+            again = Markdown(f"[another]({self.lookup.href(fact.id, self.path)})")
+            links.append((again if label in labels else self.labelled(fact)) + self._first(fact))
+            labels.add(label)
         return Markdown("; ".join(dict.fromkeys(links)))
+
+    def _first(self, fact: Fact) -> Markdown:
+        return self.cite(fact.sources[0])
+
+    def period_then(self, fact: Fact) -> Markdown:
+        """The period of a fact as it stood on the page's day: an end to come is left out."""
+        is_open = isinstance(fact.end, Date) and fact.end.last >= self.on and fact.start
+        words = f"since {fact.start.english}" if is_open and fact.start else wording.date(fact)
+        return Markdown(f"[{text.inline(words)}]({self.lookup.href(fact.id, self.path)})")
 
     def english(self, date: Date | None) -> str:
         """A date in words."""
@@ -181,6 +196,10 @@ class View:
     def cite(self, cite: Cite) -> Markdown:
         """One citation, with its place in the source."""
         return _cite(cite.source, cite.where or "")
+
+    def stopped(self, words: str) -> str:
+        """A text that ends a sentence."""
+        return wording.stopped(words)
 
     def chips(self, fact: Fact) -> Markdown:
         """What weakens a fact, as short labels."""
@@ -493,10 +512,11 @@ class View:
         if fact is None:
             return Markdown("")
         href = self.lookup.href(fact.id, self.path)
-        if isinstance(fact, Position):
-            day = text.inline(fact.stated.english)
-            return Markdown(f"{self.mark(fact.stance, href)} {day}")
-        return self.mark(fact.ballot, href)
+        word = fact.stance if isinstance(fact, Position) else fact.ballot
+        day = f" {text.inline(fact.stated.english)}" if isinstance(fact, Position) else ""
+        weak = wording.listing(label for _, label in self.lookup.weaknesses(fact))
+        dagger = f' <span class="weak" title="{text.inline(weak)}">†</span>' if weak else ""
+        return Markdown(f"{self.mark(word, href)}{dagger}{day}")
 
     def mark(self, word: Word, href: str = "") -> Markdown:
         """A word of the record with its shape and colour; a link where there is somewhere to go."""

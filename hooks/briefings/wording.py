@@ -28,6 +28,7 @@ from .model import (
     Undertaking,
     Vote,
     field_label,
+    written_fields,
 )
 
 NOT_VERIFIED = "not verified"
@@ -116,7 +117,8 @@ def statement(fact: Fact, name_of: NameOf, unit: str = "") -> str:
                 else (f"{fact.clause}: {fact.what}")
             )
         case RollCall():
-            return f"Vote in the {name_of(fact.body)}: {tally(fact) or 'totals not recorded'}."
+            totals = tally(fact) or "totals not recorded"
+            return f"{name_of(fact.body)}, {name_of(fact.document)}: {totals}."
         case Vote():
             return f"{name_of(fact.state)}: {fact.ballot.label}, {name_of(fact.document)}."
         case Office():
@@ -156,7 +158,7 @@ def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") ->
             answer = f"{name_of(fact.state)}: {fact.stance.label}"
             return f"{name_of(fact.question)}. {answer}. {fact.what}"
         case Measure() if change.what == "ended":
-            return f"The last day stated for this: {fact.what}"
+            return f"The period named here has ended: {fact.what}"
     return statement(fact, name_of, unit)
 
 
@@ -176,7 +178,17 @@ def published(source: Source) -> str:
 
 def dispute(dispute: Dispute, part: str) -> str:
     """What sources differ on, and what we do about it, in one line."""
-    return f"Sources differ on the {part}: {dispute.value} {dispute.resolution}"
+    return f"Sources differ on the {part}: {stopped(dispute.value)} {dispute.resolution}"
+
+
+def stopped(words: str) -> str:
+    """A text that ends a sentence."""
+    return words if words.endswith((".", "!", "?", ".”", '."')) else f"{words}."
+
+
+def cited(source: Source) -> str:
+    """Who published a source, when, and who carries it, where that is somebody else."""
+    return f"{published(source)}, carried by {source.via}" if source.via else published(source)
 
 
 def weaknesses(fact: Fact) -> list[tuple[str, str]]:
@@ -195,12 +207,19 @@ def weaknesses(fact: Fact) -> list[tuple[str, str]]:
     for part in dict.fromkeys(part for cite in fact.sources for part in cite.supports):
         evidence = _best([cite.evidence for cite in fact.sources if part in cite.supports])
         if _order(evidence) > _order(best):
-            found.append((evidence.value, f"{field_label(type(fact), part)}: {evidence.label}"))
+            found.append((evidence.value, f"{_part(fact, part)}: {evidence.label}"))
+    found = list(dict.fromkeys(found))
     if isinstance(fact, Figure) and fact.withdrawn:
         found.append(("withdrawn", "withdrawn"))
     if fact.disputes:
         found.append(("disputed", "sources differ"))
     return found
+
+
+def _part(fact: Fact, part: str) -> str:
+    """What a part of a fact is called; the votes of single states are told together."""
+    is_field = part in written_fields(type(fact))
+    return field_label(type(fact), part) if is_field else "some votes"
 
 
 def _best(evidence: list[Evidence]) -> Evidence:
