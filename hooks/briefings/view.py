@@ -646,10 +646,6 @@ class View:
             return self.lookup.related_briefings(record) + self.lookup.subjects(record)
         return [*record.related, *self.lookup.parts(record.id)]
 
-    def is_briefing(self, id: str) -> bool:
-        """Whether an id is that of a briefing."""
-        return isinstance(self.lookup.get(id), Briefing)
-
 
 def _cite(source: str, where: str) -> Markdown:
     place = text.inline(where)

@@ -22,7 +22,6 @@ from .model import (
     Position,
     Rank,
     RollCall,
-    Series,
     Signature,
     Source,
     Undertaking,
@@ -228,8 +227,3 @@ def _best(evidence: list[Evidence]) -> Evidence:
 
 def _order(evidence: Evidence) -> int:
     return list(Evidence).index(evidence)
-
-
-def unit_of(series: Series | None) -> str:
-    """The unit of a series, or nothing where a fact belongs to none."""
-    return series.unit if series else ""
