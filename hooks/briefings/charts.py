@@ -19,7 +19,6 @@ from .model import (
     Entity,
     Membership,
     MemberStatus,
-    Rank,
     RollCall,
     Stance,
     Vote,
@@ -99,10 +98,9 @@ def spans(lookup: Lookup, body: str, on: datetime.date) -> Chart | None:
     wanted = {body, *lookup.treaties(body)}
     periods = [
         fact
-        for fact in lookup.catalogue.of(Membership)
-        if fact.of in wanted and fact.start and fact.rank is not Rank.DEPRECATED
+        for fact in history.used(lookup.catalogue.of(Membership))
+        if fact.of in wanted and fact.start and fact.start.first <= on
     ]
-    periods = [period for period in periods if period.start and period.start.first <= on]
     if not periods:
         return None
     first = min(f.start.first.year for f in periods if f.start)

@@ -137,12 +137,8 @@ def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:
         plain["statement"] = lookup.statement(record)
         plain["weaknesses"] = [label for _, label in lookup.weaknesses(record)]
     if isinstance(record, RollCall):
-        plain["votes"] = [fact.id for fact in lookup.about[record.document] if _is_of(fact, record)]
+        plain["votes"] = [vote.id for vote in lookup.votes(record)]
     return plain
-
-
-def _is_of(fact: Fact, roll: RollCall) -> bool:
-    return getattr(fact, "roll", None) == roll.id
 
 
 def _address(id: str, lookup: Lookup) -> str:

@@ -84,6 +84,11 @@ class Lookup:
         return {path: frozenset(ids) for path, ids in found.items()}
 
     @cached_property
+    def written_facts(self) -> list[Fact]:
+        """The facts that people have written; single votes are made from a roll-call."""
+        return [fact for fact in self.catalogue.of(Fact) if not isinstance(fact, Vote)]
+
+    @cached_property
     def matcher(self) -> Matcher:
         """All names that may be found in prose."""
         return Matcher(link.names(self.catalogue))
@@ -184,6 +189,11 @@ class Lookup:
             if isinstance(f, Signature) and f.document == part
         ]
         return found
+
+    def votes(self, roll: RollCall) -> list[Vote]:
+        """The votes that a roll-call is made of."""
+        about = self.about[roll.document]
+        return [fact for fact in about if isinstance(fact, Vote) and fact.roll == roll.id]
 
     def parts(self, id: str) -> list[str]:
         """The records that name another as what they are part of."""
@@ -447,9 +457,3 @@ class Lookup:
             f"{wording.listing(parties)}"
             for (document, day), parties in by_day.items()
         ]
-
-
-def votes_of(facts: list[Fact], state: str) -> list[Vote]:
-    """The votes of a state among some facts, by date."""
-    votes = [fact for fact in facts if isinstance(fact, Vote) and fact.state == state]
-    return sorted(votes, key=history.sort_key)

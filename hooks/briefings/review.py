@@ -33,6 +33,7 @@ from .model import (
     Source,
     Statement,
     Thing,
+    Vote,
     references,
 )
 from .problem import Keys, Problem
@@ -85,8 +86,7 @@ def due(review: Review) -> datetime.date:
 @functools.lru_cache(maxsize=1)  # every page of a build asks
 def overdue(lookup: Lookup) -> list[Fact]:
     """The facts whose review was due before the record date, the longest due first."""
-    written = [fact for fact in lookup.catalogue.of(Fact) if not hasattr(fact, "roll")]
-    late = [fact for fact in written if due(fact.review) < lookup.record_date]
+    late = [fact for fact in lookup.written_facts if due(fact.review) < lookup.record_date]
     return sorted(late, key=lambda fact: (due(fact.review), fact.id))
 
 
@@ -219,7 +219,7 @@ def _prose(lookup: Lookup) -> Iterator[tuple[str, int, str]]:
             place = origin.problem(keys, "")
             yield place.path, place.line, text
     for record in lookup.catalogue.records.values():
-        if isinstance(record, Source) or hasattr(record, "roll"):
+        if isinstance(record, Source | Vote):
             continue
         own = [name.text for name in record.names] if isinstance(record, Thing) else []
         for keys, text in _texts(record):
@@ -251,8 +251,8 @@ def _offices(lookup: Lookup) -> Iterator[Problem]:
         if not (fact.speaker and fact.office and day):
             continue
         offices = [f for f in lookup.about.get(fact.speaker, []) if isinstance(f, Office)]
-        used = [office for office in offices if office.rank is not Rank.DEPRECATED]
-        held = {history.holding(office, each) for office in used for each in (day.first, day.last)}
+        ends = (day.first, day.last)
+        held = {history.holding(f, each) for f in history.used(offices) for each in ends}
         if offices and held <= {history.Holding.NOT_YET, history.Holding.ENDED}:
             message = (
                 f"'{fact.speaker}' held none of the offices in the record on {day.english}; "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from . import charts, history, link, review, text, wording
 from .dates import Date, day
 from .link import Target
-from .lookup import Lookup, votes_of
+from .lookup import Lookup
 from .model import (
     Ballot,
     Briefing,
@@ -102,9 +103,7 @@ class View:
         words = text.inline(wording.date(fact))
         how = wording.how_dated(fact)
         tail = f" ({text.inline(how)})" if how else ""
-        return Markdown(
-            f"[{words}]({link.relative(self.lookup.targets[fact.id], self.path)}){tail}"
-        )
+        return Markdown(f"[{words}]({self.lookup.href(fact.id, self.path)}){tail}")
 
     def table(self, id: str) -> Markdown:
         """The table of a record, as `{{ table id }}` shows it."""
@@ -283,16 +282,16 @@ class View:
         """The lists of a roll-call: what was voted, and the states, each with its anchor."""
         found = []
         for ballot in Ballot:
-            states = sorted(getattr(roll, ballot.value), key=self.name)
-            votes = [self.lookup.get(f"{roll.id}-{state}") for state in states]
-            words = [self.anchor(v) + self.link(s) for s, v in zip(states, votes, strict=True)]
+            votes = [vote for vote in self.lookup.votes(roll) if vote.ballot is ballot]
+            votes.sort(key=lambda vote: self.name(vote.state))
+            words = [self.anchor(vote) + self.link(vote.state) for vote in votes]
             if words:
                 found.append((ballot.label, Markdown(", ".join(words))))
         return found
 
-    def votes(self, id: str) -> list[Any]:
+    def votes(self, id: str) -> list[Vote]:
         """The votes that a state cast."""
-        return votes_of(self.lookup.about.get(id, []), id)
+        return [fact for fact in self._about(id, Vote) if fact.state == id]
 
     def offices(self, id: str) -> list[Office]:
         """The offices of a person."""
@@ -382,11 +381,7 @@ class View:
 
     def used_by(self, source: Source) -> list[str]:
         """The ids of the records that rest on a source."""
-        return self._uses.get(source.id, [])
-
-    @property
-    def _uses(self) -> dict[str, list[str]]:
-        return self.lookup.uses
+        return self.lookup.uses.get(source.id, [])
 
     def title(self, id: str) -> str:
         """What a record is called; for a fact, what it is about."""
@@ -454,10 +449,6 @@ class View:
         """What changed about a record between the page's day and the record date."""
         return [c for c in self.lookup.changes([id], self.on) if not isinstance(c.fact, Vote)]
 
-    def members_table(self, id: str) -> Markdown:
-        """The members of a body on the page's day."""
-        return Markdown(self._table(id, self.path, self.on).strip())
-
     def officers_then(self, id: str) -> list[Office]:
         """Who held office in a body on the page's day."""
         return history.as_of(self.officers(id), self.on)
@@ -489,16 +480,18 @@ class View:
 
     def matrix_states(self) -> list[str]:
         """The states with a position or a vote by the page's day, by name."""
-        columns = self.matrix_columns()
-        states = [s for c in columns for s in self._answers(c)]
+        states = [state for answers in self._answers.values() for state in answers]
         return sorted(dict.fromkeys(states), key=self.name)
 
-    def _answers(self, column: Question | RollCall) -> dict[str, Position | Vote]:
-        """The fact of each state in a column."""
+    @cached_property  # every cell of the matrix asks
+    def _answers(self) -> dict[str, dict[str, Position | Vote]]:
+        """For each column of the matrix, the fact of each state."""
+        return {column.id: self._answers_in(column) for column in self.matrix_columns()}
+
+    def _answers_in(self, column: Question | RollCall) -> dict[str, Position | Vote]:
         if isinstance(column, Question):
             return {p.state: p for p in self.latest_positions(column.id)}
-        votes = self.lookup.about[column.document]
-        return {f.state: f for f in votes if isinstance(f, Vote) and f.roll == column.id}
+        return {vote.state: vote for vote in self.lookup.votes(column)}
 
     def column_head(self, column: Question | RollCall) -> Markdown:
         """The head of a column: what it is about, and for a vote its day."""
@@ -508,7 +501,7 @@ class View:
 
     def cell(self, state: str, column: Question | RollCall) -> Markdown:
         """A state's answer in a column, as a mark that opens its fact."""
-        fact = self._answers(column).get(state)
+        fact = self._answers[column.id].get(state)
         if fact is None:
             return Markdown("")
         href = self.lookup.href(fact.id, self.path)
@@ -559,8 +552,8 @@ class View:
     def disputed(self) -> list[tuple[str, list[Fact]]]:
         """The facts on which sources differ, by what they are about; votes with their roll-call."""
         by_home: dict[str, list[Fact]] = {}
-        for fact in self.lookup.catalogue.of(Fact):
-            if fact.disputes and not isinstance(fact, Vote):
+        for fact in self.lookup.written_facts:
+            if fact.disputes:
                 home = next(link.named(fact, self.lookup.catalogue))
                 by_home.setdefault(home, []).append(fact)
         return sorted(by_home.items(), key=lambda pair: self.full_name(pair[0]).casefold())
@@ -591,7 +584,7 @@ class View:
 
     def fact_count(self) -> int:
         """How many facts people have written."""
-        return sum(not isinstance(fact, Vote) for fact in self.lookup.catalogue.of(Fact))
+        return len(self.lookup.written_facts)
 
     def due(self, fact: Fact) -> str:
         """When the review of a fact is due."""
@@ -605,8 +598,7 @@ class View:
     def coming(self) -> list[tuple[str, int]]:
         """How many facts fall due in each month after the record date."""
         months: dict[str, int] = {}
-        facts = [f for f in self.lookup.catalogue.of(Fact) if not isinstance(f, Vote)]
-        for when in sorted(review.due(fact.review) for fact in facts):
+        for when in sorted(review.due(fact.review) for fact in self.lookup.written_facts):
             if when >= self.lookup.record_date:
                 months[f"{when:%B %Y}"] = months.get(f"{when:%B %Y}", 0) + 1
         return list(months.items())
