@@ -583,6 +583,16 @@ def test_without_scripts_a_page_is_readable_in_the_colours_of_the_system(
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_without_scripts_dark_is_the_dark_of_the_switch(visit: Visit, root: Path) -> None:
+    css = (root / "docs" / "assets" / "style.css").read_text(encoding="utf-8")
+    names = sorted(set(re.findall(r"^ {4}(--[a-z-]+):", css, re.M)))
+    ask = "names => names.map((n) => [n, getComputedStyle(document.body).getPropertyValue(n)])"
+    pages = [visit(SHORT, color_scheme="dark", java_script_enabled=on) for on in (True, False)]
+    switched, plain = (dict(page.evaluate(ask, names)) for page in pages)
+    assert "--paper" in names
+    assert plain == switched
+
+
 def test_without_scripts_every_section_is_within_reach_on_a_phone(
     visit: Visit, site_url: str
 ) -> None:
