@@ -119,6 +119,18 @@ def test_the_pointer_may_travel_into_the_card_and_out_again(visit: Visit) -> Non
     assert open_cards(page) == []
 
 
+def test_a_card_that_closes_does_not_keep_the_next_one_from_opening(visit: Visit) -> None:
+    page = visit(SHORT, height=3_000, clock=True)
+    stop_clock(page)
+    link_to(page, PERSON).hover()
+    page.clock.run_for(300)
+    page.mouse.move(2, 2)
+    page.clock.run_for(200)
+    link_to(page, OTHER).hover()
+    page.clock.run_for(300)
+    assert open_cards(page) == [OTHER]
+
+
 def test_one_card_is_open_at_a_time(visit: Visit) -> None:
     page = visit(SHORT, height=3_000)
     link_to(page, PERSON).hover()

@@ -45,6 +45,12 @@
 
   function hide() {
     stay();
+    close();
+  }
+
+  // A card on its way to be opened still opens.
+  function close() {
+    closing = 0;
     if (!card) return;
     const was = card;
     link = card = null;
@@ -83,7 +89,7 @@
   function leave() {
     clearTimeout(opening);
     if (card && !closing && !byKeyboard && !inCard(document.activeElement)) {
-      closing = setTimeout(hide, CLOSE_AFTER);
+      closing = setTimeout(close, CLOSE_AFTER);
     }
   }
 
