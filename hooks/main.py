@@ -17,7 +17,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from briefings import BriefingExtension, ContentError, PageText, Site, build
+from briefings import BriefingExtension, ContentError, PageText, Publication, Site, build
 
 log = get_plugin_logger("briefings")
 
@@ -46,7 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(50)  # early, so that plugins see the pages made here
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    _take_site(Path(config.config_file_path).parent)
+    _take_site(config)
     for file in list(files.documentation_pages()):
         if file.src_uri not in _State.pages:
             files.remove(file)  # a page with a problem that has no last good text
@@ -57,10 +57,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _take_site(root: Path) -> None:
+def _take_site(config: MkDocsConfig) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
+    names = config.site_name, config.site_author or "", config.site_url or ""
     try:
-        _State.site = build(root)
+        _State.site = build(Path(config.config_file_path).parent, Publication(*names))
     except ContentError as error:
         if not (_State.serving and _State.built):
             raise PluginError(f"\n{error}") from None

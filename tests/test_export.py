@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from briefings import Site, build
+from briefings import Site, bibliography, build
 from briefings.export import LICENCE, PATHS, VERSION
 from briefings.model import (
     FACT_TYPES,
@@ -66,7 +66,7 @@ def every(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_data_files_are_those_that_no_written_file_may_replace(made: Site) -> None:
-    assert tuple(made.files) == PATHS
+    assert tuple(made.files) == (*PATHS, *bibliography.PATHS)
     assert all(text.endswith("\n") for text in made.files.values())
 
 

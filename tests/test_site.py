@@ -309,7 +309,10 @@ def test_the_site_map_lists_every_page_with_the_day_of_its_last_change(built: Bu
         for url in tree.findall("s:url", space)
     }
     assert days.keys() == built.pages.keys() - {"404.html"}
-    written = {f"briefings/{b['id']}/": b["date"] for b in built.record["briefings"]}
+    written = {
+        f"briefings/{b['id']}/": max([b["date"], *(change["on"] for change in b["changes"])])
+        for b in built.record["briefings"]
+    }
     assert {address: days[address] for address in written} == written
     others = {day for address, day in days.items() if address not in written}
     assert others == {built.record["record_date"]}
@@ -469,7 +472,9 @@ def test_every_paragraph_of_a_briefing_rests_on_a_source_or_a_fact(
     article = real.pages[address].xpath("//article")[0]
     unsourced = []
     for element in article.xpath(".//*[@id='since']/preceding::*[self::p or self::li]"):
-        own = element.xpath("self::*[@class='as-of' or @class='article' or @class='kicker']")
+        own = element.xpath(
+            "self::*[@class='as-of' or @class='hint' or @class='article' or @class='kicker']"
+        )
         in_article = element.xpath("ancestor::article")
         rests = element.xpath(
             ".//sup[@class='cite'] | .//a[contains(concat(' ', @class, ' '), ' value ')]"

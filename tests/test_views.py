@@ -311,7 +311,8 @@ def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_ot
 
     def matrix(day: datetime.date) -> str:
         body = lake.body(replace(page, day=day), {}).partition("\n")[2]
-        return body.replace(f"by {english(day)}", "by then")
+        then = body.replace(f"Facts as of {english(day)}", "Facts as of then")
+        return then.replace(f"by {english(day)}", "by then")
 
     one = datetime.timedelta(days=1)
     turns = ["2021-05-01", "2021-05-03", "2021-05-20", "2021-05-31", "2022-03-01", "2022-08-01"]

@@ -6,8 +6,8 @@ The order of the modules is the flow of data:
 
 `problem`, `dates` and `model` say what a problem, a date and a record are; `history` answers what
 holds on a day; `forms`, `matcher` and `markdown_ext` find what writers refer to; `wording`,
-`lookup` and `text` put it into words. Nothing here imports the site generator, and nothing but
-`load` reads a file people wrote.
+`lookup` and `text` put it into words; `bibliography` says how to cite a page. Nothing here imports
+the site generator, and nothing but `load` reads a file people wrote.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import export, forms, review
+from . import bibliography, export, forms, review
+from .bibliography import Publication
 from .dates import Date
 from .load import Input, load
 from .lookup import Lookup
@@ -33,7 +34,16 @@ from .problem import ContentError, Problem
 from .render import PageText, Renderer
 from .validate import Catalogue, sound, validate
 
-__all__ = ["BriefingExtension", "ContentError", "PageText", "Problem", "Site", "build", "check"]
+__all__ = [
+    "BriefingExtension",
+    "ContentError",
+    "PageText",
+    "Problem",
+    "Publication",
+    "Site",
+    "build",
+    "check",
+]
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -69,12 +79,16 @@ class Site:
         return self.renderer.cards(notes.cards, notes.day, notes.noted) if notes else ""
 
 
-def build(root: Path) -> Site:
-    """The site made from `root/data` and `root/docs`; ContentError holds all problems at once."""
+def build(root: Path, publication: Publication | None = None) -> Site:
+    """The site made from `root/data` and `root/docs`, to be published in some place.
+
+    Raises ContentError, which holds all problems at once.
+    """
     lookup, problems = check(root)
     if lookup is None or problems:
         raise ContentError(problems)
-    return Site(Renderer(lookup), export.files(lookup))
+    renderer = Renderer(lookup, publication or Publication())
+    return Site(renderer, export.files(lookup) | bibliography.files(renderer.entries()))
 
 
 def check(root: Path) -> tuple[Lookup | None, list[Problem]]:
@@ -150,7 +164,9 @@ def _collisions(renderer: Renderer, given: Input) -> Iterator[Problem]:
         for page in renderer.pages
         if not isinstance(page.record, Briefing | Page)
     }
-    taken |= dict.fromkeys(export.PATHS, "lies where a data file is made; rename it")
+    taken |= dict.fromkeys(
+        (*export.PATHS, *bibliography.PATHS), "lies where a data file is made; rename it"
+    )
     for path in [*(written.path for written in given.pages), *given.assets]:
         place = _place(path)
         if place in taken:

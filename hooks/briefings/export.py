@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from . import link
 from .lookup import Lookup
 from .model import (
     FACT_TYPES,
@@ -142,9 +143,7 @@ def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:
 
 
 def _address(id: str, lookup: Lookup) -> str:
-    target = lookup.targets[id]
-    folder = target.path.removesuffix("index.md").removesuffix(".md")
-    return f"{folder}/#{target.anchor}" if target.anchor else f"{folder}/"
+    return link.address(lookup.targets[id])
 
 
 def _json(document: Any) -> str:

@@ -128,6 +128,13 @@ def view_path(path: str, day: str) -> str:
     return f"{path.removesuffix('.md').removesuffix('/index')}/as-of-{day}.md"
 
 
+def address(target: Target) -> str:
+    """Where the site shows a target, relative to the site's own address."""
+    folder, dot, _ = target.path.removesuffix("index.md").rpartition(".md")
+    page = f"{folder}/" if dot else target.path.removesuffix("index.md")
+    return f"{page}#{target.anchor}" if target.anchor else page
+
+
 def relative(target: Target, page: str) -> str:
     """The Markdown link to a target from the page at a source path."""
     if target.path == page:

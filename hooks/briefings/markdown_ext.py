@@ -25,7 +25,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from . import forms, prose, text, wording
 from .lookup import Lookup
@@ -257,7 +257,8 @@ class _Names(Treeprocessor):
         _number_citations(root, self._notes)
         _number_notes(root, self._notes)
         if self._notes.cited:
-            root.extend(_foot(self._lookup, self._notes))
+            at = len(root) - _ends_in_html(root)
+            root[at:at] = _foot(self._lookup, self._notes)
         self.page.done(self._notes)
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
@@ -350,6 +351,11 @@ def _number_notes(root: etree.Element, notes: PageNotes) -> None:
         if id and id not in notes.cited and id not in notes.noted:
             notes.noted[id] = len(notes.noted) + 1
             link.set("data-note", str(notes.noted[id]))
+
+
+def _ends_in_html(root: etree.Element) -> bool:
+    """Whether a page ends in a block of raw HTML: that stays its end."""
+    return len(root) > 0 and bool(HTML_PLACEHOLDER_RE.fullmatch(root[-1].text or ""))
 
 
 def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:

@@ -914,6 +914,9 @@ class Briefing(Record):
         default=[], description="Source ids of the articles that it digests."
     )
     key_points: list[KeyPoint] = Field(min_length=1, description="What a reader should know first.")
+    changes: list[Change] = Field(
+        default=[], description="Corrections of the text, for the revision history of the page."
+    )
 
 
 class Page(Record):

@@ -19,7 +19,7 @@ Stash = Sequence[str | etree.Element]
 QUOTED_WORDS = 5  # so many words between quotation marks are somebody's own, not ours to explain
 
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-NOT_OURS = (*HEADINGS, "a", "code", "pre", "blockquote", "q", "script", "style", "th")
+NOT_OURS = (*HEADINGS, "summary", "a", "code", "pre", "blockquote", "q", "script", "style", "th")
 _INLINE = ("a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "mark", "q", "s")
 _INLINE_TAGS = frozenset((*_INLINE, "small", "span", "strong", "sub", "sup"))
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import link, reference, text, wording
+from . import bibliography, link, reference, text, wording
+from .bibliography import Entry, Publication
 from .charts import Chart
 from .dates import day
 from .lookup import Lookup
@@ -61,12 +62,17 @@ class PageText:
         return day(self.day).english
 
     @property
+    def is_view(self) -> bool:
+        """Whether the page shows for one day what another page shows for today."""
+        return self.base not in ("", self.path)
+
+    @property
     def front(self) -> str:
         """The front matter, as YAML."""
         fields: dict[str, Any] = {"title": self.title, "description": self.description}
         if self.hide:
             fields["hide"] = list(self.hide)
-        if self.base not in ("", self.path):
+        if self.is_view:
             fields["search"] = {"exclude": True}  # a view for a day says again what its page says
         elif isinstance(self.record, Thing):
             # The search ranks tags first: a page is found by every spelling before those that
@@ -79,8 +85,9 @@ class PageText:
 class Renderer:
     """Makes pages, tables and cards from a lookup."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, publication: Publication | None = None) -> None:
         self.lookup = lookup
+        self.publication = publication or Publication()
         self._markdown = _environment(finalize=text.escape)
         self._html = _environment(autoescape=True)
         self._card_html: dict[tuple[str, int], tuple[str, str]] = {}
@@ -97,7 +104,21 @@ class Renderer:
         written = self.lookup.catalogue.written.get(page.path)
         body = Markdown(written.body if written else "")
         made = template.render(v=view, page=page, record=page.record, body=body)
-        return f"<!-- page: {page.path} {page.day.isoformat()} -->\n\n{made}"
+        return f"<!-- page: {page.path} {page.day.isoformat()} -->\n\n{made}\n{self.cite(page)}"
+
+    def cite(self, page: PageText) -> str:
+        """How to cite a page, as one block of HTML."""
+        template = self._html.get_template("cite.html.j2")
+        return template.render(forms=bibliography.forms(self._entry(page)))
+
+    def entries(self) -> list[Entry]:
+        """Every page as something to cite; a view for a day is cited on its own page only."""
+        return [self._entry(page) for page in self.pages if not page.is_view]
+
+    def _entry(self, page: PageText) -> Entry:
+        path = link.address(link.Target(page.path))
+        days = page.day, page.updated, self.lookup.record_date
+        return Entry(self.publication, path, page.title, *days)
 
     def table(self, id: str, page: str, on: datetime.date) -> str:
         """The table that `{{ table id }}` stands for on a page of some day, as Markdown."""
@@ -115,7 +136,7 @@ class Renderer:
             return "positions"
         if isinstance(record, Entity):
             return "signatories" if self.lookup.signatures(id) else "members"
-        return "briefings"
+        return id
 
     def draw(self, chart: Chart) -> str:
         """A chart as one block of HTML: a drawing in SVG and its legend."""
@@ -163,7 +184,10 @@ class Renderer:
             record.as_of.last if record.as_of else today,
         )
         if isinstance(record, Briefing):
-            return PageText(*common, record.date.last, "briefing.md.j2", record)
+            changed = max(
+                [record.date, *(each.on for each in record.changes)], key=lambda d: d.last
+            )
+            return PageText(*common, changed.last, "briefing.md.j2", record)
         return PageText(*common, today, "written.md.j2", record, hide=tuple(record.hide))
 
     def _generated(self) -> list[PageText]:

@@ -8,7 +8,12 @@ import re
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|#]")
 _BACKSLASH = re.compile(r"\\([\\`*_{}\[\]|#+\-.!>])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_WORD = re.compile(r"\w[\w'’.-]*")
 _LINE_START = re.compile(r"^(?:[+\-!]|\d+(?=[.)]))")
+
+
+# Adults read English prose silently at 238 words a minute on average (Brysbaert 2019).
+WORDS_A_MINUTE = 238
 
 
 class Markdown(str):
@@ -58,3 +63,9 @@ def escape(value: object) -> str:
     if isinstance(value, Markdown):
         return value
     return inline(str(value)) if value is not None else ""
+
+
+def minutes(text: str) -> str:
+    """How long it takes to read a text, in words: `4 minutes`, never less than one."""
+    whole = max(1, round(len(_WORD.findall(text)) / WORDS_A_MINUTE))
+    return "1 minute" if whole == 1 else f"{whole} minutes"

@@ -54,7 +54,9 @@ from .problem import Keys, Origin, Problem
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=Part)
 
-RESERVED = ("briefings",)  # `{{ table briefings }}` lists them; no record may take the name
+# `{{ table briefings }}` and `{{ table latest }}` show what no single record holds; no record may
+# take their names.
+RESERVED = ("briefings", "latest")
 
 _MODELS: dict[str, type[Record]] = {
     "entities": Entity,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from .lookup import Lookup
 from .model import (
     Ballot,
     Briefing,
+    Change,
     Cite,
     Entity,
     Event,
@@ -41,7 +43,21 @@ from .model import (
 )
 from .text import Markdown
 
+_FOLDED = re.compile(r"^<details\b.*?^</details>", re.M | re.S)
+LATEST = 5  # facts shown as the latest; the timeline has the rest
 MENTIONS = 12  # pages listed under a record; a longer list is for the search
+
+
+# Facts that can be told as news.
+_HAPPENS = (Event, Measure, Position, Membership)
+
+# The kinds of page to which others lead, in the order in which a page lists them.
+KINDS_OF_PAGE = {
+    "briefings": "Briefings",
+    "questions": "Questions",
+    **{kind.value: kind.label for kind in Kind},
+    "glossary": "Glossary",
+}
 
 
 class View:
@@ -105,6 +121,13 @@ class View:
         tail = f" ({text.inline(how)})" if how else ""
         return Markdown(f"[{words}]({self.lookup.href(fact.id, self.path)}){tail}")
 
+    def dated(self, fact: Fact, words: str = "") -> Markdown:
+        """The date of a fact, or other words, as a link that has the card of the fact."""
+        return self._carded(fact, words or wording.date(fact))
+
+    def _carded(self, fact: Fact, words: str) -> Markdown:
+        return Markdown(f"[[{fact.id}\\|{text.inline(words)}]]")
+
     def table(self, id: str) -> Markdown:
         """The table of a record, as `{{ table id }}` shows it."""
         return Markdown(self._table(id, self.path, self.on).strip())
@@ -166,8 +189,8 @@ class View:
         links, labels = [], set()
         for fact in filter(None, found):
             label = (self.title(fact.id), wording.date(fact))
-            again = Markdown(f"[another]({self.lookup.href(fact.id, self.path)})")
-            links.append((again if label in labels else self.labelled(fact)) + self._first(fact))
+            words = "another" if label in labels else self._label(fact)
+            links.append(self._carded(fact, words) + self._first(fact))
             labels.add(label)
         return Markdown("; ".join(dict.fromkeys(links)))
 
@@ -178,7 +201,7 @@ class View:
         """The period of a fact as it stood on the page's day: an end to come is left out."""
         is_open = isinstance(fact.end, Date) and fact.end.last >= self.on and fact.start
         words = f"since {fact.start.english}" if is_open and fact.start else wording.date(fact)
-        return Markdown(f"[{text.inline(words)}]({self.lookup.href(fact.id, self.path)})")
+        return self._carded(fact, words)
 
     def english(self, date: Date | None) -> str:
         """A date in words."""
@@ -202,11 +225,32 @@ class View:
 
     def chips(self, fact: Fact) -> Markdown:
         """What weakens a fact, as short labels."""
-        chips = [
-            f'<span class="chip chip-{word}">{text.inline(label)}</span>'
-            for word, label in self.lookup.weaknesses(fact)
-        ]
-        return Markdown(" ".join(chips))
+        return Markdown(" ".join(_chip(*each) for each in self.lookup.weaknesses(fact)))
+
+    def status(self, fact: Fact) -> Markdown:
+        """The labels of a fact in full: what it rests on, what weakens it, whether it is due."""
+        basis = _chip("basis", fact.basis.label) if isinstance(fact, Position) else Markdown("")
+        due = _chip("due", "review due") if fact in self.overdue() else Markdown("")
+        return Markdown(" ".join(filter(None, (basis, self.chips(fact), due))))
+
+    def quote(self, fact: Fact) -> str:
+        """The words quoted in a fact; nothing where none are."""
+        return getattr(fact, "quote", None) or ""
+
+    def said(self, fact: Fact) -> Markdown:
+        """Who said what a fact states, in what office and when; nothing where nobody is named."""
+        speaker, office = getattr(fact, "speaker", None), getattr(fact, "office", None)
+        who = [self.link(speaker)] if speaker else []
+        who += [text.inline(office)] if office else []
+        when = fact.stated or fact.on
+        who += [text.inline(when.english)] if when and (who or self.quote(fact)) else []
+        return Markdown(", ".join(who))
+
+    def cites_of(self, fact: Fact, field: str) -> Markdown:
+        """The citations that carry one field of a fact; all of them, where none names it."""
+        carry = [cite for cite in fact.sources if field in cite.supports]
+        whole = [cite for cite in fact.sources if not cite.supports]
+        return Markdown("".join(self.cite(cite) for cite in carry or whole or fact.sources))
 
     def value(self, fact: Fact) -> str:
         """What a fact states, in its shortest words."""
@@ -530,13 +574,24 @@ class View:
     def timeline(self) -> list[tuple[int, list[Fact]]]:
         """The facts that happened since the timeline's start, by year and day."""
         start = self.lookup.catalogue.vocabulary.timeline_from
-        kinds = (Event, Measure, Position, RollCall, Membership)
         by_year: dict[int, list[Fact]] = {}
         for fact in sorted(self.lookup.catalogue.of(Fact), key=history.sort_key):
             date = history.when(fact)
-            if isinstance(fact, kinds) and date and not (start and date.last < start.first):
+            if (
+                isinstance(fact, (*_HAPPENS, RollCall))
+                and date
+                and not (start and date.last < start.first)
+            ):
                 by_year.setdefault(date.first.year, []).append(fact)
         return list(by_year.items())
+
+    def latest(self) -> list[Fact]:
+        """What the record has last of the state that the site is about, the latest first."""
+        focus = self.lookup.catalogue.vocabulary.focus
+        about = history.used(self.lookup.about.get(focus or "", []))
+        news: list[Fact] = [fact for fact in about if isinstance(fact, (*_HAPPENS, Vote))]
+        known = [fact for fact in news if history.known(fact, self.on)]
+        return sorted(known, key=history.sort_key, reverse=True)[:LATEST]
 
     def tags(self, fact: Fact) -> Markdown:
         """The states and questions that a fact names, as links that filters can read."""
@@ -592,8 +647,12 @@ class View:
 
     def labelled(self, fact: Fact) -> Markdown:
         """A link to a fact: what it is about, and when."""
-        label = f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
-        return Markdown(f"[{text.inline(label)}]({self.lookup.href(fact.id, self.path)})")
+        return Markdown(
+            f"[{text.inline(self._label(fact))}]({self.lookup.href(fact.id, self.path)})"
+        )
+
+    def _label(self, fact: Fact) -> str:
+        return f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
 
     def coming(self) -> list[tuple[str, int]]:
         """How many facts fall due in each month after the record date."""
@@ -608,6 +667,27 @@ class View:
     def articles(self, briefing: Briefing) -> list[Source]:
         """The articles that a briefing digests."""
         return [s for id in briefing.articles if isinstance(s := self.lookup.get(id), Source)]
+
+    def minutes(self, briefing: Briefing, body: str) -> tuple[str, str, str]:
+        """How long it takes to read the key points, the text, and what is folded in it.
+
+        The last is empty where nothing is folded.
+        """
+        points = " ".join(point.text for point in briefing.key_points)
+        main = _FOLDED.sub("", body)
+        folded = text.minutes(" ".join(_FOLDED.findall(body))) if main != body else ""
+        return text.minutes(points), text.minutes(main), folded
+
+    def facts_behind(self, briefing: Briefing) -> list[Fact]:
+        """The facts that a briefing names, in its order; of a series the figure of its day."""
+        found = (self.lookup.fact(id, self.on) for id in self.lookup.facts_of(briefing))
+        return list({fact.id: fact for fact in found if fact}.values())
+
+    def revisions(self, briefing: Briefing) -> list[tuple[Change, Fact | None]]:
+        """The corrections of a briefing's text and of the facts behind it, the latest first."""
+        found: list[tuple[Change, Fact | None]] = [(each, None) for each in briefing.changes]
+        found += [(each, fact) for fact in self.facts_behind(briefing) for each in fact.changes]
+        return sorted(found, key=lambda pair: pair[0].on.last, reverse=True)
 
     def since(self, briefing: Briefing) -> list[history.Change]:
         """What changed, after a briefing's day, about the things its facts are about."""
@@ -632,11 +712,25 @@ class View:
                 return bool(fact.about) and set(fact.about) <= set(subjects)
         return True
 
-    def related(self, record: Any) -> list[str]:
-        """The ids of records worth reading next."""
+    def related(self, record: Any) -> list[tuple[str, Markdown]]:
+        """The pages worth reading next: each kind of page, and links to those of that kind."""
+        by_kind: dict[str, list[str]] = {}
+        for id in self._related(record):
+            by_kind.setdefault(KINDS_OF_PAGE[self.lookup.catalogue.kinds[id]], []).append(id)
+        return [
+            (label, Markdown("; ".join(self.link(id) for id in by_kind[label])))
+            for label in dict.fromkeys(KINDS_OF_PAGE.values())
+            if label in by_kind
+        ]
+
+    def _related(self, record: Any) -> list[str]:
         if isinstance(record, Briefing):
             return self.lookup.related_briefings(record) + self.lookup.subjects(record)
         return [*record.related, *self.lookup.parts(record.id)]
+
+
+def _chip(word: str, label: str) -> Markdown:
+    return Markdown(f'<span class="chip chip-{word}">{text.inline(label)}</span>')
 
 
 def _cite(source: str, where: str) -> Markdown:
