@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm due test lint bench lock clean
+.PHONY: help serve build check confirm due test lint bench share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ lint: $(DEV) ## check the format, style and types of the Python code
 
 bench: $(DEV) ## measure what the hooks add to a plain build
 	.venv/bin/python tests/bench.py $(ARGS)
+
+share: $(DEV) ## draw the picture for links to the site, docs/assets/share.png, from tools/share.svg
+	@CHROME=$$(sh tests/find_browser.sh --install) .venv/bin/python tools/share.py
 
 lock: $(LOCK) ## write requirements*.txt anew from requirements*.in; ARGS=--upgrade for newer versions
 	$(UV) requirements.in --output-file requirements.txt $(ARGS)

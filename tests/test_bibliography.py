@@ -189,3 +189,14 @@ def test_the_files_for_reference_managers_hold_every_page_that_the_search_holds(
 def test_the_author_is_named_as_in_the_file_for_citing_the_whole(root: Path, page: Read) -> None:
     (item,) = json.loads(shown(page, "")["CSL-JSON"])
     assert f"- name: {item['author'][0]['literal']}" in (root / "CITATION.cff").read_text()
+
+
+@pytest.mark.browser
+def test_one_click_copies_each_form(visit: Any) -> None:
+    page = visit("claimed-states/lpr/#cite", permissions=["clipboard-read", "clipboard-write"])
+    buttons = page.locator("#cite").get_by_title("Copy to clipboard")
+    texts = page.locator("#cite pre > code").all_text_contents()
+    assert buttons.count() == len(texts) == 4
+    for index, text in enumerate(texts):
+        buttons.nth(index).click()
+        assert page.evaluate("navigator.clipboard.readText()").split() == text.split()

@@ -29,7 +29,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from . import forms, prose, text, wording
 from .lookup import Lookup
-from .model import Source
+from .model import Source, Thing
 from .render import Renderer
 
 _WHERE = "data-where"  # holds the place in the source until the citation is numbered
@@ -255,7 +255,7 @@ class _Names(Treeprocessor):
             _close_up(parent)
         self._visit(root)
         _number_citations(root, self._notes)
-        _number_notes(root, self._notes)
+        _number_notes(root, self._lookup, self._notes)
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
             root[at:at] = _foot(self._lookup, self._notes)
@@ -340,15 +340,17 @@ def _close_up(parent: etree.Element) -> None:
         before = child
 
 
-def _number_notes(root: etree.Element, notes: PageNotes) -> None:
-    """Numbers the first link to each record in the order of the page, for notes in print.
+def _number_notes(root: etree.Element, lookup: Lookup, notes: PageNotes) -> None:
+    """Numbers the first link to each name and term in the order of the page, for notes in print.
 
-    Sources are left out: print has their numbers and the list at the foot.
+    A source has its number and its place at the foot; a fact is told by the words of its link.
     """
     for link in root.iter("a"):
         id = link.get("data-term")
-        link.text = _atomic(link.text or "") if id else link.text
-        if id and id not in notes.cited and id not in notes.noted:
+        if not id:
+            continue
+        link.text = _atomic(link.text or "")
+        if id not in notes.noted and isinstance(lookup.get(id), Thing):
             notes.noted[id] = len(notes.noted) + 1
             link.set("data-note", str(notes.noted[id]))
 
