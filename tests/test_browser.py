@@ -542,6 +542,14 @@ def test_the_colours_follow_the_system_until_the_reader_chooses(
     page.get_by_title("Light colours").click()
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
     assert lightness(style(page, "body", "backgroundColor")[0]) < 60
+    bar = page.locator("meta[name='theme-color']")
+    expect(bar).to_have_attribute("content", re.compile("^#1"))
+    page.locator("input[name=__palette]").last.focus()
+    page.keyboard.press("Enter")
+    page.emulate_media(color_scheme="light")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(bar).to_have_attribute("content", re.compile("^#f"))
+    expect(page.get_by_title("Colours follow your system")).to_be_visible()
 
 
 def test_the_first_stop_of_the_tab_key_skips_to_the_content(visit: Visit) -> None:
