@@ -4,13 +4,14 @@
 SITE := .venv/.site-installed
 DEV := .venv/.dev-installed
 LOCK := .venv/.lock-installed
+BUDGETS := .venv/.budgets-installed
 UV_VERSION := 0.13.9
 
 # The theme's notice about the next MkDocs says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm due test lint bench share lock clean
+.PHONY: help serve build check confirm due test lint bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +43,14 @@ lint: $(DEV) ## check the format, style and types of the Python code
 bench: $(DEV) ## measure what the hooks add to a plain build
 	.venv/bin/python tests/bench.py $(ARGS)
 
+budgets: $(BUDGETS) ## measure what a page costs a reader, and whether its HTML is valid
+	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
+	.venv/bin/python tests/budgets.py $(ARGS)
+
+shots: $(DEV) ## save pictures of each kind of page in shots/, for a person to look at
+	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
+	.venv/bin/python tests/shots.py $(ARGS)
+
 share: $(DEV) ## draw the picture for links to the site, docs/assets/share.png, from tools/share.svg
 	@CHROME=$$(sh tests/find_browser.sh --install) .venv/bin/python tools/share.py
 
@@ -53,7 +62,7 @@ UV = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --annotation-style line
 
 clean: ## remove everything that these commands have made
-	rm -rf .venv site site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SITE): requirements.txt
@@ -62,6 +71,12 @@ $(SITE): requirements.txt
 
 $(DEV): requirements-dev.txt $(SITE)
 	@sh tools/venv.sh requirements-dev.txt
+	@touch $@
+
+$(BUDGETS): tests/budgets/package-lock.json $(DEV)
+	@command -v npm >/dev/null || { echo "npm is needed. On Debian or Ubuntu: apt-get install npm"; exit 1; }
+	@mkdir -p .venv/budgets && cp tests/budgets/package*.json .venv/budgets/
+	cd .venv/budgets && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(LOCK): Makefile

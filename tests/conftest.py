@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import subprocess
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +14,8 @@ import lxml.html
 import pytest
 from hypothesis import settings
 
+from shared import BROWSER_FLAGS, ROOT, Failed, build_site, find_browser
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Route
     from playwright.sync_api import Page as BrowserPage
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
 
-ROOT = Path(__file__).resolve().parent.parent
 # The addresses that publishing sets. A repository on GitHub makes the theme do the most.
 ADDRESSES = {
     "SITE_URL": "https://example.org/nrb/",
@@ -112,19 +110,10 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build(root: Path, folder: Path) -> Path:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    result = subprocess.run(
-        command,
-        cwd=root,
-        env={**os.environ, **ADDRESSES, "NO_MKDOCS_2_WARNING": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        pytest.fail(f"the build failed:\n{result.stdout}", pytrace=False)
-    return folder
+    try:
+        return build_site(root, folder, ADDRESSES)
+    except Failed as failure:
+        pytest.fail(f"the build failed:\n{failure}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -153,33 +142,19 @@ def read_json(site: Path) -> Callable[[str], Any]:
 
 # In a real browser: test_browser.py, test_accessibility.py ---------------------------------------
 
-# No sandbox, since tests in a container run as root; the rest keeps the browser off the network.
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser of this machine, one for each module. Without one the tests fail."""
     from playwright.sync_api import expect, sync_playwright
 
-    found = subprocess.run(
-        ["sh", str(ROOT / "tests/find_browser.sh")], capture_output=True, text=True, check=False
-    )
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)
+    try:
+        path = find_browser()
+    except Failed as failure:
+        pytest.fail(str(failure), pytrace=False)
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.stdout.strip(), args=BROWSER_FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield browser
         browser.close()
 

@@ -14,6 +14,8 @@ import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from shared import PHONE
+
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 ReadJson = Callable[[str], Any]
@@ -24,7 +26,6 @@ SHORT = "claimed-states/lpr/"
 # A card with all its parts: he held his office on the day of the briefing, and left it since.
 PERSON = "mukhtar-tileuberdi"
 OTHER = "kazakhstan"
-PHONE = {"width": 390, "height": 800}
 TOUCH = PHONE | {"has_touch": True, "is_mobile": True}
 # What a laptop's window leaves of a page at 400 %.
 ZOOMED = {"width": 320, "height": 256}
@@ -423,6 +424,29 @@ def test_search_finds_an_entry_among_the_first_by_another_spelling(
     assert site_url + address in search(visit(), words)[:5]
 
 
+INDEX_ASKED = """() => performance.getEntriesByType("resource")
+    .some((entry) => entry.name.endsWith("/search/search_index.json"))"""
+
+
+def test_the_search_index_comes_when_the_reader_turns_to_the_search(
+    visit: Visit, site: Path, site_url: str
+) -> None:
+    page = visit()
+    page.route("**/no/such/page/", lambda route: route.fulfill(path=site / "404.html"))
+    page.goto(f"{site_url}no/such/page/")
+    assert not page.evaluate(INDEX_ASKED)
+    page.keyboard.press("/")
+    page.wait_for_function(INDEX_ASKED)
+    page.keyboard.type("Tokaev")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def test_an_address_with_a_search_shows_its_results_and_marks_its_words(visit: Visit) -> None:
+    page = visit(f"{SHORT}?q=Tokaev&h=republic")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    expect(page.locator(".md-content mark").first).to_have_text(re.compile("republic", re.I))
+
+
 def test_search_does_not_find_a_page_by_the_words_of_its_cards(
     visit: Visit, page: Callable[[str], lxml.html.HtmlElement], site_url: str
 ) -> None:
@@ -518,6 +542,14 @@ def test_the_colours_follow_the_system_until_the_reader_chooses(
     page.get_by_title("Light colours").click()
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
     assert lightness(style(page, "body", "backgroundColor")[0]) < 60
+    bar = page.locator("meta[name='theme-color']")
+    expect(bar).to_have_attribute("content", re.compile("^#1"))
+    page.locator("input[name=__palette]").last.focus()
+    page.keyboard.press("Enter")
+    page.emulate_media(color_scheme="light")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(bar).to_have_attribute("content", re.compile("^#f"))
+    expect(page.get_by_title("Colours follow your system")).to_be_visible()
 
 
 def test_the_first_stop_of_the_tab_key_skips_to_the_content(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,12 @@ def renderer() -> Renderer:
 
 
 @pytest.fixture(scope="module")
-def convert(renderer: Renderer) -> Convert:
-    """Converts the text of a page, and gives it with what was noted."""
+def write_out(renderer: Renderer) -> Callable[..., tuple[str, PageNotes]]:
+    """Converts the text of a page to HTML, and gives it with what was noted."""
 
     def run(
         text: str, page: str = "briefings/new.md", day: str = "2022-06-01", smarty: bool = False
-    ) -> tuple[Element, PageNotes]:
+    ) -> tuple[str, PageNotes]:
         noted: list[PageNotes] = []
         html = markdown.markdown(
             f"<!-- page: {page} {day} -->\n\n{text}",
@@ -54,7 +55,18 @@ def convert(renderer: Renderer) -> Convert:
             ],
             extension_configs=SMARTY if smarty else {},
         )
-        return lxml.html.fragment_fromstring(html, create_parent="div"), noted[0]
+        return html, noted[0]
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def convert(write_out: Callable[..., tuple[str, PageNotes]]) -> Convert:
+    """As `write_out`, with the HTML read as a browser reads it."""
+
+    def run(*args: Any, **options: Any) -> tuple[Element, PageNotes]:
+        html, notes = write_out(*args, **options)
+        return lxml.html.fragment_fromstring(html, create_parent="div"), notes
 
     return run
 
@@ -99,6 +111,27 @@ def test_every_link_has_a_card_a_description_and_a_place(
     numbers = [link.get("data-note") for link in found if link.get("data-note")]
     assert numbers == [str(number) for number in range(1, len(notes.noted) + 1)]
     assert page.xpath("//a[not(@href)] | //a//a") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("<b>Borne</b>: a state.", "<b>{}</b>: a state."),
+        ("<b>In Borne</b>", "<b>In {}</b>"),
+        ("<b>Borne</b> <i>Cysia</i>", "<b>{}</b> <i>{}</i>"),
+        (
+            "So <b>Lake</b> League, <b>the Lake</b> League.",
+            "So <b>Lake</b> League, <b>the Lake</b> League.",
+        ),
+        ("<b>&amp;Borne&amp;</b>", "<b>&amp;{}&amp;</b>"),
+    ],
+)
+def test_a_link_opens_and_closes_inside_the_raw_html_around_it(
+    text: str, made: str, write_out: Callable[..., tuple[str, PageNotes]]
+) -> None:
+    """Asked of the text itself: a browser would hide what is closed in the wrong order."""
+    html, _ = write_out(text)
+    assert re.sub(r"<a [^>]*>\w+</a>", "{}", html) == f"<p>{made}</p>"
 
 
 # Links -----------------------------------------------------------------------------------------

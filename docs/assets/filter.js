@@ -4,8 +4,9 @@
  * Everything is in the page already: without this script the table and the list are complete and
  * plain. What a filter offers is read from the page itself, so it always fits what is shown.
  * The style sheet keeps the room that the controls take, so that nothing moves when they come.
+ * They come before the theme measures the page: so a long table is laid out once, not twice.
  */
-document.addEventListener("DOMContentLoaded", () => {
+(() => {
   "use strict";
 
   const make = (tag, properties = {}, ...children) => {
@@ -111,4 +112,4 @@ document.addEventListener("DOMContentLoaded", () => {
 
   document.querySelectorAll(".record-table").forEach(filterTable);
   document.querySelectorAll(".timeline").forEach(filterTimeline);
-});
+})();

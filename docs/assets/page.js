@@ -1,7 +1,7 @@
 /*
  * Two repairs to the theme, for people who use the keyboard:
  * tables that scroll sideways can be focused and have a name, and the labels
- * that open the menu and the search on small screens act as the buttons they
+ * that open the menu and the search on small screens become the buttons they
  * look like. Without this script the menu opens by pointer and browsers
  * focus scrolling boxes by themselves.
  */
@@ -33,18 +33,22 @@ document.addEventListener("DOMContentLoaded", () => {
     boxes.forEach((box) => observer.observe(box));
   } else boxes.forEach(update);
 
+  // A label is no button, to a screen reader or the keyboard. The button takes its icon and its
+  // place, and presses it, so that the theme hears what it listens for.
   const buttons = { __drawer: "Menu", __search: "Search" };
   for (const [id, text] of Object.entries(buttons)) {
     const label = document.querySelector(`.md-header__button[for=${id}]`);
-    if (!label) continue;
-    label.tabIndex = 0;
-    label.setAttribute("role", "button");
-    label.setAttribute("aria-label", text);
-    // The theme answers Enter on a label; a button also answers the space bar.
-    label.addEventListener("keydown", (event) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      label.click();
-    });
+    const toggle = document.getElementById(id);
+    if (!label || !toggle) continue;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: label.className });
+    const tell = () => button.setAttribute("aria-expanded", toggle.checked);
+    button.setAttribute("aria-label", text);
+    button.dataset.opens = id;
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => label.click());
+    toggle.addEventListener("change", tell);
+    tell();
+    label.hidden = true;
+    label.after(button);
   }
 });

@@ -292,7 +292,7 @@ class _Names(Treeprocessor):
                 continue
             piece = run.pieces[index]
             start, end = match.start - piece.start, match.end - piece.start
-            link = term(match.id, piece.slice(start, end), self._lookup, self._notes)
+            link = term(match.id, piece.within(start, end), self._lookup, self._notes)
             found.setdefault(index, []).append((start, end, link))
             self._note(match.id, match.start, run)
         for index in sorted(found, reverse=True):

@@ -46,13 +46,28 @@ class Piece:
     ours: bool  # whether names in it are linked
     text: str = ""  # what a reader reads of it
     start: int = 0  # where that stands in the run
-    offsets: list[int] | None = None  # for each place in `text` the place in `raw`, if they differ
+    # Where each character of `text` begins and ends in `raw`, if the two differ. Between two of
+    # them may stand what shows nothing, such as a raw tag.
+    offsets: list[int] | None = None
+    ends: list[int] = field(default_factory=list)
 
-    def slice(self, start: int, end: int | None) -> str:
-        """The raw text between two places of the text."""
+    def within(self, start: int, end: int) -> str:
+        """The raw text of a stretch, from its first letter to its last."""
         if self.offsets is None:
             return self.raw[start:end]
-        return self.raw[self.offsets[start] : None if end is None else self.offsets[end]]
+        return self.raw[self.offsets[start] : self.ends[end - 1]]
+
+    def between(self, end: int, start: int | None) -> str:
+        """The raw text from the last letter of a stretch to the next stretch, or to the end."""
+        if self.offsets is None:
+            return self.raw[end:start]
+        return self.raw[self.ends[end - 1] : None if start is None else self.offsets[start]]
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether a stretch is text alone: no raw tag opens or closes inside it."""
+        if self.offsets is None:
+            return True
+        return self.ends[start : end - 1] == self.offsets[start + 1 : end]
 
     def rewrite(self, text: str) -> None:
         """Gives the piece another text of the same length, in the tree too."""
@@ -68,9 +83,9 @@ class Piece:
         else:
             self.child.tail = self.raw
 
-    def before(self, end: int) -> str:
-        """The raw text up to a place, with what stands before the first letter of the text."""
-        return self.raw[: end if self.offsets is None else self.offsets[end]]
+    def before(self, start: int) -> str:
+        """The raw text up to a stretch."""
+        return self.raw[: start if self.offsets is None else self.offsets[start]]
 
 
 @dataclass
@@ -126,7 +141,8 @@ class Run:
             return None
         for index, piece in enumerate(self.pieces):
             if piece.ours and piece.start <= start and end <= piece.start + len(piece.text):
-                return index
+                whole = piece.is_whole(start - piece.start, end - piece.start)
+                return index if whole else None
         return None
 
     def terms(self) -> Iterator[tuple[etree.Element, int]]:
@@ -169,6 +185,7 @@ def _read(piece: Piece, stash: Stash) -> list[tuple[int, str, bool]]:
         return []
     chars: list[str] = []
     offsets: list[int] = []
+    ends: list[int] = []
     tags = []
     at = 0
     while at < len(piece.raw):
@@ -176,11 +193,13 @@ def _read(piece: Piece, stash: Stash) -> list[tuple[int, str, bool]]:
         shown, tag = _shown(match, stash) if match else (piece.raw[at], None)
         if tag:
             tags.append((len(chars), *tag))
+        after = match.end() if match else at + 1
         for char in shown:
             chars.append(" " if char == "\n" else char)
             offsets.append(at)
-        at = match.end() if match else at + 1
-    piece.text, piece.offsets = "".join(chars), [*offsets, len(piece.raw)]
+            ends.append(after)
+        at = after
+    piece.text, piece.offsets, piece.ends = "".join(chars), offsets, ends
     return tags
 
 
@@ -200,7 +219,7 @@ def insert(piece: Piece, links: list[tuple[int, int, etree.Element]]) -> None:
     """Puts links in the place of stretches of a piece, which are given in order."""
     ends = [start for start, _, _ in links[1:]] + [None]
     for (_, end, link), after in zip(links, ends, strict=True):
-        link.tail = piece.slice(end, after)
+        link.tail = piece.between(end, after)
     before = piece.before(links[0][0])
     if piece.child is None:
         piece.parent.text, at = before, 0

@@ -1,0 +1,154 @@
+"""What tests, budgets and screenshots share: the built site, the browser, the kinds of pages."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import mimetypes
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# One page of each kind.
+KINDS = {
+    "home": "",
+    "briefing": "briefings/donetsk-luhansk-decision/",
+    "state": "states/kazakhstan/",
+    "claimed-state": "claimed-states/dpr/",
+    "person": "people/kassym-jomart-tokayev/",
+    "organisation": "organisations/csto/",
+    "document-of-several": "documents/budapest-memoranda/",
+    "document-with-a-vote": "documents/resolution-es-11-4/",
+    "event": "events/january-2022/",
+    "place": "places/luhansk/",
+    "question": "questions/dpr-lpr-2022/",
+    "question-on-a-day": "questions/dpr-lpr-2022/as-of-2022-02-22/",
+    "index": "people/",
+    "matrix": "matrix/",
+    "timeline": "timeline/",
+    "disagreements": "disagreements/",
+    "review": "review/",
+    "open-questions": "open-questions/",
+    "glossary": "glossary/",
+    "sources": "sources/",
+    "fields": "fields/",
+    "about": "about/",
+    "not-found": "404.html",
+}
+PHONE, DESKTOP = {"width": 390, "height": 800}, {"width": 1280, "height": 800}
+
+# No sandbox, since tests in a container run as root; the rest keeps the browser off the network.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Failed(Exception):
+    """A command failed; the message is what it printed."""
+
+
+def find_browser() -> str:
+    """The path of the browser of this machine."""
+    return _run(["sh", str(ROOT / "tests/find_browser.sh")], ROOT, {}).strip()
+
+
+def build_site(root: Path, folder: Path, addresses: dict[str, str]) -> Path:
+    """The folder, with the site of a project in it, built strictly."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    _run(command, root, {**addresses, "NO_MKDOCS_2_WARNING": "1"})
+    return folder
+
+
+def _run(command: list[str], folder: Path, more: dict[str, str]) -> str:
+    result = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **more},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise Failed(result.stdout)
+    return result.stdout
+
+
+# The site, served ----------------------------------------------------------------------------
+
+COMPRESSED = re.compile(r"^text/|json|javascript|svg|xml")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The built site, its address, and the bytes of each answer it gave."""
+
+    folder: Path
+    url: str
+    sent: list[int]
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    """The real site, built strictly for its address on this machine, and served there."""
+    with tempfile.TemporaryDirectory(prefix="site-") as temporary:
+        folder, sent = Path(temporary) / "site", list[int]()
+        handler = functools.partial(_Handler, folder, sent)
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            url = f"http://127.0.0.1:{server.server_port}/"
+            build_site(ROOT, folder, {"SITE_URL": url})
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield Site(folder, url, sent)
+            server.shutdown()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, folder: Path, sent: list[int], *args: Any) -> None:
+        self.folder, self.sent = folder, sent
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        file = self.folder / unquote(urlsplit(self.path).path).lstrip("/")
+        file = file / "index.html" if file.is_dir() else file
+        status = 200 if file.is_file() else 404
+        body, headers = packed(file if status == 200 else self.folder / "404.html")
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.sent.append(len(body))
+
+    def log_message(self, *args: Any) -> None:
+        """Says nothing: what is measured is printed at the end."""
+
+
+@functools.cache
+def packed(file: Path) -> tuple[bytes, dict[str, str]]:
+    """The body and headers for a file, compressed where a host would."""
+    body, kind = file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    headers = {"Content-Type": kind, "Cache-Control": "max-age=600"}
+    if COMPRESSED.search(kind):
+        body = gzip.compress(body)
+        headers |= {"Content-Type": f"{kind}; charset=utf-8", "Content-Encoding": "gzip"}
+    return body, headers | {"Content-Length": str(len(body))}

@@ -1,0 +1,60 @@
+"""The list of known messages can only shrink; what npm installs is pinned as the rest is."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from budgets import KNOWN, Known, Message, gone, unknown
+
+OLD = Known("Attribute * is not allowed", "*", "The theme's.")
+ON_ONE_PAGE = Known("Unclosed element*", "matrix/*", "To be mended.")
+FOUND = [
+    Message("Attribute “x” is not allowed", "index.html", 3),
+    Message("Unclosed element “a”.", "glossary/index.html", 9),
+]
+
+
+def test_a_message_is_known_by_its_text_on_the_pages_of_its_entry() -> None:
+    assert unknown(FOUND, [OLD, ON_ONE_PAGE]) == FOUND[1:]
+    assert str(FOUND[1]) == "glossary/index.html:9: Unclosed element “a”."
+
+
+def test_an_entry_that_no_longer_occurs_is_found() -> None:
+    assert gone(FOUND, [OLD, ON_ONE_PAGE]) == [ON_ONE_PAGE]
+
+
+def test_every_known_message_has_its_reason() -> None:
+    known = [Known(**entry) for entry in yaml.safe_load(KNOWN.read_text(encoding="utf-8"))]
+    assert [entry for entry in known if not (entry.message and entry.page and entry.reason)] == []
+
+
+@pytest.fixture(scope="module")
+def npm(root: Path) -> dict[str, dict[str, Any]]:
+    """What is asked of npm, and what is pinned, by file."""
+    return {
+        name: json.loads((root / f"tests/budgets/{name}.json").read_text(encoding="utf-8"))
+        for name in ("package", "package-lock")
+    }
+
+
+def test_every_package_is_asked_for_exactly_and_with_a_reason(
+    npm: dict[str, dict[str, Any]],
+) -> None:
+    asked = npm["package"]["dependencies"] | npm["package"]["overrides"]
+    assert [v for v in asked.values() if not re.fullmatch(r"\d+\.\d+\.\d+", v)] == []
+    assert {line.partition(":")[0] for line in npm["package"]["//"][1:]} == set(asked)
+
+
+def test_every_package_is_pinned_with_a_hash_and_without_a_place(
+    npm: dict[str, dict[str, Any]],
+) -> None:
+    pinned = {path: each for path, each in npm["package-lock"]["packages"].items() if path}
+    assert len(pinned) > 100
+    assert [path for path, each in pinned.items() if not each.get("integrity")] == []
+    assert [path for path, each in pinned.items() if "resolved" in each] == []
