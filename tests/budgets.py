@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import yaml
 from playwright.sync_api import sync_playwright
@@ -135,7 +135,7 @@ class Message:
     line: int
 
     def __str__(self) -> str:
-        return f"{self.page}:{self.line}: {self.text}"
+        return f"{self.page}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,21 @@ def html(site: Site) -> bool:
     messages, known = _check(site.folder), [Known(**entry) for entry in listed]
     return all(
         [
-            none_of("messages", map(str, unknown(messages, known))),
+            none_of("messages", once_each(unknown(messages, known))),
             none_of("known, but gone", (f"{k.message} ({k.page})" for k in gone(messages, known))),
         ]
     )
+
+
+def once_each(messages: Sequence[Message], places: int = 3) -> list[str]:
+    """Each message once, with the first places it is about and how many there are in all."""
+    by_text: dict[str, list[Message]] = {}
+    for message in messages:
+        by_text.setdefault(message.text, []).append(message)
+    return [
+        f"{len(found)} x {text} {', '.join(map(str, found[:places]))}"
+        for text, found in by_text.items()
+    ]
 
 
 def unknown(messages: Sequence[Message], known: Sequence[Known]) -> list[Message]:
@@ -179,11 +190,15 @@ def _check(folder: Path) -> list[Message]:
     jar = MODULES / "vnu-jar/build/dist/vnu.jar"
     options = ["--format", "json", "--exit-zero-always", "--skip-non-html"]
     report = _run([_found("java"), "-jar", str(jar)], [*options, str(folder)]).stderr
-    at = f"{folder.resolve().as_uri()}/"
     return [
-        Message(m["message"], unquote(m["url"]).removeprefix(at), m.get("lastLine", 0))
+        Message(m["message"], _beneath(folder, m["url"]), m.get("lastLine", 0))
         for m in json.loads(report)["messages"]
     ]
+
+
+def _beneath(folder: Path, url: str) -> str:
+    """The path in a folder of a file, whose address Java writes with one slash or with three."""
+    return Path(unquote(urlsplit(url).path)).relative_to(folder.resolve()).as_posix()
 
 
 # The tools, the parts ------------------------------------------------------------------------

@@ -143,7 +143,7 @@ def test_sources_stand_before_the_ways_to_cite_which_come_last(page: Read) -> No
 
 
 def test_home_tells_what_happened_last_to_the_state_it_is_about(page: Read, read_json: Any) -> None:
-    items = page("").xpath("//*[@id='what-changed-last']/following-sibling::div[1]/ul/li")
+    items = page("").xpath("//*[@id='what-changed-last']/following-sibling::table[1]//tbody/tr")
     record = {fact["id"]: fact for fact in read_json("data/record.json")["facts"]}
     facts = [record[item.xpath("string(.//a/@data-term)")] for item in items]
     assert len(facts) == 5

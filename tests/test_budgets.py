@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from budgets import KNOWN, Known, Message, gone, unknown
+from budgets import KNOWN, Known, Message, gone, once_each, unknown
 
 OLD = Known("Attribute * is not allowed", "*", "The theme's.")
 ON_ONE_PAGE = Known("Unclosed element*", "matrix/*", "To be mended.")
@@ -22,7 +23,15 @@ FOUND = [
 
 def test_a_message_is_known_by_its_text_on_the_pages_of_its_entry() -> None:
     assert unknown(FOUND, [OLD, ON_ONE_PAGE]) == FOUND[1:]
-    assert str(FOUND[1]) == "glossary/index.html:9: Unclosed element “a”."
+
+
+def test_a_message_is_told_once_with_the_first_places_it_is_about() -> None:
+    again = [replace(FOUND[1], line=line) for line in (9, 12, 15, 18)]
+    page = "glossary/index.html"
+    assert once_each([*again, FOUND[0]]) == [
+        f"4 x Unclosed element “a”. {page}:9, {page}:12, {page}:15",
+        "1 x Attribute “x” is not allowed index.html:3",
+    ]
 
 
 def test_an_entry_that_no_longer_occurs_is_found() -> None:
