@@ -82,8 +82,9 @@
     const style = card.style;
     style.cssText = `left:0;top:0;max-width:${width - 2 * MARGIN}px`;
     const home = card.getBoundingClientRect();
-    if (rects.length === 1 && anchor(r, home.height)) return;
-    const [below, above] = room(r);
+    if (rects.length === 1 && anchor(r)) return;
+    const below = height - MARGIN - r.bottom;
+    const above = r.top - MARGIN;
     const under = home.height <= below || below >= above;
     // In a window too low for three lines on either side it may cover the link.
     const most = Math.max(under ? below : above, Math.min(64, height - 2 * MARGIN));
@@ -94,33 +95,29 @@
     card.tabIndex = card.scrollHeight > card.clientHeight ? 0 : -1;
   }
 
-  const room = (r) => [
-    document.documentElement.clientHeight - MARGIN - r.bottom,
-    r.top - MARGIN,
-  ];
-  // More room than the window has: the link is outside it.
-  const fits = (r, tall) => {
-    const all = document.documentElement.clientHeight - 2 * MARGIN;
-    return room(r).some((side) => tall <= side && side <= all);
-  };
-
-  // Lets the browser keep a card at a link on one line (see the style sheet), to
-  // the same place as above; it then scrolls with the link without this script.
-  function anchor(r, tall) {
-    if (!ANCHORS || !fits(r, tall)) return false;
+  // Lets the browser keep a card at a link on one line (see the style sheet), at
+  // the same place as above: it then stays there, without this script, when the
+  // text moves.
+  function anchor(r) {
+    if (!ANCHORS) return false;
     const by = card.style.cssText;
     card.removeAttribute("style");
     link.classList.add("is-anchor");
     card.classList.add("is-anchored");
-    const { top, bottom } = card.getBoundingClientRect();
-    // Believed when seen: in places a browser can refuse an anchor.
-    if (Math.min(Math.abs(top - r.bottom), Math.abs(bottom - r.top)) < 1) {
-      card.tabIndex = -1;
-      return true;
-    }
+    card.tabIndex = -1;
+    if (stands(r)) return true;
     loose();
     card.style.cssText = by;
     return false;
+  }
+
+  // Believed when seen: a browser changes sides late when the page scrolls, and
+  // may refuse an anchor.
+  function stands(r) {
+    const { top, bottom } = card.getBoundingClientRect();
+    const apart = Math.min(Math.abs(top - r.bottom), Math.abs(bottom - r.top));
+    const low = document.documentElement.clientHeight - MARGIN;
+    return apart < 1 && top > MARGIN - 1 && bottom < low + 1;
   }
 
   function loose() {
@@ -220,7 +217,7 @@
       const gone = r.bottom < 0 || r.top > document.documentElement.clientHeight;
       // A link in a table that scrolls sideways can be hidden while "in view".
       if (gone || event.target !== document) hide();
-      else if (!(link.matches(".is-anchor") && fits(r, card.offsetHeight))) place();
+      else if (!(link.matches(".is-anchor") && stands(r))) place();
     },
     { capture: true, passive: true },
   );
