@@ -21,6 +21,8 @@ from briefings import BriefingExtension, ContentError, PageText, Publication, Si
 
 log = get_plugin_logger("briefings")
 
+_KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
+
 
 class _State:
     """The site in hand, and whether a preview is being served."""
@@ -98,3 +100,12 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
     context["as_of"] = made.as_of
     context["cards"] = _State.site.cards(made.path)
     return context
+
+
+@event_priority(50)  # early: before the search plugin writes its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """A briefing is found by its key points before pages that say the same in passing."""
+    index = getattr(config.plugins.get("material/search"), "search_index", None)
+    for entry in index.entries if index else ():
+        if entry["location"].endswith("#key-points"):
+            entry["boost"] = _KEY_POINT

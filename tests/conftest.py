@@ -43,7 +43,7 @@ def root() -> Path:
 def _no_addresses() -> Iterator[None]:
     """Tests see the same whatever is set around them."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in (*ADDRESSES, "SOURCE_DATE_EPOCH"):
+        for name in (*ADDRESSES, "SITE_LANGUAGE", "SOURCE_DATE_EPOCH"):
             patch.delenv(name, raising=False)
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         yield

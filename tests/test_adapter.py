@@ -77,6 +77,9 @@ SETTINGS = """
     """
 
 
+SEARCH = {"en": "Search", "uk": "Пошук"}
+
+
 @pytest.fixture
 def project(write: Write, root: Path) -> Path:
     """A small project that builds."""
@@ -167,6 +170,20 @@ def test_the_site_map_gives_a_briefing_its_own_day_and_others_the_day_of_the_rec
     days = dict(re.findall(r"<loc>(.*?)</loc>\s*<lastmod>(.*?)</lastmod>", text))
     assert days["https://example.org/lakes/briefings/lake/"] == "2020-05-20"
     assert days["https://example.org/lakes/states/northmere/"] == "2020-06-01"
+
+
+@pytest.mark.parametrize(("language", "texts"), [("en", []), ("uk", ["en"])])
+def test_the_words_of_the_theme_may_be_in_another_language_than_the_texts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, language: str, texts: list[str]
+) -> None:
+    monkeypatch.setenv("SITE_LANGUAGE", language)
+    site = _build(project)
+    for page in (_page(site, "about"), lxml.html.parse(site / "404.html").getroot()):
+        assert page.get("lang") == language
+        assert page.xpath("//article/@lang") == texts
+        assert page.xpath("//input[@name='query']/@aria-label") == [SEARCH[language]]
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    assert index["config"]["lang"] == ["en"]
 
 
 def test_the_day_may_be_set_from_outside(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

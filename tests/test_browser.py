@@ -399,29 +399,67 @@ def test_an_open_card_is_told_to_those_who_go_into_it_and_announced_to_nobody(
 
 def search(page: Page, words: str) -> list[str]:
     """The addresses found, as the reader sees them without scrolling far, best first."""
-    page.get_by_role("textbox", name="Search").fill(words)
-    page.keyboard.press("End")  # the theme listens for keys
-    expect(page.locator(".md-search-result__meta")).to_have_text(
-        re.compile(r"matching document|No matching")
-    )
+    for typed, answer in (("", "Type to start"), (words, "matching document")):
+        page.get_by_role("textbox", name="Search").fill(typed)
+        page.keyboard.press("End")  # the theme listens for keys
+        expect(page.locator(".md-search-result__meta")).to_contain_text(answer)
     return page.locator("a.md-search-result__link").evaluate_all(
         "links => [...new Set(links.map((a) => a.href.split(/[?#]/)[0]))]"
     )
 
 
+@pytest.fixture(scope="module")
+def searcher(visits: Visit) -> Page:
+    """One page for all searches: its index is read once."""
+    return visits("people/")
+
+
 @pytest.mark.parametrize(
     ("words", "address"),
     [
+        ("Tokayev", "people/kassym-jomart-tokayev/"),
         ("Tokaev", "people/kassym-jomart-tokayev/"),
-        ("Lugansk", "places/luhansk/"),
+        ("Kassym-Zhomart Tokayev", "people/kassym-jomart-tokayev/"),
         ("Токаев", "people/kassym-jomart-tokayev/"),
+        ("Тоқаев", "people/kassym-jomart-tokayev/"),
         ("Nur-Sultan", "places/astana/"),
+        ("Қазақстан", "states/kazakhstan/"),
     ],
 )
-def test_search_finds_an_entry_among_the_first_by_another_spelling(
-    visit: Visit, site_url: str, words: str, address: str
+def test_search_finds_an_entry_first_by_any_spelling(
+    searcher: Page, complaints: list[str], site_url: str, words: str, address: str
 ) -> None:
-    assert site_url + address in search(visit(), words)[:5]
+    assert search(searcher, words)[0] == site_url + address
+    assert not complaints
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("Lugansk", "places/luhansk/"),
+        ("arms-export moratorium", "glossary/"),
+        ("suspension of arms exports", "glossary/"),
+        ("сжиженный газ", "glossary/"),
+    ],
+)
+def test_search_finds_an_entry_among_the_first_by_a_spelling_that_others_share(
+    searcher: Page, site_url: str, words: str, address: str
+) -> None:
+    assert site_url + address in search(searcher, words)[:5]
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("the last strategic warheads left for Russia", "budapest-from-kazakhstans-side/"),
+        ("called the Crimea vote a free expression of will", "crimea-a-position-that-moved/"),
+        ("anti-crisis plan and economic risks", "donetsk-luhansk-decision/"),
+    ],
+)
+def test_search_finds_a_briefing_first_by_a_phrase_of_its_key_points(
+    searcher: Page, site_url: str, words: str, address: str
+) -> None:
+    assert search(searcher, words)[0] == f"{site_url}briefings/{address}"
 
 
 INDEX_ASKED = """() => performance.getEntriesByType("resource")
@@ -429,11 +467,9 @@ INDEX_ASKED = """() => performance.getEntriesByType("resource")
 
 
 def test_the_search_index_comes_when_the_reader_turns_to_the_search(
-    visit: Visit, site: Path, site_url: str
+    visit: Visit,
 ) -> None:
-    page = visit()
-    page.route("**/no/such/page/", lambda route: route.fulfill(path=site / "404.html"))
-    page.goto(f"{site_url}no/such/page/")
+    page = visit(SHORT)
     assert not page.evaluate(INDEX_ASKED)
     page.keyboard.press("/")
     page.wait_for_function(INDEX_ASKED)
@@ -599,6 +635,56 @@ def test_the_page_for_unknown_addresses_works_at_any_depth(
     expect(page.locator(".md-header")).to_have_css("position", "sticky")
     page.get_by_role("link", name="Glossary").last.click()
     page.wait_for_url(f"{site_url}glossary/")
+
+
+@pytest.fixture(scope="module")
+def missing(visits: Visit, site: Path) -> Page:
+    """A page on which every address that ends in `lost` is unknown."""
+    page = visits("404.html")
+    page.route("**/*lost", lambda route: route.fulfill(path=site / "404.html"))
+    return page
+
+
+def suggestions(page: Page, address: str) -> Locator:
+    """The links that the page for unknown addresses suggests for one, best first."""
+    with page.expect_response("**/search_index.json") as response:
+        page.goto(f"{address}?lost")
+    response.value.finished()
+    return page.locator("[role=status] a")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("people/tokaev/", "people/kassym-jomart-tokayev/"),
+        ("people/Токаев", "people/kassym-jomart-tokayev/"),
+        ("organisations/CSTO.html", "organisations/csto/"),
+        ("countries/kazakstan/index.html", "states/kazakhstan/"),
+        ("states/kazakhstan/votes/2022/", "states/kazakhstan/"),
+        ("briefings/donetsk-luhansk/", BRIEFING),
+        ("glossary/veto/", "glossary/#veto"),
+    ],
+)
+def test_an_unknown_address_suggests_the_nearest_page(
+    missing: Page, complaints: list[str], site_url: str, wrong: str, right: str
+) -> None:
+    found = suggestions(missing, site_url + wrong)
+    expect(found.first).to_have_js_property("href", site_url + right)
+    assert found.count() <= 3
+    assert not complaints
+
+
+@pytest.mark.parametrize(
+    "wrong", ["qwrtpsdf", "people/xyzzy/", "%3Cscript%3Ealert(1)%3C/script%3E/%22", "%E0%A4%A"]
+)
+def test_an_address_that_is_near_nothing_suggests_nothing(
+    missing: Page, complaints: list[str], site_url: str, wrong: str
+) -> None:
+    found = suggestions(missing, site_url + wrong)
+    missing.wait_for_timeout(100)
+    expect(found).to_have_count(0)
+    expect(missing.locator("[role=status]")).to_be_empty()
+    assert not complaints
 
 
 # Without scripts ---------------------------------------------------------------------------------

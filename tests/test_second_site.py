@@ -384,6 +384,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
         ("states/northmere/", "votes", "in favour"),
         ("states/northmere/", "office-holders", "Bram Roach"),
         ("states/northmere/", "names", "Kingdom of Northmere, from 1901 until 31 December 2018"),
+        ("states/northmere/", "names", "Норсмер (Russian)"),
         ("states/eastwater/", "memberships", "participation frozen"),
         ("questions/sallow-2021/", "answers", "Northmere ambiguous single source 1 August 2022"),
         ("questions/sallow-2021/", "statements", "The new minister says that the matter needs"),

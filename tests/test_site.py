@@ -323,6 +323,15 @@ def test_the_search_index_holds_every_page_and_no_card(built: Built) -> None:
     found = {urldefrag(entry["location"])[0] for entry in index["docs"]}
     views = {address for address in built.pages if "/as-of-" in address}
     assert found == built.pages.keys() - views - {"404.html"}  # a view repeats its page
+
+
+def test_the_key_points_of_every_briefing_weigh_more_in_the_search(built: Built) -> None:
+    index = json.loads((built.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    weights = {entry["location"]: entry.get("boost", 1) for entry in index["docs"]}
+    heavy = {address for address, weight in weights.items() if weight > 1}
+    points = {f"{address}#key-points" for address in built.pages if address.count("/") > 1}
+    assert heavy == points & weights.keys()
+    assert heavy
     assert [fault for e in index["docs"] if (fault := built.fault("", e["location"]))] == []
     assert [e["location"] for e in index["docs"] if "Since then" in e["text"]] == []
     assert [e["location"] for e in index["docs"] if not e["title"].strip()] == []

@@ -8,6 +8,8 @@
  *   keyboard  focus a link; Escape closes; Alt + Down goes into the card
  *   touch     first tap shows the card, second tap follows the link
  *
+ * A switch at the foot of the page turns them off, until it is pressed again.
+ *
  * Listeners sit on the document, so that a page with 300 links costs no more
  * than a page with three.
  */
@@ -17,7 +19,10 @@
   const OPEN_AFTER = 150; // ms: crossing a link on the way elsewhere opens nothing
   const CLOSE_AFTER = 300; // ms: time for an unsteady hand to reach the card
   const MARGIN = 8; // px kept free at every edge of the window
+  const ANCHORS = Boolean(window.CSS && CSS.supports("position-try-fallbacks: flip-block"));
+  const KEY = "cards-on-links"; // under which the switch is remembered
 
+  let on = true; // false: links are plain links
   let link = null; // the link whose card is open
   let card = null; // that card
   let line = 0; // which line box of a wrapped link the card belongs to
@@ -27,7 +32,8 @@
   let opening = 0;
   let closing = 0;
 
-  const linkAt = (node) => (node instanceof Element ? node.closest("a.term[data-term]") : null);
+  const linkAt = (node) =>
+    on && node instanceof Element ? node.closest("a.term[data-term]") : null;
   const cardOf = (a) => document.getElementById("card-" + a.dataset.term);
   const inCard = (node) => Boolean(card && node instanceof Node && card.contains(node));
 
@@ -53,6 +59,7 @@
     closing = 0;
     if (!card) return;
     const was = card;
+    loose();
     link = card = null;
     byKeyboard = false;
     was.classList.remove("is-open");
@@ -64,6 +71,7 @@
   // window. Card and link touch, so that the pointer crosses no gap.
   function place() {
     if (!card) return;
+    loose();
     const { clientWidth: width, clientHeight: height } = document.documentElement;
     const rects = link.getClientRects();
     const r = rects[line] || rects[0];
@@ -74,16 +82,47 @@
     const style = card.style;
     style.cssText = `left:0;top:0;max-width:${width - 2 * MARGIN}px`;
     const home = card.getBoundingClientRect();
+    if (rects.length === 1 && anchor(r)) return;
     const below = height - MARGIN - r.bottom;
     const above = r.top - MARGIN;
     const under = home.height <= below || below >= above;
     // In a window too low for three lines on either side it may cover the link.
-    const room = Math.max(under ? below : above, Math.min(64, height - 2 * MARGIN));
-    const tall = Math.min(home.height, room);
-    style.maxHeight = `${room}px`;
+    const most = Math.max(under ? below : above, Math.min(64, height - 2 * MARGIN));
+    const tall = Math.min(home.height, most);
+    style.maxHeight = `${most}px`;
     style.left = `${clamp(r.left - 14, home.width, width) - home.left}px`;
     style.top = `${clamp(under ? r.bottom : r.top - tall, tall, height) - home.top}px`;
     card.tabIndex = card.scrollHeight > card.clientHeight ? 0 : -1;
+  }
+
+  // Lets the browser keep a card at a link on one line (see the style sheet), at
+  // the same place as above: it then stays there, without this script, when the
+  // text moves.
+  function anchor(r) {
+    if (!ANCHORS) return false;
+    const by = card.style.cssText;
+    card.removeAttribute("style");
+    link.classList.add("is-anchor");
+    card.classList.add("is-anchored");
+    card.tabIndex = -1;
+    if (stands(r)) return true;
+    loose();
+    card.style.cssText = by;
+    return false;
+  }
+
+  // Believed when seen: a browser changes sides late when the page scrolls, and
+  // may refuse an anchor.
+  function stands(r) {
+    const { top, bottom } = card.getBoundingClientRect();
+    const apart = Math.min(Math.abs(top - r.bottom), Math.abs(bottom - r.top));
+    const low = document.documentElement.clientHeight - MARGIN;
+    return apart < 1 && top > MARGIN - 1 && bottom < low + 1;
+  }
+
+  function loose() {
+    link.classList.remove("is-anchor");
+    card.classList.remove("is-anchored");
   }
 
   function leave() {
@@ -178,11 +217,47 @@
       const gone = r.bottom < 0 || r.top > document.documentElement.clientHeight;
       // A link in a table that scrolls sideways can be hidden while "in view".
       if (gone || event.target !== document) hide();
-      else place();
+      else if (!(link.matches(".is-anchor") && stands(r))) place();
     },
     { capture: true, passive: true },
   );
   window.addEventListener("resize", place);
   window.addEventListener("beforeprint", hide);
   window.addEventListener("pagehide", hide);
+
+  // The switch. Made here, so that it never stands where it could do nothing.
+  const button = document.createElement("button");
+  const state = document.createElement("span");
+
+  function tell() {
+    if (!on) hide();
+    button.setAttribute("aria-checked", on);
+    state.textContent = on ? ": on" : ": off";
+  }
+
+  // Where storage is blocked the switch holds for the page.
+  function recall() {
+    try {
+      on = localStorage.getItem(KEY) !== "off";
+    } catch {}
+    tell();
+  }
+
+  button.className = "card-switch";
+  button.type = "button";
+  button.setAttribute("role", "switch");
+  state.setAttribute("aria-hidden", "true"); // told as the state of the switch
+  button.append("Cards on links", state);
+  button.addEventListener("click", () => {
+    on = !on;
+    try {
+      localStorage.setItem(KEY, on ? "on" : "off");
+    } catch {}
+    tell();
+  });
+  document.querySelector(".md-footer-meta__inner")?.append(button);
+  recall();
+  // Another tab, or the page as it was left when one comes back to it.
+  window.addEventListener("storage", recall);
+  window.addEventListener("pageshow", (event) => event.persisted && recall());
 })();

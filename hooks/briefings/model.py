@@ -965,3 +965,6 @@ class Vocabulary(Part):
     )
     source_classes: dict[Id, Line] = Field(description="Source classes, strongest first.")
     topics: dict[Id, Line] = Field(description="Topics; each names a file in `data/facts/`.")
+    languages: dict[Language, Line] = Field(
+        default={}, description="What languages of names are called, by BCP 47 tag."
+    )

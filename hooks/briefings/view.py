@@ -137,6 +137,10 @@ class View:
         words = text.inline(words or source.title)
         return Markdown(f"[{words}](<{source.url}>)" if source.url else words)
 
+    def language(self, name: Name) -> str:
+        """What the language of a name is called, where the vocabulary says it."""
+        return self.lookup.catalogue.vocabulary.languages.get(name.lang or "", "")
+
     def used(self, name: Name) -> str:
         """When a name was in use."""
         start = f"from {name.start.english}" if name.start else ""
