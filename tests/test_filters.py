@@ -177,6 +177,12 @@ def test_the_tab_key_goes_on_to_the_table_and_the_enter_key_stays_on_the_page(
     assert page.url == site_url + MATRIX
 
 
+def test_a_screen_reader_names_the_state_of_each_answer(visit: Visit, page: Read) -> None:
+    states = page(MATRIX).xpath("//div[contains(@class, 'record-table')]//tbody/tr/td[1]")
+    heads = visit(MATRIX).get_by_role("rowheader")
+    assert heads.all_inner_texts() == [" ".join(td.text_content().split()) for td in states]
+
+
 def test_a_view_of_the_matrix_can_be_filtered_too(visit: Visit, page: Read) -> None:
     links = page(MATRIX).xpath("//p[@class='views']//a/@href[contains(., 'as-of-')]")
     view = visit(MATRIX + links[0])

@@ -552,6 +552,16 @@ def test_an_entry_of_the_timeline_says_what_happened_and_what_weakens_it(built: 
         assert chips == fact["weaknesses"], fact["id"]
 
 
+def test_a_vote_on_the_timeline_says_how_the_state_of_the_site_voted(real: Built) -> None:
+    focus = real.vocabulary["focus"]
+    votes = {fact["roll"]: fact for fact in real.of("ballot") if fact["state"] == focus}
+    told = [(item, votes[fact["id"]]) for _, item, fact in entries(real) if fact["id"] in votes]
+    assert len(told) > 20
+    for item, vote in told:
+        ballot = vote["ballot"].replace("_", " ")
+        assert f"Kazakhstan: {ballot}." in words(item), vote["id"]
+
+
 def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -> None:
     pages = {
         each["page"]: each["id"]
@@ -563,6 +573,8 @@ def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -
         (tags,) = item.xpath("./span[@class='tags']")
         found = [pages[urljoin("/timeline/", link)[1:]] for link in tags.xpath("./a/@href")]
         named = [id for id in built.named(fact) if id in pages.values()]
+        voted = [built.facts[id]["state"] for id in fact.get("votes", [])]
+        named += [state for state in voted if state == built.vocabulary["focus"]]
         assert found == list(dict.fromkeys(named)), fact["id"]
         tagged += bool(found)
     assert tagged > 10

@@ -76,6 +76,8 @@
       head.append(button);
     });
     heads[0].setAttribute("aria-sort", "ascending"); // as the page comes
+    // Markdown has no heads of rows: with these a screen reader names the state of each answer.
+    rows.forEach((row) => row.cells[0].setAttribute("role", "rowheader"));
   }
 
   function filterTimeline(box) {

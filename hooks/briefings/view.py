@@ -600,9 +600,18 @@ class View:
     def tags(self, fact: Fact) -> Markdown:
         """The states and questions that a fact names, as links that filters can read."""
         named = dict.fromkeys(link.named(fact, self.lookup.catalogue))
+        vote = self.focus_vote(fact)
+        named |= {vote.state: None} if vote else {}
         kinds = ("states", "claimed-states", "questions")
         shown = [id for id in named if self.lookup.catalogue.kinds[id] in kinds]
         return Markdown(" ".join(self.link(id) for id in shown))
+
+    def focus_vote(self, fact: Fact) -> Vote | None:
+        """How the state that the site is about voted in a roll-call; None for other facts."""
+        if not isinstance(fact, RollCall):
+            return None
+        focus = self.lookup.catalogue.vocabulary.focus
+        return next((vote for vote in self.lookup.votes(fact) if vote.state == focus), None)
 
     def told_in(self, fact: Fact) -> Markdown:
         """Links to the briefings that name a fact."""
