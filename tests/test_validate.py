@@ -331,7 +331,7 @@ def test_a_roll_call_with_a_mistake_still_has_its_votes(world: Check) -> None:
         "docs/drought.md": PAGE + "[[cup-northmere]] and {{ cup-northmere }}\n",
     }
     assert world(changes) == [
-        "data/facts/fishing.yml:2: 'on': '2020-13' is not a day of the calendar"
+        "data/facts/fishing.yml:2: 'on': '2020-13' is not a day of the calendar; write year, month, day"
     ]
 
 
@@ -480,8 +480,8 @@ def test_no_form_stands_in_a_heading(heading: str, world: Check) -> None:
         ("{{ joind date }}", "did you mean 'joined'?"),
         ("{{ tabel league }}", "{{ table id }}"),
         ("{{ league table }}", "{{ table id }}"),
-        ("[[league|]]", "close it"),
-        ("[[league", "close it"),
+        ("[[league|]]", "or '\\[[' for the signs"),
+        ("[[league", "or '\\[[' for the signs"),
         ("Of {{ table league }} all", "empty lines around it"),
     ],
 )

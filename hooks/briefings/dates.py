@@ -47,7 +47,9 @@ def parse_date(text: str) -> Date:
     try:
         first = datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise ValueError(f"'{text}' is not a day of the calendar") from error
+        raise ValueError(
+            f"'{text}' is not a day of the calendar; write year, month, day"
+        ) from error
     return Date(text, first, first if day else _last_day(first, month is not None))
 
 

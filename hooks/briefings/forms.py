@@ -36,7 +36,9 @@ _HTML = re.compile(
     r"(?![^>]*\bmarkdown\b)[^>]*>.*?</\1\s*>",
     re.M | re.S | re.I,
 )
+_SUMMARY = re.compile(r"^[ ]{0,3}<summary\b.*$", re.M | re.I)
 _NOT_HERE = (
+    (_SUMMARY, "stands in the line that names a fold; write plain words there"),
     (_HEADING, "stands in a heading; write plain words there"),
     (_HTML, "stands in HTML, which is left as it is; write Markdown there"),
 )
@@ -128,11 +130,18 @@ def _alone(match: re.Match[str], text: str) -> bool:
     )
 
 
+_WHOLE = {
+    "[[": "write '[[id]]' or '[[id|words]]', or '\\[[' for the signs themselves",
+    "{{": "write '{{ id }}' or '{{ id date }}', or '\\{{' for the signs themselves",
+    "[@": "write '[@id]' or '[@id, where in it]', one source in each pair of brackets",
+}
+
+
 def _loose(text: str, first_line: int) -> Iterator[Form]:
     rest = _FORM.sub(lambda match: _spaces(match[0]), text)
     for match in _LOOSE.finditer(rest):
         line = first_line + rest.count("\n", 0, match.start())
-        fault = f"'{match[0]}' belongs to no complete form; close it, or write '\\{match[0]}'"
+        fault = f"'{match[0]}' belongs to no complete form; {_WHOLE[match[0]]}"
         yield Form("loose", "", "", line, fault)
 
 

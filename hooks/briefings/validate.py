@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from . import forms, history
+from . import blocks, forms, history
 from .dates import Date
 from .load import Input, Raw, Written
 from .model import (
@@ -469,6 +469,64 @@ def _titles_stand_once(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(written.front.origin.path, line, message)
 
 
+def _blocks_come_out(catalogue: Catalogue) -> Iterator[Problem]:
+    """Folds, tables and lists are written so that Markdown reads them as such."""
+    for written in catalogue.written.values():
+        for line, message in blocks.faults(written.body, written.body_line):
+            yield Problem(written.front.origin.path, line, message)
+
+
+_BARE = re.compile(r"(?<![\\\[!@])\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\](?![\[\](:{])")
+
+
+def _brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
+    """An id in single brackets is a form with a sign left out."""
+    for written in catalogue.written.values():
+        body = forms.blank(forms.blank_code(written.body))
+        for match in _BARE.finditer(body):
+            kind = catalogue.kinds.get(match[1])
+            if kind:
+                line = written.body_line + body.count("\n", 0, match.start())
+                write = _FORMS_FOR.get(kind, "[[{}]]").format(match[1])
+                message = f"'{match[0]}' is shown as typed; write '{write}'"
+                yield Problem(written.front.origin.path, line, message)
+
+
+def _front_matter_is_plain(catalogue: Catalogue) -> Iterator[Problem]:
+    """What is shown as it is typed holds no form."""
+    for path, page in catalogue.pages.items():
+        for keys, text in _plain_texts(page):
+            match = re.search(forms.ANY, text)
+            if match:
+                message = f"'{match[0]}' is shown as typed here; write plain words"
+                yield catalogue.written[path].front.origin.problem(keys, message)
+
+
+def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
+    """The texts of a front matter that readers see, each with the keys that lead to it."""
+    yield ("title",), page.title
+    yield ("description",), page.description
+    if isinstance(page, Briefing):
+        for index, point in enumerate(page.key_points):
+            yield ("key_points", index, "text"), point.text
+        for index, change in enumerate(page.changes):
+            yield ("changes", index, "what"), change.what
+            yield ("changes", index, "reason"), change.reason
+
+
+def _languages_have_names(catalogue: Catalogue) -> Iterator[Problem]:
+    """The language of a name is one that the vocabulary can call by its name, if it names any."""
+    named = catalogue.vocabulary.languages
+    for thing in catalogue.of(Thing) if named else ():
+        for index, name in enumerate(thing.names):
+            if name.lang and name.lang not in named:
+                message = (
+                    f"'{name.lang}' is not among 'languages' in data/vocabulary.yml"
+                    f"{nearest(name.lang, named)}; add it there, with the name of the language"
+                )
+                yield catalogue.problem(thing, ("names", index, "lang"), message)
+
+
 def _forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:
     """Every inline form of a written page names a record that can stand there."""
     for written in catalogue.written.values():
@@ -547,6 +605,10 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _rolls_agree,
     _pages_lie_right,
     _titles_stand_once,
+    _blocks_come_out,
+    _brackets_are_whole,
+    _front_matter_is_plain,
+    _languages_have_names,
     _forms_resolve,
     _series_have_values,
 )
