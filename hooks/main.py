@@ -61,9 +61,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _take_site(config: MkDocsConfig) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
-    names = config.site_name, config.site_author or "", config.site_url or ""
     try:
-        _State.site = build(Path(config.config_file_path).parent, Publication(*names))
+        _State.site = build(Path(config.config_file_path).parent, _publication(config))
     except ContentError as error:
         if not (_State.serving and _State.built):
             raise PluginError(f"\n{error}") from None
@@ -72,6 +71,14 @@ def _take_site(config: MkDocsConfig) -> None:
     _State.built = True
     gc.freeze()  # the record stays: the collector need not walk it again for every page
     _State.pages = {page.path: page for page in _State.site.pages}
+
+
+def _publication(config: MkDocsConfig) -> Publication:
+    """What the settings say of the site: each name as one line, which formats of citations need."""
+    name, author = (
+        " ".join((text or "").split()) for text in (config.site_name, config.site_author)
+    )
+    return Publication(name, author, config.site_url or "")
 
 
 def _stage(page: PageText, files: Files, config: MkDocsConfig) -> None:
@@ -98,6 +105,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
     made = _State.pages[page.file.src_uri]
     context["as_of"] = made.as_of
+    context["is_past"] = _State.site.is_past(made)
     context["cards"] = _State.site.cards(made.path)
     return context
 

@@ -315,7 +315,15 @@ def _files(folder: Path) -> dict[str, bytes]:
 # Text is text ----------------------------------------------------------------------------------
 
 HOSTILE = '<script>alert(1)</script> "q" & \'a\' &lt; </title> <b onload="x"> {{ y }} [[z]] *s* `c`'
-QUOTED = json.dumps(HOSTILE)  # a quoted text in JSON is one in YAML
+HOSTILE += " \U0001f1f0\U0001f1ff"  # beyond the basic plane of Unicode
+
+
+def quoted(text: str) -> str:
+    """A text as YAML: a quoted text in JSON is one, but for letters that JSON writes as two."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+QUOTED = quoted(HOSTILE)
 
 
 @pytest.fixture(scope="module")
@@ -331,14 +339,14 @@ def hostile(
         project,
         {
             "data/entities/states/northmere.yml": f"""
-                name: {json.dumps("N " + HOSTILE + " n")}
+                name: {quoted(f"N {HOSTILE} n")}
                 summary: {QUOTED}
                 text: {QUOTED}
                 names:
-                  - {{text: {json.dumps("M " + HOSTILE + " m")}}}
+                  - {{text: {quoted(f"M {HOSTILE} m")}}}
                 """,
             "data/glossary/trawl.yml": f"""
-                name: {json.dumps("t " + HOSTILE + " t")}
+                name: {quoted(f"t {HOSTILE} t")}
                 summary: {QUOTED}
                 text: {QUOTED}
                 """,

@@ -16,10 +16,6 @@ TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
 GOOD = {
     "a fold": (FOLD.format("Words."), "details/p"),
     "a fold with a table": (FOLD.format(TABLE), "details/table"),
-    "a fold with a table right under its name": (
-        f'<details markdown="1">\n<summary>More</summary>\n{TABLE}\n\n</details>',
-        "details/table",
-    ),
     "a fold with a list": (FOLD.format("- one\n- two"), "details/ul/li"),
     "a fold in the middle": (f"One.\n\n{FOLD.format('Two.')}\nThree.", "details/p"),
     "a table": (TABLE, "table"),
@@ -56,6 +52,10 @@ def test_what_has_no_fault_comes_out_as_it_was_meant(text: str, path: str) -> No
         ('<details markdown="1">\n\nx\n\n</details>', 2, "in plain words"),
         ('<details markdown="1">\n<summary> </summary>\n\nx\n\n</details>', 2, "in plain words"),
         ('<details markdown="1">\n<summary>M</summary>\n\nx\n\n</detail>', 1, "never closed"),
+        (f'<details markdown="1">\n<summary>M</summary>\n{TABLE}\n\n</details>', 3, "empty line"),
+        ('- one\n\n    <details markdown="1">\n    <summary>M</summary>', 3, "alone at"),
+        ('> <details markdown="1">\n> x', 1, "alone at"),
+        ("A sentence <details>x</details> goes on.", 1, "alone at"),
         (FOLD.format(FOLD.format("x").strip()), 1, "not closed before"),
         (f"One.\n{TABLE}", 2, "before the table"),
         (f"{TABLE}\nOne.", 4, "after the table"),

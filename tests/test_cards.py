@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 
 BRIEFING = "briefings/donetsk-luhansk-decision/"
-SHORT = "claimed-states/lpr/"
+SHORT = "organisations/kazakhstan-security-council/"
 PERSON = "mukhtar-tileuberdi"
 SMALL = {"width": 320, "height": 640}
 # A finger and a mouse at once, as on many laptops: one window for both.

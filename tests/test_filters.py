@@ -99,10 +99,10 @@ def test_a_filter_shows_the_states_with_an_answer_and_counts_them(
             choose(value, each)
             expected = [row[0] for row in states if row[at] == each]
             assert rows(page) == expected, each
-            expect(count).to_have_text(f"{len(expected)} of {len(states)} states")
+            expect(count).to_have_text(f"{len(expected)} of {len(states)} rows")
         value.press("Home")
         assert rows(page) == [row[0] for row in states]
-        expect(count).to_have_text(f"{len(states)} of {len(states)} states")
+        expect(count).to_have_text(f"{len(states)} of {len(states)} rows")
 
 
 def test_another_column_starts_with_every_state(visit: Visit, matrix: list[list[str]]) -> None:
@@ -114,7 +114,7 @@ def test_another_column_starts_with_every_state(visit: Visit, matrix: list[list[
     assert 0 < len(rows(page)) < len(states)
     choose(column, heads[2])
     assert rows(page) == [row[0] for row in states]
-    expect(count).to_have_text(f"{len(states)} of {len(states)} states")
+    expect(count).to_have_text(f"{len(states)} of {len(states)} rows")
 
 
 def sort_by(page: Page, at: int) -> Locator:
@@ -187,7 +187,7 @@ def test_a_view_of_the_matrix_can_be_filtered_too(visit: Visit, page: Read) -> N
     links = page(MATRIX).xpath("//p[@class='views']//a/@href[contains(., 'as-of-')]")
     view = visit(MATRIX + links[0])
     _, _, count = filters(view)
-    expect(count).to_have_text(re.compile(rf"^{len(rows(view))} of {len(rows(view))} states$"))
+    expect(count).to_have_text(re.compile(rf"^{len(rows(view))} of {len(rows(view))} rows$"))
 
 
 @pytest.mark.parametrize("path", [MATRIX, TIMELINE])

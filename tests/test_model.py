@@ -92,7 +92,7 @@ def test_no_field_takes_what_is_no_text(kind: str, value: Any, message: str) -> 
 
 NOT_ID = "is not an id; ids are lower-case letters a-z, digits and single hyphens"
 NOT_DATE = "is not a date; write 2022-09-26, 2022-09 or 2022"
-NO_DAY = "is not a day of the calendar"
+NO_DAY = "is not a day of the calendar; write year, month, day"
 NOT_COUNT = "is not a whole number; write it in digits only, as 1410"
 NOT_NUMBER = "is not a number; write it as 1410 or 99.23, with no separators"
 NOT_FLAG = "is neither true nor false"
@@ -110,6 +110,7 @@ NOT_LANGUAGE = "is not a language tag; write en, ru, uk or kk, as in BCP 47"
         ("Day", ["2022-09-", "c. 2022", "unknown", "２０２２-09", "٢٠٢٢"], NOT_DATE),
         ("Day", ["2022-02-30", "2023-02-29", "2022-13", "2022-04-31", "0000"], NO_DAY),
         ("Day", ["2022-00", "2022-00-00", "2022-02-00", "2022-00-15"], NO_DAY),
+        ("Day", ["2106", "2106-02-07", "9999-12-31"], "lies after 2105; mend the year"),
         ("End", ["Unknown", "ongoing", "present"], NOT_DATE),
         ("Count", ["1,410", "1_410", "1 410", "-1", "+1", "1.0", "1e3", "two"], NOT_COUNT),
         ("Count", ["²", "١٢", "１２"], NOT_COUNT),

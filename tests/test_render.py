@@ -145,7 +145,7 @@ def test_every_page_has_one_heading_of_the_first_level_and_no_empty_one(
         ),
         ("states/aldmark.md", ["It has two harbours.", "Альдмарк", "Oldmark, from 1990 until"]),
         ("states/borne.md", ["Borne closes its harbour.", "not seen"]),
-        ("people/ada-brook.md", ["Minister of Fish, Aldmark, 10 January 2015", "a lesson for all"]),
+        ("people/ada-brook.md", ["Minister of Fish, Aldmark.", "a lesson for all"]),
         ("places/mirror-lake.md", ["1,410", "landed in harbours", "It was taken back."]),
         ("places/mirror-lake.md", ["A comma was moved.", "All landings added up."]),
         ("documents/net-accord-borne.md", ["Clause 1: Aldmark respects the nets of Borne."]),

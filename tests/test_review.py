@@ -429,6 +429,18 @@ def test_a_word_to_avoid_may_stand_in_quotations_and_other_words(look: Look, tex
     assert about(problems, "outside quotations") == []
 
 
+@pytest.mark.parametrize("form", ["[[league]]", "[[ada-pike|she]]", "{{ counted }}", "[@gazette]"])
+def test_a_form_in_front_matter_is_a_problem_for_it_is_shown_as_typed(
+    look: Look, form: str
+) -> None:
+    page = (
+        f"---\ntitle: Lakes\ndescription: >-\n  Of {form} here.\n---\n\nA drift net. [@courier]\n"
+    )
+    _, found = look({"docs/index.md": page})
+    (line,) = [line for line in found if "shown as typed" in line]
+    assert line.startswith("docs/index.md:3: ")
+
+
 def test_a_word_to_avoid_is_told_at_its_line_with_what_to_write(look: Look) -> None:
     _, problems = look(briefing("“Ull\nLake”.\n\nThe shore\nof Ull Lake.", confirmed="0"))
     assert about(problems, "outside quotations") == [

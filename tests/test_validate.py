@@ -330,9 +330,8 @@ def test_a_roll_call_with_a_mistake_still_has_its_votes(world: Check) -> None:
         + fact("cup", f"{VOTE}-13, against: [northmere]"),
         "docs/drought.md": PAGE + "[[cup-northmere]] and {{ cup-northmere }}\n",
     }
-    assert world(changes) == [
-        "data/facts/fishing.yml:2: 'on': '2020-13' is not a day of the calendar; write year, month, day"
-    ]
+    why = "is not a day of the calendar; write year, month, day"
+    assert world(changes) == [f"data/facts/fishing.yml:2: 'on': '2020-13' {why}"]
 
 
 @pytest.mark.parametrize(
@@ -489,6 +488,19 @@ def test_a_wrong_form_says_what_to_write_instead(form: str, advice: str, world: 
     (found,) = world({"docs/lakes.md": f"{PAGE}{form}\n"})
     assert found.startswith("docs/lakes.md:6: ")
     assert advice in found
+
+
+@pytest.mark.parametrize("own", ["## Head {: #since }", '<span id="cite-12"></span>'])
+def test_a_page_does_not_name_a_place_as_the_page_itself_does(own: str, world: Check) -> None:
+    (found,) = world({"docs/lakes.md": f"{PAGE}{own}\n"})
+    assert found.startswith("docs/lakes.md:6: ")
+    assert "choose another name" in found
+
+
+def test_what_happened_last_needs_a_state_that_the_site_is_about(world: Check) -> None:
+    (found,) = world({"docs/lakes.md": f"{PAGE}{{{{ table latest }}}}\n"})
+    assert found.startswith("docs/lakes.md:6: ")
+    assert "'focus'" in found
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ def fact_of(lookup: Lookup, id: str) -> Fact:
     return fact
 
 
+TROUT = "Trout caught in Mirror Lake"
+
+
 @pytest.mark.parametrize(
     ("id", "value", "date", "statement"),
     [
@@ -97,10 +100,15 @@ def fact_of(lookup: Lookup, id: str) -> Fact:
             "9 May 2022",
             "Brook says that Aldmark does not recognise the islands.",
         ),
-        ("trout-2019", "1,410", "15 January 2020", "1,410, given by Lake Office."),
-        ("trout-2020", "about 1,300", "1 February 2021", "about 1,300, given by Lake Office."),
-        ("trout-2022", "1,250.5", "20 January 2023", "1,250.5, given by Lake Office."),
-        ("share-2022", "87.05%", "1 May 2022", "87.05%, given by Lake Office."),
+        ("trout-2019", "1,410", "15 January 2020", f"{TROUT}: 1,410, given by Lake Office."),
+        (
+            "trout-2020",
+            "about 1,300",
+            "1 February 2021",
+            f"{TROUT}: about 1,300, given by Lake Office.",
+        ),
+        ("trout-2022", "1,250.5", "20 January 2023", f"{TROUT}: 1,250.5, given by Lake Office."),
+        ("share-2022", "87.05%", "1 May 2022", "Share of answers: 87.05%, given by Lake Office."),
         ("brook-born", "Brook says where she was born", "1961", "Brook says where she was born."),
     ],
 )

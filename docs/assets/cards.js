@@ -37,7 +37,8 @@
   const cardOf = (a) => document.getElementById("card-" + a.dataset.term);
   const inCard = (node) => Boolean(card && node instanceof Node && card.contains(node));
 
-  function show(a, y) {
+  // `by` is what opened it: the style sheet says under the card what a key or a tap does next.
+  function show(a, y, by) {
     const next = cardOf(a);
     if (!next || a === link) return;
     hide();
@@ -45,6 +46,7 @@
     line = [...a.getClientRects()].findIndex((r) => y >= r.top && y <= r.bottom);
     // The class shows the card everywhere; a popover also lifts it above all else.
     card.classList.add("is-open");
+    card.dataset.by = by || "mouse";
     if (card.showPopover) card.showPopover();
     place();
   }
@@ -154,7 +156,7 @@
     const a = linkAt(event.target);
     // Only a visible focus: a mouse or a finger also focuses what it presses.
     if (a && a !== dismissed && a.matches(":focus-visible")) {
-      show(a);
+      show(a, NaN, "keyboard");
       byKeyboard = a === link;
     } else if (card && a !== link && !inCard(event.target)) hide();
   });
@@ -202,7 +204,7 @@
     const tap = event.detail > 0 && pointer !== "mouse";
     if (tap && a !== link && cardOf(a)) {
       event.preventDefault();
-      show(a, event.clientY);
+      show(a, event.clientY, "touch");
     } else {
       dismissed = a;
       hide();

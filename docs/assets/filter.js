@@ -42,7 +42,7 @@
     const rows = body ? [...body.rows].filter((row) => answer(row.cells[0])) : [];
     if (heads.length < 2 || rows.length < 2) return;
     const names = heads.map(words);
-    const [columnLabel, column] = select("States whose answer on", names.slice(1));
+    const [columnLabel, column] = select("Those whose answer on", names.slice(1));
     const [valueLabel, value] = select("is", [], "any");
     const count = bar(box, columnLabel, valueLabel);
 
@@ -53,7 +53,7 @@
     };
     const show = () => {
       rows.forEach((row) => (row.hidden = value.value !== "" && inColumn(row) !== value.value));
-      count.value = `${rows.filter((row) => !row.hidden).length} of ${rows.length} states`;
+      count.value = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
     };
     column.addEventListener("change", () => (offer(), show()));
     value.addEventListener("change", show);
@@ -75,7 +75,6 @@
       head.abbr = names[at]; // read with each cell, instead of all that the head holds
       head.append(button);
     });
-    heads[0].setAttribute("aria-sort", "ascending"); // as the page comes
     // Markdown has no heads of rows: with these a screen reader names the state of each answer.
     rows.forEach((row) => row.cells[0].setAttribute("role", "rowheader"));
   }
@@ -87,7 +86,7 @@
     const about = (entry, folder) => tags.get(entry).filter((tag) => tag.getAttribute("href").includes(folder));
     const offered = (folder) => unique(entries.flatMap((entry) => about(entry, folder).map(words)));
     const states = unique([...offered("/states/"), ...offered("/claimed-states/")]);
-    const [stateLabel, state] = select("About", states, "every state");
+    const [stateLabel, state] = select("About", states, "every state or claimed state");
     const [questionLabel, question] = select("and", offered("/questions/"), "every question");
     const count = bar(box, stateLabel, questionLabel);
 

@@ -10,6 +10,7 @@
 
   const MOST = 3; // suggestions
   const NEAR = 0.6; // of the words of the address, by length, must be found
+  const LONGEST = 200; // letters of an address; what is longer is no slip of a hand
   const ALIKE = 0.5; // below this two words are different words
   const base = new URL("../", document.currentScript.src);
   const place = document.querySelector(".suggestions");
@@ -111,7 +112,7 @@
   const path = decode(location.pathname)
     .slice(decode(base.pathname).length)
     .replace(/(\/index)?(\.\w+|\/+)?$/, "");
-  if (path === "404") return; // opened by its own address
+  if (path === "404" || path.length > LONGEST) return; // the first: opened by its own address
   fetch(new URL("search/search_index.json", base))
     .then((answer) => answer.json())
     .then(({ docs }) => show(suggestions(path, docs)))

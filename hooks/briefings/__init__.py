@@ -73,6 +73,10 @@ class Site:
             for mention in notes.mentions:
                 self.mentions[mention.id].append(mention)
 
+    def is_past(self, page: PageText) -> bool:
+        """Whether a page states its facts for a day before the record date."""
+        return page.day < self.renderer.lookup.record_date
+
     def cards(self, path: str) -> str:
         """The cards of a converted page, as HTML to stand after its article."""
         notes = self.notes.get(path)

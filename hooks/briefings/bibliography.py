@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from .dates import day
 
+_SAFE = ":/?#[]@!$&'()*+,;=%~"  # what an address may hold as it is (RFC 3986)
 _BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _BIBTEX |= {mark: f"\\{mark}" for mark in "{}%&$#_"}
 
@@ -59,7 +61,7 @@ class Entry:
     @property
     def address(self) -> str:
         """The permanent address; empty where that of the site is not known."""
-        return self.publication.address and self.publication.address + self.path
+        return self.publication.address and quote(self.publication.address + self.path, _SAFE)
 
     @property
     def note(self) -> str:

@@ -16,8 +16,8 @@ Fault = tuple[int, str]  # the number of a line, counted from 0, and what to wri
 
 OPENS, CLOSES = '<details markdown="1">', "</details>"
 
-_FOLD = re.compile(r"\s*<(/?)\s*details\b", re.I)
-_SUMMARY = re.compile(r"\s*<\s*summary\b", re.I)
+_FOLD = re.compile(r"<(/?)\s*details\b", re.I)
+_SUMMARY = re.compile(r"<\s*summary\b", re.I)
 _PLAIN_SUMMARY = re.compile(r"<summary>[^<>\[\]{}*_`\n]*\w[^<>\[\]{}*_`\n]*</summary>")
 _HEADING = re.compile(r"#{1,6}\s")
 _ROW = re.compile(r" {0,3}\|")
@@ -40,7 +40,7 @@ def _folds(lines: Sequence[str]) -> Iterator[Fault]:
     """A fold is opened, named and closed on lines of their own, before the next heading."""
     opened: int | None = None
     for at, line in enumerate(lines):
-        fold = _FOLD.match(line)
+        fold = _FOLD.search(line)
         if opened is not None and (_HEADING.match(line) or (fold and not fold[1])):
             yield opened, f"this fold is not closed before the next heading; {_CLOSE}"
             opened = None
@@ -50,7 +50,7 @@ def _folds(lines: Sequence[str]) -> Iterator[Fault]:
         elif fold:
             yield from _closing(lines, at, opened)
             opened = None
-        elif _SUMMARY.match(line) and not (at and _FOLD.match(lines[at - 1])):
+        elif _SUMMARY.search(line) and not (at and _FOLD.search(lines[at - 1])):
             yield at, f"'<summary>' belongs on the line after '{OPENS}'"
     if opened is not None:
         yield opened, f"this fold is never closed; {_CLOSE}"
@@ -62,10 +62,12 @@ _CLOSE = f"write '{CLOSES}' on a line of its own, with an empty line before it"
 def _opening(lines: Sequence[str], at: int) -> Iterator[Fault]:
     if lines[at].rstrip() != OPENS:
         yield at, f"a fold is opened by '{OPENS}', alone at the start of its line, and so typed"
-    after = lines[at + 1].rstrip() if at + 1 < len(lines) else ""
-    if not _PLAIN_SUMMARY.fullmatch(after):
+    name, after = (*lines[at + 1 : at + 3], "", "")[:2]
+    if not _PLAIN_SUMMARY.fullmatch(name.rstrip()):
         message = "a fold is named on the line after it opens, in plain words: "
         yield at + 1, f"{message}'<summary>What is folded</summary>'"
+    elif after.strip():
+        yield at + 2, "leave an empty line after the name of a fold"
 
 
 def _closing(lines: Sequence[str], at: int, opened: int | None) -> Iterator[Fault]:

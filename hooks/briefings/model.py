@@ -35,6 +35,7 @@ from .problem import Keys
 
 SUMMARY_LIMIT = 160  # characters; what fits a tooltip and a search result
 LAST_YEAR = 9999  # the calendar of computers ends with it
+LAST_WRITTEN = 2105  # the time in a packed site map has 32 bits, which end in February 2106
 QUOTE_LIMIT = 25  # words; short enough to be a quotation and not a copy
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -42,6 +43,7 @@ _COUNT = re.compile(r"[0-9]{1,15}")  # more digits are a slip of the hand
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_QUOTES = '"“”„«»'
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -100,6 +102,8 @@ def _quote(value: Any) -> str:
     text = _line(value)
     if len(text.split()) > QUOTE_LIMIT:
         raise ValueError(f"has {len(text.split())} words; a quotation has {QUOTE_LIMIT} at most")
+    if text[0] in _QUOTES and text[-1] in _QUOTES:
+        raise ValueError("leave the quotation marks around it out; the page has them")
     return text
 
 
@@ -139,7 +143,10 @@ def _address(value: Any) -> str:
 
 
 def _date(value: Any) -> Date:
-    return value if isinstance(value, Date) else parse_date(_text(value))
+    date = value if isinstance(value, Date) else parse_date(_text(value))
+    if date.last.year > LAST_WRITTEN:
+        raise ValueError(f"'{date}' lies after {LAST_WRITTEN}; mend the year")
+    return date
 
 
 def _end(value: Any) -> Date | str:

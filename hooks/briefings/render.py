@@ -78,7 +78,7 @@ class PageText:
             # The search ranks tags first: a page is found by every spelling before those that
             # only mention it. Nothing else reads them.
             fields["tags"] = [name.text for name in self.record.names if name.match]
-        lines = [f"{key}: {json.dumps(value)}" for key, value in fields.items()]
+        lines = [f"{key}: {_yaml(value)}" for key, value in fields.items()]
         return "\n".join(["---", *lines, "---", ""])
 
 
@@ -290,6 +290,12 @@ def _environment(**options: Any) -> Environment:
         "spelled": _spelled,
     }
     return environment
+
+
+def _yaml(value: Any) -> str:
+    """A text or a list of texts as YAML on one line: JSON, but for two letters that end a line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("\u2028", r"\L").replace("\u2029", r"\P")
 
 
 def _spelled(name: Name) -> Markdown:

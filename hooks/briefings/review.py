@@ -67,6 +67,7 @@ def problems(lookup: Lookup) -> Iterator[Problem]:
     yield from _naming(lookup)
     yield from _offices(lookup)
     yield from _tiles(lookup)
+    yield from _plain(lookup)
     yield from _unused(lookup)
 
 
@@ -199,6 +200,30 @@ def _naming(lookup: Lookup) -> Iterator[Problem]:
             for match in pattern.finditer(plain):
                 message = f"write '{rule.use}', not '{rule.avoid}', outside quotations"
                 yield Problem(path, line + plain.count("\n", 0, match.start()), message)
+
+
+def _plain(lookup: Lookup) -> Iterator[Problem]:
+    """A form in front matter is shown as it was typed, so none that names a record stands there."""
+    for path, page in lookup.catalogue.pages.items():
+        for keys, text in _plain_texts(page):
+            for form in forms.scan(text):
+                if form.id in lookup.catalogue.kinds:
+                    message = (
+                        f"the form that names '{form.id}' is shown as typed; write plain words"
+                    )
+                    yield lookup.catalogue.written[path].front.origin.problem(keys, message)
+
+
+def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
+    """The texts of a front matter that readers see, each with the keys that lead to it."""
+    yield ("title",), page.title
+    yield ("description",), page.description
+    if isinstance(page, Briefing):
+        for index, point in enumerate(page.key_points):
+            yield ("key_points", index, "text"), point.text
+        for index, change in enumerate(page.changes):
+            yield ("changes", index, "what"), change.what
+            yield ("changes", index, "reason"), change.reason
 
 
 def _written(words: str) -> re.Pattern[str]:

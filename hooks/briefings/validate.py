@@ -106,8 +106,7 @@ def validate(given: Input) -> tuple[Catalogue, list[Problem]]:
     problems += _claim_votes(given.records, catalogue)
     for rule in RULES:
         problems += rule(catalogue)
-    if not problems:
-        _expand_votes(catalogue)
+    _expand_votes(catalogue)
     return catalogue, problems
 
 
@@ -476,6 +475,25 @@ def _blocks_come_out(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(written.front.origin.path, line, message)
 
 
+# The places that pages have of themselves; a second one of the same name would hide the first.
+_OWN_IDS = (
+    *("key-points", "since", "facts-behind", "related", "mentioned-in", "revisions"),
+    *("sources-cited", "cite"),
+)
+_ID = re.compile(r"(?:\{:?[^{}#\n]*#|<[^<>\n]*\bid\s*=\s*[\"']?)([\w-]+)", re.I)
+
+
+def _ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
+    """A written page gives no place a name that the page has of itself."""
+    for written in catalogue.written.values():
+        body = forms.blank_code(written.body)
+        for match in _ID.finditer(body):
+            if match[1] in _OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
+                line = written.body_line + body.count("\n", 0, match.start())
+                message = f"'{match[1]}' names a place that every page has; choose another name"
+                yield Problem(written.front.origin.path, line, message)
+
+
 _BARE = re.compile(r"(?<![\\\[!@])\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\](?![\[\](:{])")
 
 
@@ -490,28 +508,6 @@ def _brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
                 write = _FORMS_FOR.get(kind, "[[{}]]").format(match[1])
                 message = f"'{match[0]}' is shown as typed; write '{write}'"
                 yield Problem(written.front.origin.path, line, message)
-
-
-def _front_matter_is_plain(catalogue: Catalogue) -> Iterator[Problem]:
-    """What is shown as it is typed holds no form."""
-    for path, page in catalogue.pages.items():
-        for keys, text in _plain_texts(page):
-            match = re.search(forms.ANY, text)
-            if match:
-                message = f"'{match[0]}' is shown as typed here; write plain words"
-                yield catalogue.written[path].front.origin.problem(keys, message)
-
-
-def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
-    """The texts of a front matter that readers see, each with the keys that lead to it."""
-    yield ("title",), page.title
-    yield ("description",), page.description
-    if isinstance(page, Briefing):
-        for index, point in enumerate(page.key_points):
-            yield ("key_points", index, "text"), point.text
-        for index, change in enumerate(page.changes):
-            yield ("changes", index, "what"), change.what
-            yield ("changes", index, "reason"), change.reason
 
 
 def _languages_have_names(catalogue: Catalogue) -> Iterator[Problem]:
@@ -552,6 +548,8 @@ _FORMS_FOR = {"sources": "[@{}]", "series": "{{{{ {} }}}}"}  # every other kind 
 def _form_fault(form: forms.Form, catalogue: Catalogue) -> str:
     """Why a form cannot stand for what it names, or nothing."""
     if form.id in RESERVED and form.kind in ("list", "table"):
+        if form.id == "latest" and not catalogue.vocabulary.focus:
+            return "'latest' is about the state that 'focus' in data/vocabulary.yml names; name one"
         write = f"'{{{{ table {form.id} }}}}'"
         return "" if form.kind == "table" else f"'{form.id}' is a table only; write {write}"
     every = tuple(KIND_LABELS)
@@ -606,8 +604,8 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _pages_lie_right,
     _titles_stand_once,
     _blocks_come_out,
+    _ids_are_free,
     _brackets_are_whole,
-    _front_matter_is_plain,
     _languages_have_names,
     _forms_resolve,
     _series_have_values,
@@ -649,8 +647,9 @@ def _expand_votes(catalogue: Catalogue) -> None:
     for roll in catalogue.of(RollCall):
         for keys, state in _roll(roll):
             vote = _vote(roll, Ballot.read(keys[0]), state)
-            catalogue.records[vote.id] = vote
-            catalogue.origins[vote.id] = catalogue.origins[roll.id]
+            if catalogue.records.setdefault(vote.id, vote) is vote:
+                catalogue.origins[vote.id] = catalogue.origins[roll.id]
+                catalogue.topics[vote.id] = catalogue.topics[roll.id]
 
 
 def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:

@@ -87,6 +87,11 @@ class View:
         """What a record is called."""
         return self.lookup.name(id)
 
+    def summary(self, id: str) -> str:
+        """What an entity, term or question is, as one sentence."""
+        record = self.lookup.get(id)
+        return record.summary if isinstance(record, Thing) else ""
+
     def full_name(self, id: str) -> str:
         """The name of a record where there is room for all of it."""
         record = self.lookup.get(id)
@@ -192,8 +197,8 @@ class View:
         found = [self.lookup.fact(id, self.on) for id in point.facts]
         links, labels = [], set()
         for fact in filter(None, found):
-            label = (self.title(fact.id), wording.date(fact))
-            words = "another" if label in labels else self._label(fact)
+            label = self._label(fact)
+            words = "another" if label in labels else label
             links.append(self._carded(fact, words) + self._first(fact))
             labels.add(label)
         return Markdown("; ".join(dict.fromkeys(links)))
@@ -263,6 +268,10 @@ class View:
     def statement(self, fact: Fact) -> str:
         """A fact as a sentence."""
         return self.lookup.statement(fact)
+
+    def told(self, fact: Fact) -> str:
+        """A fact as a sentence to stand beside its date."""
+        return wording.told(fact, self.lookup.name, self.lookup.unit(fact))
 
     def changed(self, change: history.Change) -> str:
         """A change as a sentence."""
@@ -515,6 +524,11 @@ class View:
         focus = self.lookup.catalogue.vocabulary.focus
         return sorted(moved, key=lambda pair: (pair[0] != focus, self.name(pair[0])))
 
+    def whose(self, ids: Iterable[str]) -> str:
+        """What a column of states is headed, some of which may be claimed ones."""
+        claimed = any(self.lookup.catalogue.kinds[id] == Kind.CLAIMED.value for id in ids)
+        return "State or claimed state" if claimed else "State"
+
     def matrix_bodies(self) -> list[str]:
         """The bodies with views: membership in them is a column of the matrix."""
         entities = self.lookup.catalogue.of(Entity)
@@ -527,9 +541,10 @@ class View:
         return [*questions, *(roll for roll in rolls if roll.on and roll.on.last <= self.on)]
 
     def matrix_states(self) -> list[str]:
-        """The states with a position or a vote by the page's day, by name."""
-        states = [state for answers in self._answers.values() for state in answers]
-        return sorted(dict.fromkeys(states), key=self.name)
+        """The states with a position or a vote by the page's day, the focus first, then by name."""
+        states = {state for answers in self._answers.values() for state in answers}
+        focus = self.lookup.catalogue.vocabulary.focus
+        return sorted(states, key=lambda state: (state != focus, self.name(state)))
 
     @cached_property  # every cell of the matrix asks
     def _answers(self) -> dict[str, dict[str, Position | Vote]]:
@@ -665,7 +680,9 @@ class View:
         )
 
     def _label(self, fact: Fact) -> str:
-        return f"{text.sentence(self.title(fact.id))}, {wording.date(fact)}"
+        speaker = getattr(fact, "speaker", None)
+        about = self.name(speaker) if speaker else text.sentence(self.title(fact.id))
+        return f"{about}, {wording.date(fact)}"
 
     def coming(self) -> list[tuple[str, int]]:
         """How many facts fall due in each month after the record date."""

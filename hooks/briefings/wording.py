@@ -103,9 +103,17 @@ def how_dated(fact: Fact) -> str:
 
 def statement(fact: Fact, name_of: NameOf, unit: str = "") -> str:
     """The fact as one sentence that can stand by itself."""
+    words = told(fact, name_of, unit)
+    if isinstance(fact, Membership | Office):
+        return f"{words.removesuffix('.')}, {period(fact)}."
+    return words
+
+
+def told(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+    """The fact as one sentence to stand beside its date."""
     match fact:
         case Membership():
-            return f"{name_of(fact.member)}: {_status(fact, name_of)}, {period(fact)}."
+            return f"{name_of(fact.member)}: {_status(fact, name_of)}."
         case Signature():
             signer = f" by {name_of(fact.signer)}" if fact.signer else ""
             return f"Signed for {name_of(fact.party)}{signer} as {fact.role.label}."
@@ -121,9 +129,9 @@ def statement(fact: Fact, name_of: NameOf, unit: str = "") -> str:
         case Vote():
             return f"{name_of(fact.state)}: {fact.ballot.label}, {name_of(fact.document)}."
         case Office():
-            return f"{fact.title}, {name_of(fact.of)}, {period(fact)}."
+            return f"{fact.title}, {name_of(fact.of)}."
         case Figure():
-            return f"{number(fact, unit)}, given by {fact.by}."
+            return f"{name_of(fact.series)}: {number(fact, unit)}, given by {fact.by}."
         case Position() | Measure() | Event():
             return fact.what
     raise TypeError(f"no statement for {type(fact).__name__}")
