@@ -5,9 +5,10 @@ The order of the modules is the flow of data:
     load -> validate -> link -> render -> export
 
 `problem`, `dates` and `model` say what a problem, a date and a record are; `history` answers what
-holds on a day; `forms`, `matcher` and `markdown_ext` find what writers refer to; `wording`,
-`lookup` and `text` put it into words; `bibliography` says how to cite a page. Nothing here imports
-the site generator, and nothing but `load` reads a file people wrote.
+holds on a day; `forms`, `matcher` and `markdown_ext` find what writers refer to, and `blocks` what
+Markdown would misread; `wording`, `lookup` and `text` put it into words; `bibliography` says how to
+cite a page. Nothing here imports the site generator, and nothing but `load` reads a file people
+wrote.
 """
 
 from __future__ import annotations
