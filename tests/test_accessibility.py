@@ -28,6 +28,7 @@ SHORTEN = """() => {
     const cut = (parent, size) => [...parent.children].slice(size).forEach((e) => e.remove());
     document.querySelectorAll("ul, ol, tbody").forEach((list) => cut(list, 6));
     cut(document.querySelector("article"), 40);
+    document.querySelectorAll(".cards").forEach((cards) => cut(cards, 3)); // none is seen here
 }"""
 
 each_size = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -122,6 +123,19 @@ def test_axe_finds_nothing_while_a_card_is_open(
     page.locator("article a.term").first.hover()
     expect(page.locator(".card.is-open")).to_be_visible()
     found = findings(page, f"open card at {size['width']} px", scheme)
+    assert not found, "\n".join(found)
+
+
+@each_size
+def test_axe_finds_nothing_in_the_matrix_while_it_is_filtered(
+    show: Show, size: dict[str, int]
+) -> None:
+    page = show(KINDS["matrix"], size=size)
+    column, value = page.locator("form.filters select").all()
+    column.select_option(index=1)
+    value.select_option(index=1)
+    assert page.locator(".record-table tr[hidden]").count() > 1
+    found = findings(page, f"filtered matrix at {size['width']} px", "light")
     assert not found, "\n".join(found)
 
 
