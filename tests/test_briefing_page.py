@@ -153,6 +153,16 @@ def test_home_tells_what_happened_last_to_the_state_it_is_about(page: Read, read
         assert "kazakhstan" in json.dumps(fact)
 
 
+def test_the_card_of_a_question_gives_the_answer_of_the_state_of_the_site_first(
+    page: Read, read_json: Any
+) -> None:
+    (question,) = [
+        q for q in read_json("data/record.json")["questions"] if q["id"] == "dpr-lpr-2022"
+    ]
+    (card,) = page("").xpath(f"//div[@id='card-{question['id']}']")
+    assert words(card.xpath("ul[@class='card-facts']/li")[0]).startswith("Kazakhstan: ")
+
+
 def test_home_has_three_doors(page: Read) -> None:
     doors = page("").xpath("//div[@class='doors']/ul/li/strong")
     assert [words(door) for door in doors] == [

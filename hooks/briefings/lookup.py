@@ -416,7 +416,7 @@ class Lookup:
         lines += [
             f"{self.name(f.state if f.question == record.id else f.question)}: "
             f"{f.stance.label} ({f.stated.english})"
-            for f in self.positions(record.id, on)
+            for f in sorted(self.positions(record.id, on), key=self._after_focus)
         ]
         lines += [
             f"{wording.tally(f)} ({f.on.english if f.on else wording.NOT_DATED})"
@@ -430,6 +430,10 @@ class Lookup:
                 when = figure.stated.english
                 lines.append(f"{series.name}: {self.value(figure)} ({figure.by}, {when})")
         return lines
+
+    def _after_focus(self, position: Position) -> bool:
+        """Sorts the answer of the state that the site is about before those of others."""
+        return position.state != self.catalogue.vocabulary.focus
 
     def _membership_lines(self, id: str, on: datetime.date) -> list[str]:
         current = [f for f in self.memberships(id, on) if not self.is_over(f, on)]
