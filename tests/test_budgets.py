@@ -67,3 +67,4 @@ def test_every_package_is_pinned_with_a_hash_and_without_a_place(
     assert len(pinned) > 100
     assert [path for path, each in pinned.items() if not each.get("integrity")] == []
     assert [path for path, each in pinned.items() if "resolved" in each] == []
+    assert "://" not in json.dumps(npm["package-lock"])

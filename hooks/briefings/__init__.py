@@ -92,7 +92,7 @@ def build(root: Path, publication: Publication | None = None) -> Site:
     lookup, problems = check(root)
     if lookup is None or problems:
         raise ContentError(problems)
-    renderer = Renderer(lookup, publication or Publication())
+    renderer = Renderer(lookup, publication)
     return Site(renderer, export.files(lookup) | bibliography.files(renderer.entries()))
 
 

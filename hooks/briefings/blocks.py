@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from . import forms
 
-Fault = tuple[int, str]  # the number of a line, counted from 0, and what to write instead
+Fault = tuple[int, str]  # the number of a line, and what to write instead
 
 OPENS, CLOSES = '<details markdown="1">', "</details>"
 
@@ -29,7 +29,10 @@ _PROSE = re.compile(r"[^\s#<>|:!?=~`-]")  # how a paragraph may start
 
 
 def faults(body: str, first_line: int = 1) -> Iterator[Fault]:
-    """What would come out wrong in a Markdown text: the line in its file, and what to write."""
+    """What would come out wrong in a Markdown text: the line in its file, and what to write.
+
+    Each finder counts lines from 0, as it is given them.
+    """
     lines = forms.blank_code(body).split("\n")
     for find in (_folds, _tables, _lists):
         for at, message in find(lines):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,6 +82,15 @@ class Lookup:
             if not target.anchor:
                 found.setdefault(target.path, set()).add(id)
         return {path: frozenset(ids) for path, ids in found.items()}
+
+    @property
+    def focus(self) -> str:
+        """The id of the state that the site is about; empty where the vocabulary names none."""
+        return self.catalogue.vocabulary.focus or ""
+
+    def in_order(self, states: Iterable[str]) -> list[str]:
+        """States as tables list them: the focus first, then by name."""
+        return sorted(states, key=lambda state: (state != self.focus, self.name(state)))
 
     @cached_property
     def written_facts(self) -> list[Fact]:
@@ -160,6 +169,10 @@ class Lookup:
     def statement(self, fact: Fact) -> str:
         """A fact as one sentence."""
         return wording.statement(fact, self.name, self.unit(fact))
+
+    def told(self, fact: Fact) -> str:
+        """A fact as one sentence to stand beside its date."""
+        return wording.told(fact, self.name, self.unit(fact))
 
     def change(self, change: history.Change) -> str:
         """A change as one sentence."""
@@ -416,7 +429,7 @@ class Lookup:
         lines += [
             f"{self.name(f.state if f.question == record.id else f.question)}: "
             f"{f.stance.label} ({f.stated.english})"
-            for f in sorted(self.positions(record.id, on), key=self._after_focus)
+            for f in sorted(self.positions(record.id, on), key=lambda f: f.state != self.focus)
         ]
         lines += [
             f"{wording.tally(f)} ({f.on.english if f.on else wording.NOT_DATED})"
@@ -430,10 +443,6 @@ class Lookup:
                 when = figure.stated.english
                 lines.append(f"{series.name}: {self.value(figure)} ({figure.by}, {when})")
         return lines
-
-    def _after_focus(self, position: Position) -> bool:
-        """Sorts the answer of the state that the site is about before those of others."""
-        return position.state != self.catalogue.vocabulary.focus
 
     def _membership_lines(self, id: str, on: datetime.date) -> list[str]:
         current = [f for f in self.memberships(id, on) if not self.is_over(f, on)]

@@ -126,9 +126,9 @@ class View:
         tail = f" ({text.inline(how)})" if how else ""
         return Markdown(f"[{words}]({self.lookup.href(fact.id, self.path)}){tail}")
 
-    def dated(self, fact: Fact, words: str = "") -> Markdown:
-        """The date of a fact, or other words, as a link that has the card of the fact."""
-        return self._carded(fact, words or wording.date(fact))
+    def dated(self, fact: Fact) -> Markdown:
+        """The date of a fact, as a link that has the card of the fact."""
+        return self._carded(fact, wording.date(fact))
 
     def _carded(self, fact: Fact, words: str) -> Markdown:
         return Markdown(f"[[{fact.id}\\|{text.inline(words)}]]")
@@ -271,7 +271,7 @@ class View:
 
     def told(self, fact: Fact) -> str:
         """A fact as a sentence to stand beside its date."""
-        return wording.told(fact, self.lookup.name, self.lookup.unit(fact))
+        return self.lookup.told(fact)
 
     def changed(self, change: history.Change) -> str:
         """A change as a sentence."""
@@ -512,17 +512,16 @@ class View:
 
     def focus_answer(self, question: str) -> Position | None:
         """The answer of the state that the site is about, as last stated by the page's day."""
-        focus = self.lookup.catalogue.vocabulary.focus
-        return next((p for p in self.latest_positions(question) if p.state == focus), None)
+        answers = self.latest_positions(question)
+        return next((p for p in answers if p.state == self.lookup.focus), None)
 
     def moves(self, question: str) -> list[tuple[str, list[Position]]]:
         """States that have answered more than once, each with its answers, the focus first."""
         by_state: dict[str, list[Position]] = {}
         for position in self.positions(question):
             by_state.setdefault(position.state, []).append(position)
-        moved = [(state, found) for state, found in by_state.items() if len(found) > 1]
-        focus = self.lookup.catalogue.vocabulary.focus
-        return sorted(moved, key=lambda pair: (pair[0] != focus, self.name(pair[0])))
+        moved = [state for state, found in by_state.items() if len(found) > 1]
+        return [(state, by_state[state]) for state in self.lookup.in_order(moved)]
 
     def whose(self, ids: Iterable[str]) -> str:
         """What a column of states is headed, some of which may be claimed ones."""
@@ -542,9 +541,7 @@ class View:
 
     def matrix_states(self) -> list[str]:
         """The states with a position or a vote by the page's day, the focus first, then by name."""
-        states = {state for answers in self._answers.values() for state in answers}
-        focus = self.lookup.catalogue.vocabulary.focus
-        return sorted(states, key=lambda state: (state != focus, self.name(state)))
+        return self.lookup.in_order({state for row in self._answers.values() for state in row})
 
     @cached_property  # every cell of the matrix asks
     def _answers(self) -> dict[str, dict[str, Position | Vote]]:
@@ -606,8 +603,7 @@ class View:
 
     def latest(self) -> list[Fact]:
         """What the record has last of the state that the site is about, the latest first."""
-        focus = self.lookup.catalogue.vocabulary.focus
-        about = history.used(self.lookup.about.get(focus or "", []))
+        about = history.used(self.lookup.about.get(self.lookup.focus, []))
         news: list[Fact] = [fact for fact in about if isinstance(fact, (*_HAPPENS, Vote))]
         known = [fact for fact in news if history.known(fact, self.on)]
         return sorted(known, key=history.sort_key, reverse=True)[:LATEST]
@@ -625,8 +621,8 @@ class View:
         """How the state that the site is about voted in a roll-call; None for other facts."""
         if not isinstance(fact, RollCall):
             return None
-        focus = self.lookup.catalogue.vocabulary.focus
-        return next((vote for vote in self.lookup.votes(fact) if vote.state == focus), None)
+        votes = self.lookup.votes(fact)
+        return next((vote for vote in votes if vote.state == self.lookup.focus), None)
 
     def told_in(self, fact: Fact) -> Markdown:
         """Links to the briefings that name a fact."""
