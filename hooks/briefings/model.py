@@ -612,6 +612,10 @@ class Source(Record):
     via: Line | None = Field(
         default=None, description="Who carries it, where that is not the publisher."
     )
+    via_reason: Line | None = Field(
+        default=None,
+        description="Why its text there can be relied on as if read at the publisher.",
+    )
     language: Language = Field(default="en", description="Its language, as a BCP 47 tag.")
     class_: Line = Field(
         alias="class",

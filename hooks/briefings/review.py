@@ -166,6 +166,21 @@ def _numbers(lookup: Lookup) -> Iterator[Problem]:
                 yield lookup.catalogue.problem(briefing, keys, message)
 
 
+def _places(lookup: Lookup) -> Iterator[Problem]:
+    """The first page and the digests of articles say where in its source each claim is found."""
+    for path, page in lookup.catalogue.pages.items():
+        if path != "index.md" and not (isinstance(page, Briefing) and page.articles):
+            continue
+        written = lookup.catalogue.written[path]
+        for form in forms.scan(written.body, written.body_line):
+            if form.kind == "citation" and not form.words:
+                message = (
+                    f"'[@{form.id}]' does not say where in the source; write "
+                    f"'[@{form.id}, second paragraph]'"
+                )
+                yield Problem(written.front.origin.path, form.line, message)
+
+
 def numbers_in(text: str) -> list[str]:
     """The numbers written in digits in a text, other than dates and years."""
     return _NUMBER.findall(_YEAR.sub(" ", _DATE.sub(" ", text)))

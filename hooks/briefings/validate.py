@@ -27,6 +27,7 @@ from .model import (
     Cite,
     Entity,
     Event,
+    Evidence,
     Fact,
     Figure,
     Measure,
@@ -36,6 +37,7 @@ from .model import (
     OpenQuestion,
     Page,
     Part,
+    Position,
     Question,
     Rank,
     Record,
@@ -434,6 +436,43 @@ def _times_are_in_order(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem(fact, ["on"], message)
 
 
+def _positions_are_statements(catalogue: Catalogue) -> Iterator[Problem]:
+    """A position holds for the day on which that state spoke; what was said later is another."""
+    for position in catalogue.of(Position):
+        if position.last_seen:
+            message = (
+                "'last_seen' may not stand in a position: nobody else can say that it still holds; "
+                "add what the state itself said later as a position of its own"
+            )
+            yield catalogue.problem(position, ["last_seen"], message)
+
+
+def _carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:
+    """What was read on somebody else's site is not verified, unless the source says why it is."""
+    for part, origin in _written_parts(catalogue):
+        for keys, cite in _cites_in(part):
+            source = catalogue.records.get(cite.source)
+            carried = isinstance(source, Source) and source.via and not source.via_reason
+            if carried and cite.evidence is Evidence.VERIFIED:
+                message = (
+                    f"'{cite.source}' was read on the site of another; write 'secondary', or say "
+                    "under 'via_reason' in the source why its text can be relied on"
+                )
+                yield origin.problem((*keys, "evidence"), message)
+
+
+def _cites_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Cite]]:
+    """Every citation in a record, those of its disputes included."""
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            keys = (*around, info.alias or name, *([index] if isinstance(value, list) else []))
+            if isinstance(item, Cite):
+                yield keys, item
+            elif isinstance(item, BaseModel):
+                yield from _cites_in(item, keys)
+
+
 _MAY_LIE_AHEAD = {"from": (Membership, Office, Measure), "to": (Fact, Name)}
 
 
@@ -683,6 +722,8 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _parts_are_real,
     _times_are_in_order,
     _nothing_lies_ahead,
+    _positions_are_statements,
+    _carried_texts_are_secondary,
     _facts_are_dated,
     _ranks_have_reasons,
     _rolls_agree,
