@@ -53,7 +53,7 @@ def set_by_csl(items: list[dict[str, Any]]) -> list[str]:
 
 def test_the_plain_form_says_who_what_where_and_for_which_day() -> None:
     assert plain(entry()) == (
-        "The people of the lakes (2023). “The reach decision”. Lake Notes. Facts as of 1 June 2021."
+        "The people of the lakes (2023). “The reach decision”. Lake Notes. Facts as at 1 June 2021."
         " Version of 15 January 2023. https://example.org/lakes/briefings/reach-decision/"
     )
 
@@ -69,7 +69,7 @@ def test_bibtex_is_read_back() -> None:
             "month": "jan",
             "day": "14",
             "version": "2023-01-15",
-            "note": "Facts as of 1 June 2021.",
+            "note": "Facts as at 1 June 2021.",
             "url": "https://example.org/lakes/briefings/reach-decision/",
         }
     ]
@@ -86,7 +86,7 @@ def test_ris_is_read_back() -> None:
             "year": "2023",
             "date": "2023/01/14",
             "edition": "2023-01-15",
-            "notes": ["Facts as of 1 June 2021."],
+            "notes": ["Facts as at 1 June 2021."],
             "urls": ["https://example.org/lakes/briefings/reach-decision/"],
         }
     ]
@@ -99,7 +99,7 @@ def test_csl_json_is_set_by_a_processor() -> None:
         "Available at: https://example.org/lakes/briefings/reach-decision/."
     )
     item = csl(entry())
-    assert (item["version"], item["note"]) == ("2023-01-15", "Facts as of 1 June 2021.")
+    assert (item["version"], item["note"]) == ("2023-01-15", "Facts as at 1 June 2021.")
 
 
 # Any line of any script that a title may hold; a title is one line without spaces at its ends.
@@ -165,7 +165,7 @@ def test_a_page_is_cited_for_its_day_and_its_version(page: Read, read_json: Any)
     found = shown(page, BRIEFING)
     version = read_json("data/record.json")["record_date"]
     for text in found.values():
-        assert "Facts as of 22 February 2022." in text
+        assert "Facts as at 22 February 2022." in text
     assert f'"version": "{version}"' in found["CSL-JSON"]
 
 

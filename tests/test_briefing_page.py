@@ -58,15 +58,23 @@ def test_numbers_and_words_with_signs_in_them_count_as_one_word() -> None:
     assert minutes(text) == "5 minutes"  # the symbol is read as two
 
 
-def test_a_briefing_says_how_long_its_depths_take(page: Read, lake: Read) -> None:
-    (line,) = page(BRIEFING).xpath("//article/p[starts-with(., 'Reading time')]")
+def test_a_briefing_says_its_day_and_how_long_it_takes_to_read(page: Read) -> None:
+    (line,) = page(BRIEFING).xpath("//article/p[@class='as-of']")
     assert re.match(
-        r"Reading time: 1 minute for the key points, \d minutes for the text, "
-        r"\d minutes? more for what is folded\.",
+        r"As at \d+ \w+ 20\d\d; later changes to .* are listed below\. \d minutes to read\.",
         words(line),
     )
-    (line,) = lake("briefings/low-lake/").xpath("//article/p[starts-with(., 'Reading time')]")
-    assert "1 minute for the text. Behind them" in words(line), "nothing is folded there"
+
+
+def test_a_briefing_answers_first_and_the_rest_is_closed(page: Read) -> None:
+    article = page(BRIEFING).xpath("//article")[0]
+    answer, line = article.xpath("./h1/following-sibling::*")[:2]
+    assert (answer.tag, answer.get("class"), line.get("class")) == ("p", None, "as-of")
+    between = article.xpath("./div[@class='key-points']/preceding-sibling::*[@class]")
+    assert [each.get("class") for each in between[1:]] == ["as-of", "article"]
+    for id in ("facts-behind", "revisions", "sources-cited"):
+        (fold,) = article.xpath(f"./*[@id='{id}']/following-sibling::*[1]")
+        assert (fold.tag, fold.get("open")) == ("details", None), id
 
 
 def test_what_is_folded_is_found_by_those_who_open_it_and_linked_as_all_text(lake: Read) -> None:
@@ -124,7 +132,7 @@ def test_the_revision_history_tells_corrections_of_the_text_and_of_its_facts(lak
     texts = " ".join(told)
     assert "The minister had been called “a lake warden” & <b>Westfen’s</b>." in texts
     assert "The value was 57 at first." in texts
-    assert told[-1] == "15 January 2023 Written, or last written anew."
+    assert told[-1] == "15 January 2023 First published."
 
 
 def test_every_correction_in_the_front_matter_is_on_the_page(page: Read, read_json: Any) -> None:
@@ -138,7 +146,7 @@ def test_every_correction_in_the_front_matter_is_on_the_page(page: Read, read_js
 
 def test_sources_stand_before_the_ways_to_cite_which_come_last(page: Read) -> None:
     for address in ("", BRIEFING, "states/kazakhstan/"):
-        (sources,) = page(address).xpath("//article/ol[@class='sources']")
+        (sources,) = page(address).xpath("//article/details[@class='sources-fold']")
         assert sources.getnext().get("id") == "cite"
 
 

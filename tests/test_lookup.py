@@ -239,7 +239,7 @@ def test_the_card_of_a_source_and_of_a_fact_say_what_they_are(lookup: Lookup) ->
     fact = lookup.card("trout-2022", on("2024-01-01"))
     assert (fact.name, fact.summary) == (
         "Mirror Lake",
-        "20 January 2023. Trout caught in Mirror Lake: 1,250.5, given by Lake Office.",
+        "20 January 2023. Trout caught in Mirror Lake: 1,250.5, according to Lake Office.",
     )
     assert fact.source == lookup.get("angler-2022-05-10")
 

@@ -275,7 +275,7 @@ First.[@almanac, page 3] Second [@angler-2022-05-10].
     assert page.xpath("//sup/a/@aria-label") == [f"Source {number}" for number in "123114"]
     assert page.xpath("//ol/li/@id") == [f"cite-{number}" for number in "1234"]
     assert foot(page) == [
-        "Almanac, undated. Lakes and their fish. Cited: page 3; page 5.",
+        "Almanac, no date. Lakes and their fish. Cited: page 3; page 5.",
         "The Angler, 10 May 2022, carried by Evening Post. La pêche au lac",
         "Gazette, March 2020 (inferred). Register of answers",
         "Gazette, 1 May 2001. The Lake Treaty as printed. Cited: article 2, line 1.",
@@ -314,7 +314,7 @@ def test_a_place_in_a_source_shows_as_written(
 ) -> None:
     """Places come from data, too: they are escaped as a table on a page has them."""
     page, _ = convert(f"| a |\n|---|\n| b [@almanac, {inline(where)}] |")
-    assert foot(page) == [f"Almanac, undated. Lakes and their fish. Cited: {where}."]
+    assert foot(page) == [f"Almanac, no date. Lakes and their fish. Cited: {where}."]
 
 
 # Mentions --------------------------------------------------------------------------------------
@@ -377,7 +377,7 @@ def test_tables_and_lists_of_changes_mention_nothing(convert: Convert) -> None:
         ("{{flood-speech date}}", "2023-01-20", "11 April 2022"),
         ("{{ aldmark-in-league }}", "2023-01-20", "member"),
         ("{{ borne-in-league date }}", "2023-01-20", "since February 2003"),
-        ("{{ net-borne-borne }}", "2023-01-20", "not verified"),
+        ("{{ net-borne-borne }}", "2023-01-20", "not confirmed"),
         ("{{ list lake-league }}", "2022-06-30", "Aldmark, Borne and Cysia"),
         ("{{ list lake-league }}", "2022-07-01", "Aldmark and Borne"),
         ("{{ list net-accords }}", "2022-07-01", "Borne and Aldmark"),

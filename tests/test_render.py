@@ -159,7 +159,7 @@ def test_every_page_has_one_heading_of_the_first_level_and_no_empty_one(
             "sources.md",
             ["La pêche au lac, carried by Evening Post", "A register without an address."],
         ),
-        ("briefings/flood.md", ["As of 1 June 2022.", "Cysia: no longer member of LL."]),
+        ("briefings/flood.md", ["As at 1 June 2022", "Cysia: no longer member of LL."]),
     ],
 )
 def test_a_page_shows_what_the_record_holds(
@@ -188,8 +188,8 @@ def test_a_page_of_another_day_shows_another_state_of_things(
     site, _ = world
     [page] = [page for page in site.pages if page.path == "briefings/flood.md"]
     then, later = (site.body(replace(page, day=on(day))) for day in ("2022-06-01", "2022-07-01"))
-    assert "As of **1 June 2022**." in then
-    assert "As of **1 July 2022**." in later
+    assert "As at **1 June 2022**" in then
+    assert "As at **1 July 2022**" in later
     assert "no longer member" in then
     assert "no longer member" not in later
 

@@ -107,8 +107,8 @@ def test_nothing_of_the_first_site_is_in_it(lakes: Path, root: Path) -> None:
 
 
 def test_a_briefing_says_its_day_and_what_it_digests(everything: Element) -> None:
-    assert f"As of {DAY}." in _text(everything.xpath("//p[@class='as-of']")[0])
-    article = everything.xpath("//p[@class='article']")[0]
+    assert f"As at {DAY};" in _text(everything.xpath("//p[@class='as-of']")[0])
+    article = everything.xpath("//div[@class='article']")[0]
     assert "Pike: Northmere will not call the Reach a state" in _text(article)
     assert "Lake Courier, 20 May 2021" in _text(article)
     assert article.xpath(".//a/@href") == ["https://courier.example/2021/05/20/reach"]
@@ -211,15 +211,15 @@ def test_a_table_of_members_shows_the_day_of_the_page(everything: Element) -> No
 def test_a_table_of_an_umbrella_shows_who_signed_its_parts(everything: Element) -> None:
     (table,) = _tables(everything, "Document")
     assert _rows(table) == [
-        ["Shore accord for Eastwater", "Eastwater", "recipient", "not verified"],
+        ["Shore accord for Eastwater", "Eastwater", "recipient", "not confirmed"],
         ["Shore accord for Eastwater", "Northmere", "assuring state", "Ada Pike"],
-        ["Shore accord for Southmere", "Southmere", "recipient", "not verified derived"],
+        ["Shore accord for Southmere", "Southmere", "recipient", "not confirmed derived"],
         ["Shore accord for Southmere", "Northmere", "assuring state", "Ada Pike"],
     ]
 
 
 def test_a_table_of_a_series_shows_every_figure_with_what_weakens_it(everything: Element) -> None:
-    (table,) = _tables(everything, "Given")
+    (table,) = _tables(everything, "Figure")
     values = [(row[0], row[1]) for row in _rows(table)]
     assert [day for day, _ in values] == [
         *("1 September 2020", "1 February 2021", "March 2021", "1 August 2022"),
@@ -276,7 +276,7 @@ def test_what_changed_since_has(everything: Element, change: str) -> None:
         "41",  # known on the day
         "more than 99",  # not used
         "about 30",  # withdrawn
-        "accord",  # signed before
+        "9 March 2020",  # signed before
     ],
 )
 def test_what_changed_since_has_no(everything: Element, other: str) -> None:
@@ -297,10 +297,10 @@ def test_the_changes_stand_in_the_order_of_their_days(everything: Element) -> No
     ("id", "expected"),
     [
         ("mere-angling-league", f"On {DAY} Member: Eastwater, Northmere and Southmere"),
-        ("mere-angling-league", "Since then February 2022: Eastwater: participation frozen"),
+        ("mere-angling-league", "Later changes February 2022: Eastwater: participation frozen"),
         ("mere-angling-league", "Source: Mere Angling League, 2 April 2019"),
         ("ada-pike", "Minister of Waters, Northmere"),
-        ("ada-pike", "Since then 30 June 2022: Ada Pike left office"),
+        ("ada-pike", "Later changes 30 June 2022: Ada Pike left office"),
         ("great-drought", "Boats lost in the Great Drought: 41"),
         ("sallow-2021", "Westfen: recognises (3 May 2021)"),
         ("shore-accords", "Shore accord for Eastwater, 9 March 2020: Eastwater and Northmere"),
@@ -356,7 +356,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
             "Eastwater participation frozen secondary source",
         ),
         ("organisations/mere-angling-league/", "members", "We use February 2022"),
-        ("organisations/mere-angling-league/", "members", "ended on a day not known"),
+        ("organisations/mere-angling-league/", "members", "end date unknown"),
         ("organisations/mere-angling-league/", "mentioned-in", "The Reach & the lakes"),
         ("organisations/league-assembly/", "votes-taken", "resolution 7"),
         ("documents/founding-treaty/", "members", "Northmere party since 2 April 2019"),
@@ -366,7 +366,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
         ("documents/resolution-7/", "vote-1", "2 in favour"),
         ("documents/resolution-7/", "vote-1", "not seen: Southmere"),
         ("documents/resolution-7/", "vote-1", "The Courier names two of the four states."),
-        ("events/great-drought/", "boats-lost", "This site uses 58"),
+        ("events/great-drought/", "boats-lost", "The figure used here is 58"),
         ("events/great-drought/", "boats-lost", "Preferred: It is the only count of all three"),
         ("events/great-drought/", "boats-lost", "The value was 57 at first. A boat had been left"),
         ("events/great-drought/", "measures", "Northmere forbids nets on Lake Ull"),
@@ -388,7 +388,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
         ("states/eastwater/", "memberships", "participation frozen"),
         ("questions/sallow-2021/", "answers", "Northmere ambiguous single source 1 August 2022"),
         ("questions/sallow-2021/", "statements", "The new minister says that the matter needs"),
-        ("glossary/", "closed-season", "Also written: close season."),
+        ("glossary/", "closed-season", "Other names: close season."),
         ("glossary/", "closed-season", "See also catch limit and MAL."),
         ("glossary/", "closed-season", "Each state sets its own"),
         ("glossary/", "catch-limit", "Mentioned in"),
@@ -402,7 +402,7 @@ def test_the_page_of_a_record_says(lake: Read, address: str, section: str, expec
 def test_the_page_of_a_source_list_shows_what_rests_on_each(lake: Read) -> None:
     items = {_text(item) for item in lake("sources/").xpath("//article//li")}
     (minutes,) = [item for item in items if item.startswith("Mere Angling League, 2 April 2019")]
-    assert "Used for: " in minutes
+    assert "Supports: " in minutes
     assert "Cited in Lake League Notes" in minutes
     (russian,) = [item for item in items if item.startswith("Озёрная правда, 2020 (inferred)")]
     assert "carried by Lake Courier. Seen in a reprint." in russian

@@ -205,10 +205,10 @@ def test_each_milestone_has_a_view_with_an_address_of_its_own(built: Built, site
 def test_a_view_says_its_day(built: Built) -> None:
     for base, address, day in built.views():
         article = built.page(address)
-        assert f" as of {english(day)}." in words(article.xpath(".//p[@class='page-day']")[0])
+        assert f" as at {english(day)}." in words(article.xpath(".//p[@class='page-day']")[0])
         assert english(day) in words(article.xpath(".//p[contains(@class, 'as-of')]")[0]), address
         heading = words(article.xpath(".//h1")[0])
-        assert heading.endswith(f" on {english(day)}") == (address != base), address
+        assert heading.endswith(f", {english(day)}") == (address != base), address
 
 
 def test_links_among_views_lead_to_all_days_and_mark_the_present_one(built: Built) -> None:
@@ -221,7 +221,7 @@ def test_links_among_views_lead_to_all_days_and_mark_the_present_one(built: Buil
             expected = ", ".join(
                 f"{english(d)} ({label})" for (_, d), label in zip(views, labels, strict=True)
             )
-            assert words(line) == plain(f"Read this as of: {expected}.")
+            assert words(line) == plain(f"Show this page as at: {expected}.")
             days = line.xpath("./*[not(@data-term)]")
             assert [words(day) for day in days] == [english(day) for _, day in views]
             for element, (other, _) in zip(days, views, strict=True):
@@ -311,7 +311,7 @@ def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_ot
 
     def matrix(day: datetime.date) -> str:
         body = lake.body(replace(page, day=day), {}).partition("\n")[2]
-        then = body.replace(f"Facts as of {english(day)}", "Facts as of then")
+        then = body.replace(f"Facts as at {english(day)}", "Facts as at then")
         return then.replace(f"by {english(day)}", "by then")
 
     one = datetime.timedelta(days=1)
@@ -614,7 +614,7 @@ def test_every_value_on_which_sources_differ_is_on_the_page_of_disagreements(bui
     assert found.keys() == disputed.keys()
     for id, fact in disputed.items():
         text = words(found[id])
-        assert f"We use: {plain(fact['statement'])}" in text, id
+        assert f"Used here: {plain(fact['statement'])}" in text, id
         for dispute, line in zip(fact["disputes"], disputes_in(found[id], fact), strict=True):
             assert plain(dispute["value"]) in words(line), id
             assert words(line).endswith(plain(dispute["resolution"])), id
@@ -674,8 +674,8 @@ def test_every_page_that_states_facts_says_for_which_day(real: Built) -> None:
         if any(link.partition("#")[2] in real.facts for link in links):
             last = bounds(days.get(address, str(real.today)))[1]
             lines = [words(line) for line in article.xpath(".//p[@class='page-day']")]
-            later = " What is told of later days has its day beside it."
-            told = f"Facts on this page as of {english(last)}.{later * (last < real.today)}"
+            later = " Later events are dated."
+            told = f"Facts as at {english(last)}.{later * (last < real.today)}"
             assert lines == [told], address
             stating += 1
     assert stating > 100
@@ -778,7 +778,7 @@ def test_a_page_says_how_many_of_its_facts_are_due(built: Built) -> None:
         if not facts:
             assert lines == [], each["id"]
             continue
-        numbers = re.findall(r"^(\d+) facts?\b.*?; (\d+) due", words(lines[0]))
+        numbers = re.findall(r"^(\d+) facts?\b.*?, (\d+) due", words(lines[0]))
         assert numbers == [(str(len(facts)), str(len(late)))], each["id"]
 
 

@@ -53,8 +53,8 @@ TROUT = "Trout caught in Mirror Lake"
         (
             "drift-in-league",
             "observer",
-            "seen on 10 May 2022",
-            "Drift Islands: observer of LL, seen on 10 May 2022.",
+            "as at 10 May 2022",
+            "Drift Islands: observer of LL, as at 10 May 2022.",
         ),
         (
             "brook-minister",
@@ -71,10 +71,10 @@ TROUT = "Trout caught in Mirror Lake"
         (
             "harbour-closed",
             "Borne closes its harbour",
-            "since August 2022, ended on a day not known",
+            "from August 2022; end date unknown",
             "Borne closes its harbour.",
         ),
-        ("net-borne-borne", "not verified", "5 November 1999", "Signed for Borne as recipient."),
+        ("net-borne-borne", "not confirmed", "5 November 1999", "Signed for Borne as recipient."),
         (
             "net-borne-aldmark",
             "Ada Brook",
@@ -84,7 +84,7 @@ TROUT = "Trout caught in Mirror Lake"
         (
             "net-borne-clause-1",
             "Aldmark respects the nets of Borne",
-            "not dated",
+            "no date",
             "Clause 1: Aldmark respects the nets of Borne.",
         ),
         (
@@ -100,15 +100,25 @@ TROUT = "Trout caught in Mirror Lake"
             "9 May 2022",
             "Brook says that Aldmark does not recognise the islands.",
         ),
-        ("trout-2019", "1,410", "15 January 2020", f"{TROUT}: 1,410, given by Lake Office."),
+        ("trout-2019", "1,410", "15 January 2020", f"{TROUT}: 1,410, according to Lake Office."),
         (
             "trout-2020",
             "about 1,300",
             "1 February 2021",
-            f"{TROUT}: about 1,300, given by Lake Office.",
+            f"{TROUT}: about 1,300, according to Lake Office.",
         ),
-        ("trout-2022", "1,250.5", "20 January 2023", f"{TROUT}: 1,250.5, given by Lake Office."),
-        ("share-2022", "87.05%", "1 May 2022", "Share of answers: 87.05%, given by Lake Office."),
+        (
+            "trout-2022",
+            "1,250.5",
+            "20 January 2023",
+            f"{TROUT}: 1,250.5, according to Lake Office.",
+        ),
+        (
+            "share-2022",
+            "87.05%",
+            "1 May 2022",
+            "Share of answers: 87.05%, according to Lake Office.",
+        ),
         ("brook-born", "Brook says where she was born", "1961", "Brook says where she was born."),
     ],
 )
@@ -130,12 +140,12 @@ def test_every_type_of_fact_has_a_value_a_date_and_a_sentence(lookup: Lookup) ->
     [
         ({"from": "2020"}, "since 2020"),
         ({"from": "2020", "to": "2021-03"}, "2020 to March 2021"),
-        ({"from": "2020", "to": "unknown"}, "since 2020, ended on a day not known"),
+        ({"from": "2020", "to": "unknown"}, "from 2020; end date unknown"),
         ({"from": None, "to": "2021-03"}, "until March 2021"),
-        ({"from": None, "last_seen": "2021-03-04"}, "seen on 4 March 2021"),
+        ({"from": None, "last_seen": "2021-03-04"}, "as at 4 March 2021"),
         (
             {"from": None, "to": "unknown", "last_seen": "2021-03-04"},
-            "seen on 4 March 2021, ended on a day not known",
+            "as at 4 March 2021; end date unknown",
         ),
         ({"from": None}, ""),
     ],
@@ -158,8 +168,8 @@ def test_a_period_says_what_is_known_of_it(
         ("cysia-in-league", "ended", "Cysia: no longer member of LL."),
         ("brook-minister", "began", "Ada Brook became Minister of Fish, Aldmark."),
         ("brook-minister", "ended", "Ada Brook left office as Minister of Fish, Aldmark."),
-        ("trout-2022", "stated", "Trout caught in Mirror Lake: 1,250.5, given by Lake Office."),
-        ("share-2022", "stated", "Share of answers: 87.05%, given by Lake Office."),
+        ("trout-2022", "stated", "Trout caught in Mirror Lake: 1,250.5, according to Lake Office."),
+        ("share-2022", "stated", "Share of answers: 87.05%, according to Lake Office."),
         ("net-ban", "began", "Aldmark bans drift nets on Mirror Lake."),
     ],
 )
@@ -229,7 +239,7 @@ def test_how_a_date_is_known_is_said_where_no_source_states_it(lookup: Lookup) -
     [
         ("gazette-2001-05-01", "Gazette, 1 May 2001"),
         ("gazette-2020-03", "Gazette, March 2020 (inferred)"),
-        ("almanac", "Almanac, undated"),
+        ("almanac", "Almanac, no date"),
     ],
 )
 def test_a_source_says_who_published_it_and_when(id: str, expect: str, lookup: Lookup) -> None:

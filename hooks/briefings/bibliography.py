@@ -66,7 +66,7 @@ class Entry:
     @property
     def note(self) -> str:
         """For which day the facts are stated, as a sentence."""
-        return f"Facts as of {day(self.day).english}."
+        return f"Facts as at {day(self.day).english}."
 
 
 def plain(entry: Entry) -> str:

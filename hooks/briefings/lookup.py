@@ -312,8 +312,12 @@ class Lookup:
         return [id for id in named if id in self.catalogue.records]
 
     def main_subjects(self, briefing: Briefing) -> list[str]:
-        """The entities and questions that the key points of a briefing are about."""
-        return list(dict.fromkeys(self._about(self.points_of(briefing))))
+        """What the key points of a briefing are about, and what its text shows for its day."""
+        written = self.catalogue.written[self.targets[briefing.id].path]
+        forms_of_lists = (form for form in forms.scan(written.body, written.body_line))
+        shown = [f.id for f in forms_of_lists if f.kind in ("list", "table")]
+        named = [*self.points_of(briefing), *(id for id in shown if id in self.catalogue.records)]
+        return list(dict.fromkeys(self._about(named)))
 
     def subjects(self, briefing: Briefing) -> list[str]:
         """The entities and questions that a briefing names, or that its facts are about."""

@@ -32,7 +32,6 @@ from .lookup import Lookup
 from .model import Source, Thing
 from .render import Renderer
 
-CAVEAT = "†"  # marks a value whose card names a caveat
 FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
 
 _WHERE = "data-where"  # holds the place in the source until the citation is numbered
@@ -198,9 +197,10 @@ def _value(content: str, lookup: Lookup, notes: PageNotes) -> Found:
     if fact is None or kind not in ("value", "date"):
         return None
     words = lookup.value(fact) if kind == "value" else wording.date(fact)
-    caveat = CAVEAT if lookup.weaknesses(fact) else ""
-    link = term(fact.id, f"{words}{caveat}", lookup, notes)
-    link.set("class", "term value disputed" if fact.disputes else "term value")
+    link = term(fact.id, words, lookup, notes)
+    disputed = ["disputed"] if fact.disputes else []
+    caveat = ["caveat"] if lookup.weaknesses(fact) else []
+    link.set("class", " ".join(["term", "value", *disputed, *caveat]))
     return link
 
 

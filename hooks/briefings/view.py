@@ -194,11 +194,13 @@ class View:
         return list(dict.fromkeys(cite.method for cite in fact.sources if cite.method))
 
     def basis(self, point: KeyPoint) -> Markdown:
-        """The facts that a key point is based on, as numbers with cards, and their caveats."""
+        """What a key point is based on: a source of each fact, the facts, and their caveats."""
         found = [fact for id in point.facts if (fact := self.lookup.fact(id, self.on))]
-        numbers = [self._carded(fact, str(at)) for at, fact in enumerate(found, 1)]
+        sources = dict.fromkeys(self.cite(fact.sources[0]) for fact in found)
+        word = "fact" if len(found) == 1 else "fact {}"
+        facts = [self._carded(fact, word.format(at)) for at, fact in enumerate(found, 1)]
         caveats = [_chip(*each) for fact in found for each in self.lookup.weaknesses(fact)]
-        return Markdown(" ".join([*numbers, *dict.fromkeys(caveats)]))
+        return Markdown(" ".join(["".join(sources), *facts, *dict.fromkeys(caveats)]))
 
     def period_then(self, fact: Fact) -> Markdown:
         """The period of a fact as it stood on the page's day: an end to come is left out."""
