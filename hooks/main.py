@@ -6,8 +6,10 @@ that writes the same texts into a folder.
 
 from __future__ import annotations
 
+import errno
 import gc
 import html
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -57,7 +59,37 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _stage(page, files, config)
     for path, text in _State.site.files.items():
         files.append(File.generated(config, path, content=text))
+    _take_static(files, config)
     return files
+
+
+def _take_static(files: Files, config: MkDocsConfig) -> None:
+    """Reads the pictures and scripts of docs/ now: one removed while a preview builds is left out.
+
+    MkDocs would copy them later, and end in a traceback.
+    """
+    for file in list(files):
+        if file.src_dir != config.docs_dir or file.is_documentation_page():
+            continue
+        try:
+            file.content_bytes = _regular(file).read_bytes()
+        except OSError as error:
+            log.info(f"the site is made without '{file.src_uri}': {error.strerror}")
+            files.remove(file)
+
+
+def _regular(file: File) -> Path:
+    """The path of a file; OSError where there is none, or a pipe, which would never end."""
+    path = Path(file.abs_src_path or "")
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return path
+
+
+def on_build_error(error: Exception) -> None:
+    """One line where files cannot be written, such as on a full disk."""
+    if isinstance(error, OSError):
+        raise PluginError(f"\nthe site cannot be written: {error}") from None
 
 
 def _take_site(config: MkDocsConfig) -> None:

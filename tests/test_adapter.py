@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import json
 import os
@@ -11,12 +12,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import lxml.html
+import mkdocs.commands.build
+import mkdocs.utils
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 
 from confirm import main as confirm
 
@@ -305,6 +309,37 @@ def test_a_failed_build_leaves_the_last_site_in_place(
     assert subprocess.run(build_it, capture_output=True, check=False).returncode == 0
     assert "new/index.html" in _files(project / "site")
     assert [path.name for path in project.glob("site*")] == ["site"]
+
+
+def test_a_picture_removed_while_a_site_is_made_is_left_out(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = project / "docs/assets/lake.png"
+    picture.parent.mkdir()
+    picture.write_bytes(b"x")
+    listed = mkdocs.commands.build.get_files
+
+    def list_and_lose(config: Any) -> Any:
+        files = listed(config)
+        picture.unlink(missing_ok=True)
+        return files
+
+    monkeypatch.setattr(mkdocs.commands.build, "get_files", list_and_lose)
+    site = _build(project)
+    assert not (site / "assets/lake.png").exists()
+    assert (site / "states/northmere/index.html").is_file()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_a_file_that_cannot_be_written_is_one_line_and_no_traceback(
+    project: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(mkdocs.utils, "write_file", refuse)
+    with pytest.raises(PluginError, match=f"cannot be written.*{os.strerror(code)}"):
+        _build(project)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

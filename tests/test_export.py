@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from briefings import Site, bibliography, build
-from briefings.export import LICENCE, PATHS, VERSION
+from briefings.export import LICENCE, PATHS, VERSION, defused
 from briefings.model import (
     FACT_TYPES,
     Briefing,
@@ -331,3 +331,25 @@ def test_an_editor_that_checks_by_the_schema_finds_mistakes(
 ) -> None:
     found = misfits(value, schema[group], schema[group])
     assert [each for each in found if misfit in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =HYPERLINK(1)", "'  =HYPERLINK(1)"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\t=1", "'\t=1"),
+        ("-12.5", "-12.5"),
+        ("+7", "+7"),
+        ("2022-09-26", "2022-09-26"),
+        ("a=b", "a=b"),
+        ("'quoted'", "'quoted'"),
+    ],
+)
+def test_no_cell_is_one_that_a_spreadsheet_runs(text: str, cell: str) -> None:
+    assert defused(text) == cell
+    assert re.sub(r"^'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])", "", cell) == text, "the way back"

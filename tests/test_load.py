@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -348,6 +350,119 @@ def test_a_link_to_a_folder_of_the_tree_is_not_skipped_without_a_word(root: Path
     read(root, "data/glossary/ull.yml", "name: Ull\n")
     (root / "data/questions").symlink_to("glossary")
     assert [problem.path for problem in load(root).problems] == ["data/questions"]
+
+
+@pytest.mark.parametrize("name", ["data/glossary/ull.yml", "docs/ull.md", "docs/ull.png"])
+def test_what_is_neither_file_nor_folder_is_a_problem_and_is_never_opened(
+    name: str, root: Path
+) -> None:
+    (root / name).parent.mkdir(exist_ok=True)
+    os.mkfifo(root / name)  # who opens it waits for ever
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(root / f"{name}-socket"))
+    found = load(root)
+    message = "is a named pipe, a socket or a device; take it away"
+    assert found.problems == [Problem(f"{name}{end}", 1, message) for end in ("", "-socket")]
+    assert (found.records, found.pages, found.assets) == ([], [], [])
+
+
+@pytest.mark.parametrize("name", ["Lakes", "lake ull", "lake_ull", "озеро", "-ull", "lake.ull"])
+def test_a_folder_of_pages_has_a_name_as_pages_have(name: str, root: Path) -> None:
+    found = read(root, f"docs/{name}/more/ull.md", "---\ntitle: Ull\n---\n")
+    message = "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
+    assert found.problems == [Problem(f"docs/{name}", 1, message)]
+    assert [page.path for page in found.pages] == [f"{name}/more/ull.md"]
+
+
+@pytest.mark.parametrize("name", ["ull lake.png", "озеро.png", "-ull.png", "ull(1).png", "ull&.js"])
+def test_the_name_of_a_picture_is_plain(name: str, root: Path) -> None:
+    found = read(root, f"docs/assets/{name}", "x")
+    message = (
+        "has a name that is not plain; use letters a-z, digits, dots, hyphens and underscores, "
+        "and a letter or digit first"
+    )
+    assert found.problems == [Problem(f"docs/assets/{name}", 1, message)]
+    assert found.assets == []
+
+
+@pytest.mark.parametrize("name", ["Ull.png", "ull_2.min.js", "CNAME", "2.svg"])
+def test_a_plain_name_of_a_picture_is_taken(name: str, root: Path) -> None:
+    found = read(root, f"docs/assets/{name}", "x")
+    assert (found.problems, found.assets) == ([], [f"assets/{name}"])
+
+
+STRANGE_NAMES = {
+    b"\xff.md": r"\xff.md",
+    b"\xe2\x82.png": r"\xe2\x82.png",
+    b"a\nb.md": r"a\nb.md",
+    b"a\x1b[31mb.md": r"a\x1b[31mb.md",
+    b"a\xe2\x80\xaeb.md": r"a\u202eb.md",
+    b"caf\xc3\xa9.md": "café.md",
+}
+
+
+@pytest.mark.parametrize("name", STRANGE_NAMES)
+@pytest.mark.parametrize("folder", ["data/glossary", "docs", "docs/assets"])
+def test_a_name_that_cannot_be_printed_is_told_with_its_bytes(
+    name: bytes, folder: str, root: Path
+) -> None:
+    (root / folder).mkdir(exist_ok=True)
+    (root / folder / os.fsdecode(name)).write_text("x", encoding="utf-8")
+    (problem,) = load(root).problems
+    assert problem.path == f"{folder}/{STRANGE_NAMES[name]}"
+    assert str(problem).encode("utf-8")
+
+
+def test_a_folder_with_a_name_that_cannot_be_printed_is_told_with_its_bytes(root: Path) -> None:
+    (root / "docs" / os.fsdecode(b"\xff")).mkdir()
+    assert [problem.path for problem in load(root).problems] == [r"docs/\xff"]
+
+
+@pytest.mark.parametrize("folder", ["data/glossary", "docs/briefings", "docs"])
+def test_a_folder_that_may_not_be_read_is_a_problem(
+    folder: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / folder).mkdir(exist_ok=True)
+    listed = os.listdir
+
+    def refuse(path: Any = ".") -> list[str]:  # for root every folder is open
+        if str(path) == str(root / folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    assert load(root).problems == [Problem(folder, 1, "cannot be opened: Permission denied")]
+
+
+def test_a_file_that_is_gone_before_it_is_looked_at_is_none(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(root, "docs/assets/ull.png", "x")
+    listed = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path=".": [*listed(path), "gone.png"])
+    found = load(root)
+    assert (found.problems, found.assets) == ([], ["assets/ull.png"])
+
+
+def test_a_folder_lies_only_so_deep(root: Path) -> None:
+    folder = root / "docs"
+    for _ in range(40):
+        folder = folder / "a"
+        try:
+            folder.mkdir()
+        except OSError:  # the system allows no longer path
+            break
+    found = load(root)
+    assert len(found.problems) == 1
+    assert found.problems[0].message == "lies more than 5 folders deep; move it up"
+
+
+def test_a_hidden_link_to_a_folder_is_a_problem_since_a_generator_would_follow_it(
+    root: Path, tmp_path: Path
+) -> None:
+    (root / "docs/.hidden").symlink_to(tmp_path)
+    (root / "docs/.#ull.md").symlink_to("somebody@a-machine.4711")  # an editor's lock
+    assert [problem.path for problem in load(root).problems] == ["docs/.hidden"]
 
 
 def test_a_file_that_may_not_be_read_is_a_problem(

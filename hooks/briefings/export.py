@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -126,8 +127,22 @@ def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:
         weak = "; ".join(label for _, label in lookup.weaknesses(fact))
         sources = " ".join(cite.source for cite in fact.sources)
         values = [plain[field] for field in (*fields, "on")]
-        writer.writerow([fact.id, *values, weak, sources, _address(fact.id, lookup)])
+        row = [fact.id, *values, weak, sources, _address(fact.id, lookup)]
+        writer.writerow([defused(cell) for cell in row])
     return out.getvalue()
+
+
+# With such a sign first, a spreadsheet takes a text for a formula, which may run or ask a host;
+# see https://owasp.org/www-community/attacks/CSV_Injection.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_AMOUNT = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def defused(cell: object) -> object:
+    """A cell that no spreadsheet runs: an apostrophe stands before what it would run."""
+    if isinstance(cell, str) and _FORMULA.match(cell) and not _AMOUNT.fullmatch(cell):
+        return f"'{cell}"
+    return cell
 
 
 def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:

@@ -16,6 +16,7 @@ LINE = 10_000  # characters; a paragraph of two pages
 PARAGRAPH = 30_000  # characters between two empty lines
 KEYS = 200  # in one mapping; the largest model has 25 fields, a list of labels may be longer
 YAML_DEPTH = 12  # levels; the deepest record of the model needs seven
+FOLDERS = 5  # from the project down; the record needs three
 INDENT = 32  # columns of spaces or quotation signs: eight levels of a list
 LIST_DEPTH = 8
 NAME = 60  # characters of a misspelt word for which a likely one is sought

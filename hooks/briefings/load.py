@@ -9,6 +9,7 @@ bomb can do harm.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,12 @@ _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generato
 # Besides what YAML does not allow, three line breaks that it counts as such and editors do not.
 _STRANGE = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_NO_ID = "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NOT_PLAIN = (
+    "has a name that is not plain; use letters a-z, digits, dots, hyphens and underscores, "
+    "and a letter or digit first"
 )
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
@@ -78,24 +85,66 @@ def load(root: Path) -> Input:
     for path in _files(root, "docs", found):
         if path.suffix.lower() in _PAGE_ENDINGS:
             _load_page(root, path, found)
-        else:
+        elif _PLAIN_NAME.fullmatch(path.name):
             found.assets.append(path.relative_to(root / "docs").as_posix())
+        else:
+            found.problems.append(Problem(_name(root, path), 1, _NOT_PLAIN))
     return found
 
 
-def _files(root: Path, top: str, found: Input) -> Iterator[Path]:
-    """The files below a folder in a fixed order; a link is a problem and is not followed."""
+def _files(root: Path, top: str, found: Input) -> list[Path]:
+    """The files below a folder in a fixed order.
+
+    What is neither a file nor a folder is a problem: a link is not followed, a pipe never opened.
+    """
     if not (root / top).is_dir():
         found.problems.append(Problem(top, 1, f"there is no folder '{top}' here"))
-        return
-    for path in sorted((root / top).rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(root).parts):
-            continue
-        if path.is_symlink():
-            message = "is a link to another place; put the file itself here"
-            found.problems.append(Problem(_name(root, path), 1, message))
-        elif path.is_file():
-            yield path
+        return []
+    files, folders = [], [root / top]
+    while folders:
+        for path in _inside(root, folders.pop(0), found):
+            mode = _mode(path)
+            fault = _place_fault(path.relative_to(root), mode)
+            if fault:
+                found.problems.append(Problem(_name(root, path), 1, fault))
+            if stat.S_ISDIR(mode) and len(path.relative_to(root).parts) <= limits.FOLDERS:
+                folders.append(path)
+            elif stat.S_ISREG(mode):
+                files.append(path)
+    return sorted(files)
+
+
+def _inside(root: Path, folder: Path, found: Input) -> list[Path]:
+    """What lies in a folder and is not hidden; a hidden link to a folder is not."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        message = f"cannot be opened: {error.strerror}"
+        found.problems.append(Problem(_name(root, folder), 1, message))
+        return []
+    return [p for p in paths if not p.name.startswith(".") or (p.is_symlink() and p.is_dir())]
+
+
+def _mode(path: Path) -> int:
+    """What a path is, by its mode; 0 where it is gone."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _place_fault(path: Path, mode: int) -> str:
+    """Why something may not lie where it does, or nothing; `path` is that below the project."""
+    if stat.S_ISLNK(mode):
+        return "is a link to another place; put the file itself here"
+    if stat.S_ISDIR(mode):
+        if len(path.parts) > limits.FOLDERS:
+            return f"lies more than {limits.FOLDERS} folders deep; move it up"
+        is_id = path.parts[0] != "docs" or _FILE_ID.fullmatch(path.name)
+        return "" if is_id else _NO_ID
+    if mode and not stat.S_ISREG(mode):
+        return "is a named pipe, a socket or a device; take it away"
+    return ""
 
 
 def _name(root: Path, path: Path) -> str:
@@ -140,7 +189,7 @@ def _misnamed(name: str, ending: str, what: str) -> str | None:
     if not name.endswith(ending):
         return f"is not {what}; their names end in {ending}"
     if not _FILE_ID.fullmatch(name.removesuffix(ending)):
-        return "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
+        return _NO_ID
     return None
 
 

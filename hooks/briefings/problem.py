@@ -12,7 +12,10 @@ MESSAGE_LIMIT = 450  # characters; our longest sentences with a quoted value of 
 
 Keys = tuple[str | int, ...]
 
-_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+# Control characters, and those that turn the direction of a line.
+_UNSEEN = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -28,9 +31,16 @@ class Problem:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", _one_line(self.message))
+        object.__setattr__(self, "path", _printable(self.path))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
+
+
+def _printable(path: str) -> str:
+    """A path with what cannot be printed written as its bytes or code, as in Python."""
+    known = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], known)
 
 
 def _one_line(text: str) -> str:

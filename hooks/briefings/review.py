@@ -86,6 +86,12 @@ def overdue(lookup: Lookup) -> list[Fact]:
     return sorted(late, key=lambda fact: (due(fact.review), fact.id))
 
 
+@functools.lru_cache(maxsize=1)
+def overdue_ids(lookup: Lookup) -> frozenset[str]:
+    """The ids of those facts; records are compared by their ids, since by value it takes long."""
+    return frozenset(fact.id for fact in overdue(lookup))
+
+
 # Key points ------------------------------------------------------------------------------------
 
 

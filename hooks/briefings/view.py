@@ -235,7 +235,11 @@ class View:
     def status(self, fact: Fact) -> Markdown:
         """The labels of a fact in full: what it rests on, what weakens it, whether it is due."""
         basis = _chip("basis", fact.basis.label) if isinstance(fact, Position) else Markdown("")
-        due = _chip("due", "review due") if fact in self.overdue() else Markdown("")
+        due = (
+            _chip("due", "review due")
+            if fact.id in review.overdue_ids(self.lookup)
+            else Markdown("")
+        )
         return Markdown(" ".join(filter(None, (basis, self.chips(fact), due))))
 
     def quote(self, fact: Fact) -> str:
@@ -651,7 +655,7 @@ class View:
     def freshness(self, id: str) -> tuple[int, int]:
         """How many facts name a record, and how many of them were due for review."""
         facts = [fact for fact in self.lookup.about.get(id, []) if not isinstance(fact, Vote)]
-        late = [fact for fact in review.overdue(self.lookup) if fact in facts]
+        late = [fact for fact in facts if fact.id in review.overdue_ids(self.lookup)]
         return len(facts), len(late)
 
     def overdue(self) -> list[Fact]:
