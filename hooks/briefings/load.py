@@ -84,7 +84,8 @@ def load(root: Path) -> Input:
 
 
 def _files(root: Path, top: str, found: Input) -> Iterator[Path]:
-    """The files below a folder in a fixed order; a link is a problem and is not followed."""
+    """The files below a folder in a fixed order; a link is a problem and is not followed, and so is
+    what is no file or has a name that may be lost."""
     if not (root / top).is_dir():
         found.problems.append(Problem(top, 1, f"there is no folder '{top}' here"))
         return
@@ -94,8 +95,14 @@ def _files(root: Path, top: str, found: Input) -> Iterator[Path]:
         if path.is_symlink():
             message = "is a link to another place; put the file itself here"
             found.problems.append(Problem(_name(root, path), 1, message))
+        elif _STRANGE.search(path.name) or re.search(r"[\\\t\n]", path.name):
+            message = "has a character in its name that not every system can keep; rename it"
+            found.problems.append(Problem(_name(root, path), 1, message))
         elif path.is_file():
             yield path
+        elif not path.is_dir():
+            message = "is neither a file nor a folder; take it away"
+            found.problems.append(Problem(_name(root, path), 1, message))
 
 
 def _name(root: Path, path: Path) -> str:

@@ -12,14 +12,14 @@ MESSAGE_LIMIT = 450  # characters; our longest sentences with a quoted value of 
 
 Keys = tuple[str | int, ...]
 
-_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing to mend: a path relative to the project, a line counted from 1, a sentence.
 
-    A message may quote what people wrote; it is made one line that is safe in a terminal.
+    Path and message may quote what people wrote; they are made one line that is safe in a terminal.
     """
 
     path: str
@@ -27,15 +27,21 @@ class Problem:
     message: str
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "path", _seen(self.path))
         object.__setattr__(self, "message", _one_line(self.message))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
 
 
+def _seen(text: str) -> str:
+    """A text with what cannot be seen, or not be printed, written as in Python."""
+    return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
 def _one_line(text: str) -> str:
-    """A text with what cannot be seen written as in Python, and a long one without its middle."""
-    seen = _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
+    """A text as it can be seen, a long one without its middle."""
+    seen = _seen(text)
     if len(seen) <= MESSAGE_LIMIT:
         return seen
     return f"{seen[: MESSAGE_LIMIT // 2]} … {seen[-MESSAGE_LIMIT // 2 :]}"
