@@ -236,8 +236,13 @@ def _of_build(root: Path, accepted: bool, told: str) -> Iterator[str]:
         yield f"accepted, but the build fails:\n{built.error}\n{built.log}"
     elif not accepted and not built.error:
         yield f"refused, but built:\n{told}"
-    elif not accepted and told not in built.log and "mkdocs.yml:" not in told:
+    elif not accepted and told not in built.log and not _of_generator(told):
         yield f"refused for another reason:\n{told}\n--\n{built.error}\n{built.log}"
+
+
+def _of_generator(told: str) -> bool:
+    """Whether the generator refuses a project by itself, before it asks the hooks."""
+    return any(line.startswith(("mkdocs.yml:", "docs:1:")) for line in told.splitlines())
 
 
 @contextlib.contextmanager

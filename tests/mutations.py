@@ -797,6 +797,7 @@ def projects(draw: Draw, settings: str) -> Project:
     rough = st.sampled_from(ROUGHER)
     changes = draw(
         st.lists(st.sampled_from(GENTLE), min_size=1, max_size=2)
+        | st.lists(rough, min_size=2, max_size=3)
         | st.lists(rough, min_size=1, max_size=2)
         | st.lists(rough, min_size=1, max_size=1)
         | st.lists(st.sampled_from([*GENTLE, *ROUGHER]), min_size=1, max_size=3)

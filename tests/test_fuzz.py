@@ -15,12 +15,6 @@ from mutations import Project, world
 COUNT = 200
 
 
-@pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates warn where a test would fail for a warning of another library."""
-    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-
-
 def test_a_few_hundred_mutated_projects_check_and_build_agree(tmp_path: Path) -> None:
     tally = Tally()
     run(COUNT, None, tmp_path, tally.take)
@@ -58,7 +52,7 @@ NAVS = [
         "markdown_extensions: [1]",
         "\x00",
     ),
-    *("- x", "'", "\t", "INHERIT: nowhere.yml"),
+    *("- x", "'", "\t", "INHERIT: nowhere.yml", "nav: !x [a]"),
 ]
 
 
@@ -79,6 +73,19 @@ FILES = ["docs/\udcff.png", "data/facts/\udcff.yml", "docs/a\nb.txt", "docs/a\\b
 def test_a_name_that_cannot_be_printed_is_refused(path: str, tmp_path: Path) -> None:
     project = world(SETTINGS)
     project.files[path] = b"x\n"
+    assert not _told(project, tmp_path).accepted
+
+
+def test_a_site_without_a_table_of_contents_is_built(tmp_path: Path) -> None:
+    project = world(f"{SETTINGS}markdown_extensions: [attr_list]\n")
+    project.put("docs/index.md", "---\ntitle: A\ndescription: B.\n---\n\nA [[league]].\n")
+    _told(project, tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["a%20b", "a b", "A", "é", "<b>", "a#b"])
+def test_a_page_lies_in_a_folder_whose_name_is_an_id(folder: str, tmp_path: Path) -> None:
+    project = world(SETTINGS)
+    project.files[f"docs/{folder}/new.md"] = project.files["docs/index.md"]
     assert not _told(project, tmp_path).accepted
 
 

@@ -151,6 +151,14 @@ def _misnamed(name: str, ending: str, what: str) -> str | None:
     return None
 
 
+def _misfiled(docs_path: str) -> str | None:
+    """Why a page may not lie in its folder, if it may not: links spell the name of the folder."""
+    for folder in docs_path.split("/")[:-1]:
+        if not _FILE_ID.fullmatch(folder):
+            return f"lies in '{folder}', which is no id; use a-z, digits and single hyphens"
+    return None
+
+
 def _misplaced(parts: tuple[str, ...]) -> str | None:
     """Why a file may not lie at this place under data/, if it may not."""
     kinds = [kind.value for kind in Kind]
@@ -219,11 +227,11 @@ def _listed(
 
 def _load_page(root: Path, path: Path, found: Input) -> None:
     name = _name(root, path)
-    fault = _misnamed(path.name, ".md", "a page")
+    docs_path = path.relative_to(root / "docs").as_posix()
+    fault = _misnamed(path.name, ".md", "a page") or _misfiled(docs_path)
     if fault:
         found.problems.append(Problem(name, 1, fault))
         return
-    docs_path = path.relative_to(root / "docs").as_posix()
     place = Raw(
         "briefings" if docs_path.startswith("briefings/") else "pages",
         {"id": path.stem},
@@ -283,6 +291,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
     if size > limits.FILE_BYTES:
         fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
     fault = fault or limits.fault(text)
+    if path.suffix == ".md":
+        fault = fault or limits.paragraph(text)
     if fault:
         problems.append(Problem(name, *fault))
     return text, fault is None

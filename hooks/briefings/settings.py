@@ -39,10 +39,11 @@ class Settings:
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads any tag, such as `!ENV`, as nothing: no setting that is needed here has one."""
+    """Reads the tags that the generator knows as nothing: no setting needed here has one."""
 
 
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+for _tag in ("!ENV", "!relative", "tag:yaml.org,2002:python/"):
+    _Loader.add_multi_constructor(_tag, lambda loader, suffix, node: None)
 
 
 def read(root: Path) -> Settings:
