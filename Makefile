@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm due test lint bench budgets shots share lock clean
+.PHONY: help serve build check confirm due test fuzz lint bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ due: $(SITE) ## list the facts whose review is due
 test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
 	.venv/bin/pytest -n auto --dist loadfile $(ARGS)
+
+fuzz: $(DEV) ## check and build 10,000 made-up projects, and see that the two agree
+	@.venv/bin/python tests/fuzz.py $(ARGS)
 
 lint: $(WORKFLOWS) ## check the Python code (format, style, types) and the workflows
 	.venv/bin/ruff format --check

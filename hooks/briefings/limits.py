@@ -26,13 +26,19 @@ _INDENT = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*")
 
 
 def fault(text: str) -> Fault | None:
-    """The first line of a text that goes past a limit, with what to write, if one does."""
-    in_paragraph = 0
+    """The first line of a file that is too long, with what to write, if one is."""
     for number, line in enumerate(text.split("\n"), 1):
-        in_paragraph = in_paragraph + len(line) if line.strip() else 0
         if len(line) > LINE:
             return number, f"is {len(line):,} characters long; {LINE:,} at most: break the line"
-        if in_paragraph > PARAGRAPH:
+    return None
+
+
+def paragraph(text: str) -> Fault | None:
+    """The first line of a text that is past the end of a paragraph, with what to write, if any."""
+    size = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        size = size + len(line) + 1 if line.strip() else 0
+        if size > PARAGRAPH:
             return number, f"is in a paragraph of over {PARAGRAPH:,} characters; start a new one"
     return None
 

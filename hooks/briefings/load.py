@@ -261,11 +261,11 @@ def _listed(
 
 def _load_page(root: Path, path: Path, found: Input) -> None:
     name = _name(root, path)
+    docs_path = path.relative_to(root / "docs").as_posix()
     fault = _misnamed(path.name, ".md", "a page")
     if fault:
         found.problems.append(Problem(name, 1, fault))
         return
-    docs_path = path.relative_to(root / "docs").as_posix()
     place = Raw(
         "briefings" if docs_path.startswith("briefings/") else "pages",
         {"id": path.stem},
@@ -325,6 +325,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
     if size > limits.FILE_BYTES:
         fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
     fault = fault or limits.fault(text)
+    if path.suffix == ".md":
+        fault = fault or limits.paragraph(text)
     if fault:
         problems.append(Problem(name, *fault))
     return text, fault is None

@@ -81,11 +81,18 @@ def _text(value: Any) -> str:
         raise ValueError("has no value; write one or take the line out")
     if _CONTROL.search(value):
         raise ValueError("has a control character; type the text again")
+    if limits.paragraph(value):
+        raise ValueError(
+            f"has a paragraph of over {limits.PARAGRAPH:,} characters; start a new one"
+        )
     return unicodedata.normalize("NFC", value.strip())
 
 
 def _line(value: Any) -> str:
-    return " ".join(_text(value).split())
+    line = " ".join(_text(value).split())
+    if len(line) > limits.LINE:
+        raise ValueError(f"has {len(line):,} characters; {limits.LINE:,} at most")
+    return line
 
 
 def _id(value: Any) -> str:

@@ -22,7 +22,7 @@ _UNSEEN = re.compile(
 class Problem:
     """One thing to mend: a path relative to the project, a line counted from 1, a sentence.
 
-    A message may quote what people wrote; it is made one line that is safe in a terminal.
+    Path and message may quote what people wrote; they are made one line that is safe in a terminal.
     """
 
     path: str
@@ -44,7 +44,7 @@ def _printable(path: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """A text with what cannot be seen written as in Python, and a long one without its middle."""
+    """A text as it can be seen, a long one without its middle."""
     seen = _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
     if len(seen) <= MESSAGE_LIMIT:
         return seen

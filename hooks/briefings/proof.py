@@ -46,7 +46,9 @@ def problems(renderer: Renderer, given: Input, root: Path, whole: bool) -> Itera
     """
     its = settings.read(root)
     proof = _Proof(renderer, given, its, whole)
-    for page in given.pages:
+    faults = [*its.problems, *proof.extension_faults()]
+    yield from faults
+    for page in [] if faults else given.pages:
         yield from proof.faults(page)
     yield from _navigation(renderer, given, its)
 
@@ -63,9 +65,23 @@ def _navigation(renderer: Renderer, given: Input, its: Settings) -> Iterator[Pro
             message = f"'{path}' is not in the navigation; add it to 'nav' in {settings.FILE}"
             yield Problem(where, 1, message)
     for path in its.nav:
-        if path not in made and path not in given.assets:
-            message = f"'nav' names '{path}', which is no page{nearest(path, made)}"
-            yield Problem(settings.FILE, its.line(path), message)
+        fault = _nav_fault(path, made, given)
+        if fault:
+            yield Problem(settings.FILE, its.line(path), fault)
+
+
+def _nav_fault(path: str, made: set[str], given: Input) -> str:
+    """Why a path may not stand in the navigation, or nothing."""
+    if path in made or path in given.assets:
+        return ""
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return f"'nav': '{path}' is no address; {_PATH}"
+    if parts.scheme or parts.netloc:
+        fault = _foreign(path, parts.scheme, is_picture=False)
+        return f"'nav': {fault}" if fault else ""
+    return f"'nav' names '{path}', which is no page{nearest(path, made)}"
 
 
 class _Proof:
@@ -89,6 +105,15 @@ class _Proof:
         own = [BriefingExtension(lambda: self._renderer, lambda notes: None)] if self._whole else []
         configs = {name: dict(config) for name, config in self._its.extension_configs.items()}
         return Markdown(extensions=[*self._its.extensions, *own], extension_configs=configs)
+
+    def extension_faults(self) -> Iterator[Problem]:
+        """Why the extensions that the settings name cannot be used, if they cannot."""
+        try:
+            _ = self._markdown
+        except Exception as error:  # any extension may raise anything
+            line = self._its.line("markdown_extensions")
+            message = f"'markdown_extensions' cannot be used: {error}"
+            yield Problem(settings.FILE, line, message)
 
     def faults(self, page: Written) -> Iterator[Problem]:
         """What is wrong with a written page."""

@@ -8,6 +8,7 @@ nothing here knows where a site is published.
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -279,6 +280,7 @@ _LISTS = (
 )
 
 
+@functools.cache  # templates are compiled once for a process, and anew where they change
 def _environment(**options: Any) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
