@@ -99,6 +99,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.update_date = made.updated.isoformat()
     for key in ("title", "description"):  # Material prints these as they are
         page.meta[key] = html.escape(str(page.meta[key]))
+    if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
+        page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
     return _State.site.body(made)
 
 

@@ -172,17 +172,17 @@ def complaints(module_complaints: list[str]) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def visits(
-    browser: Browser, site: Path, site_url: str, module_complaints: list[str]
+def visits_of(
+    browser: Browser, site_url: str, module_complaints: list[str]
 ) -> Iterator[Callable[..., BrowserPage]]:
-    """Opens a page of the real site in a fresh context: `visits("glossary/", width=320)`.
+    """Opens a page of a built site in a fresh context: `visits_of(lakes, "glossary/", width=320)`.
 
     The folder of the site answers for its address, and nothing else is answered. With `clock=True`
     the test can stop the time of the page.
     """
     contexts: list[BrowserContext] = []
 
-    def answer(route: Route) -> None:
+    def answer(site: Path, route: Route) -> None:
         address = route.request.url
         file = site / urlsplit(address).path.removeprefix(urlsplit(site_url).path)
         file = file / "index.html" if file.is_dir() else file
@@ -193,6 +193,7 @@ def visits(
             route.abort()
 
     def open_page(
+        site: Path,
         path: str = "",
         width: int = 1280,
         height: int = 800,
@@ -203,7 +204,7 @@ def visits(
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.set_default_timeout(10_000)
-        context.route("**/*", answer)
+        context.route("**/*", functools.partial(answer, site))
         context.on("weberror", lambda event: complain(f"script error: {event.error}"))
         context.on("console", lambda event: complain(f"console {event.type}: {event.text}"))
         page = context.new_page()
@@ -215,6 +216,12 @@ def visits(
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def visits(visits_of: Callable[..., BrowserPage], site: Path) -> Callable[..., BrowserPage]:
+    """As `visits_of`, for the real site: `visits("glossary/", width=320)`."""
+    return functools.partial(visits_of, site)
 
 
 @pytest.fixture

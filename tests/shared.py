@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import json
 import mimetypes
 import os
 import re
@@ -16,8 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -90,6 +94,36 @@ def _run(command: list[str], folder: Path, more: dict[str, str]) -> str:
     if result.returncode:
         raise Failed(result.stdout)
     return result.stdout
+
+
+def unsafe_entries(site: Path) -> list[str]:
+    """What a search index must not hold, since the theme puts its texts into a page as HTML: any
+    element but the few bare ones that the theme keeps, and an address outside the site."""
+    kept = {"title": "code|sub|sup", "text": "code|li|ol|p|pre|sub|sup|ul", "tags": "-"}
+    found = []
+    for entry in json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]:
+        where = entry["location"]
+        if urlsplit(where).scheme or where.startswith("/"):
+            found.append(f"the address {where}")
+        for field, names in kept.items():
+            texts = entry.get(field, [])
+            for text in [texts] if isinstance(texts, str) else texts:
+                if re.search("[<>]", re.sub(f"</?(?:{names})>", "", text)):
+                    found.append(f"{field} of {where}: {text}")
+    return found
+
+
+def search(page: Page, words: str) -> list[str]:
+    """The addresses found, as the reader sees them without scrolling far, best first."""
+    from playwright.sync_api import expect
+
+    for typed, answer in (("", "Type to start"), (words, "matching document")):
+        page.get_by_role("textbox", name="Search").fill(typed)
+        page.keyboard.press("End")  # the theme listens for keys
+        expect(page.locator(".md-search-result__meta")).to_contain_text(answer)
+    return page.locator("a.md-search-result__link").evaluate_all(
+        "links => [...new Set(links.map((a) => a.href.split(/[?#]/)[0]))]"
+    )
 
 
 # The site, served ----------------------------------------------------------------------------

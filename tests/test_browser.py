@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from shared import PHONE
+from shared import PHONE, search
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -395,17 +395,6 @@ def test_an_open_card_is_told_to_those_who_go_into_it_and_announced_to_nobody(
 
 
 # Search ------------------------------------------------------------------------------------------
-
-
-def search(page: Page, words: str) -> list[str]:
-    """The addresses found, as the reader sees them without scrolling far, best first."""
-    for typed, answer in (("", "Type to start"), (words, "matching document")):
-        page.get_by_role("textbox", name="Search").fill(typed)
-        page.keyboard.press("End")  # the theme listens for keys
-        expect(page.locator(".md-search-result__meta")).to_contain_text(answer)
-    return page.locator("a.md-search-result__link").evaluate_all(
-        "links => [...new Set(links.map((a) => a.href.split(/[?#]/)[0]))]"
-    )
 
 
 @pytest.fixture(scope="module")

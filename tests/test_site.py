@@ -23,6 +23,8 @@ import lxml.html
 import pytest
 import yaml
 
+from shared import unsafe_entries
+
 Element = lxml.html.HtmlElement
 
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
@@ -323,6 +325,10 @@ def test_the_search_index_holds_every_page_and_no_card(built: Built) -> None:
     found = {urldefrag(entry["location"])[0] for entry in index["docs"]}
     views = {address for address in built.pages if "/as-of-" in address}
     assert found == built.pages.keys() - views - {"404.html"}  # a view repeats its page
+
+
+def test_the_search_index_holds_nothing_that_could_run(built: Built) -> None:
+    assert unsafe_entries(built.folder) == []
 
 
 def test_the_key_points_of_every_briefing_weigh_more_in_the_search(built: Built) -> None:

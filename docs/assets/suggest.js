@@ -65,7 +65,8 @@
 
   function score(path, wanted, page) {
     if (leadsOn(path, page)) return 1;
-    const has = words([page.location, page.title, ...(page.tags || [])].join(" "));
+    const texts = [page.location, page.title, ...(page.tags || [])].join(" ");
+    const has = words(texts.replace(/<[^>]*>|&\w+;/g, " ")); // in the index they are HTML
     const sum = (value) => wanted.reduce((total, each) => total + each.weight * value(each), 0);
     const found = sum(({ word }) => nearest(word, has)) / sum(() => 1);
     // Of two equals the one in the same section comes first, then the one with the shorter name.
