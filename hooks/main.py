@@ -6,13 +6,16 @@ that writes the same texts into a folder.
 
 from __future__ import annotations
 
+import base64
 import errno
 import gc
+import hashlib
 import html
 import os
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -90,6 +93,17 @@ def on_build_error(error: Exception) -> None:
     """One line where files cannot be written, such as on a full disk."""
     if isinstance(error, OSError):
         raise PluginError(f"\nthe site cannot be written: {error}") from None
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Names the inline scripts that the policy of a page lets run, by what is written in them and
+    not by what a page holds. A preview has one more in each page, which differs each time."""
+    names = env.list_templates(filter_func=lambda name: name.startswith(".inline/"))
+    texts = [env.get_template(name).render().encode() for name in names]
+    hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in texts]
+    known = " ".join(f"'sha256-{hash}'" for hash in hashes)
+    env.globals["inline_scripts"] = "'unsafe-inline'" if _State.serving else known
+    return env
 
 
 def _take_site(config: MkDocsConfig) -> None:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,6 +112,15 @@ def unsafe_entries(site: Path) -> list[str]:
                 if re.search("[<>]", re.sub(f"</?(?:{names})>", "", text)):
                     found.append(f"{field} of {where}: {text}")
     return found
+
+
+def until(page: Page, condition: str, seconds: float = 10) -> bool:
+    """Whether a condition, in JavaScript, comes to hold on a page. Playwright's own way to wait for
+    one evaluates it as the page would, which the policy of the page does not let it do."""
+    end = time.monotonic() + seconds
+    while not (held := bool(page.evaluate(condition))) and time.monotonic() < end:
+        page.wait_for_timeout(20)
+    return held
 
 
 def search(page: Page, words: str) -> list[str]:

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
 
-from shared import DESKTOP, KINDS, PHONE
+from shared import DESKTOP, KINDS, PHONE, until
 
 pytestmark = pytest.mark.browser
 Show = Callable[..., Page]
@@ -173,9 +172,7 @@ def test_what_has_the_focus_is_seen(show: Show, size: dict[str, int]) -> None:
     unseen = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        try:
-            page.wait_for_function(FOCUS_IS_SEEN, timeout=1_000)
-        except NotInTime:
+        if not until(page, FOCUS_IS_SEEN, 1):
             unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 160)"))
     assert not unseen, "\n".join(unseen)
 

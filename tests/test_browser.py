@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from shared import PHONE, search
+from shared import PHONE, search, until
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -315,7 +315,7 @@ def test_a_card_stays_inside_a_window_that_shrinks(visit: Visit) -> None:
     page = visit(SHORT)
     tab_to(page, PERSON)
     page.set_viewport_size(PHONE)
-    page.wait_for_function("innerWidth === 390")
+    assert until(page, "innerWidth === 390")
     card = card_of(page, PERSON)
     expect(card).to_be_visible()
     assert card.evaluate(OVERHANG) <= 0
@@ -461,7 +461,7 @@ def test_the_search_index_comes_when_the_reader_turns_to_the_search(
     page = visit(SHORT)
     assert not page.evaluate(INDEX_ASKED)
     page.keyboard.press("/")
-    page.wait_for_function(INDEX_ASKED)
+    assert until(page, INDEX_ASKED)
     page.keyboard.type("Tokaev")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
 
@@ -612,7 +612,7 @@ def test_every_table_that_scrolls_is_named_and_scrolls_by_keyboard(visit: Visit,
         expect(box).to_have_attribute("aria-label", re.compile(r"\w"))
         box.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.activeElement.scrollLeft > 0")
+        assert until(page, "document.activeElement.scrollLeft > 0")
     assert scrolling or path != "documents/budapest-memoranda/"
 
 

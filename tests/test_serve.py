@@ -185,6 +185,13 @@ def test_a_changed_data_file_shows(server: Server, change: Callable[..., int]) -
     server.until_shown("", "A state on two lakes.")  # the card
 
 
+def test_the_policy_of_a_preview_lets_the_script_run_that_reloads_it(server: Server) -> None:
+    page = server.get("")
+    policy = page.partition("Content-Security-Policy")[2].partition(">")[0]
+    assert "script-src 'self' 'unsafe-inline';" in policy  # a hash would take its effect away
+    assert "<script>" in page.rpartition("livereload(")[0].rpartition("</script>")[2]
+
+
 def test_a_changed_page_shows(server: Server, change: Callable[..., int]) -> None:
     change({"docs/index.md": TEXT.format("Lakes", "dry")})
     server.until_shown("", "Northmere</a> is dry.")

@@ -5,7 +5,9 @@ What must hold for any site is asked of the real one and of the second one in te
 
 from __future__ import annotations
 
+import base64
 import datetime
+import hashlib
 import json
 import os
 import re
@@ -276,6 +278,64 @@ def test_scripts_ask_no_other_host(built: Built) -> None:
     for address, page in built.pages.items():
         for trigger in THEME_HOSTS.values():
             assert page.xpath(f"//*{trigger}") == [], address
+
+
+# What a page may run; in a browser: test_policy.py ----------------------------------------------
+
+POLICY = '//head/*[1][self::meta][@http-equiv="Content-Security-Policy"]/@content'
+
+
+def test_every_page_says_before_all_else_what_it_may_run(built: Built) -> None:
+    said = {str(page.xpath(f"string({POLICY})")) for page in built.pages.values()}
+    assert len(said) == 1
+    parts = {name: values for name, *values in map(str.split, said.pop().split(";"))}
+    hashes = [value for value in parts["script-src"] if value.startswith("'sha256-")]
+    assert hashes
+    assert parts == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *hashes],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+
+
+def test_a_browser_finds_the_encoding_behind_the_policy(built: Built) -> None:
+    """It looks for it in the first 1,024 bytes."""
+    for file in built.folder.rglob("*.html"):
+        assert b'<meta charset="utf-8">' in file.read_bytes()[:1024], file
+
+
+def test_every_inline_script_is_one_that_the_policy_names(built: Built) -> None:
+    advice = "put it into overrides/.inline/, or make it a file of docs/assets/"
+    for address, page in built.pages.items():
+        policy = page.xpath(f"string({POLICY})")
+        scripts = page.xpath('//script[not(@src)][not(@type="application/json")]')
+        hashes = {_sha256(script.text): script.text.strip()[:60] for script in scripts}
+        unknown = [text for hash, text in hashes.items() if f"'sha256-{hash}'" not in policy]
+        assert unknown == [], f"{address}: {advice}"
+        assert policy.count("'sha256-") == len(hashes), f"{address} lacks one that is named"
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_no_file_of_scripts_holds_up_a_page(built: Built) -> None:
+    for address, page in built.pages.items():
+        assert page.xpath("//script[@src]"), address
+        assert page.xpath("//script[@src][not(@defer)]/@src") == [], address
+
+
+def test_no_page_needs_what_the_policy_stops(built: Built) -> None:
+    """Styles and handlers of single elements, and links that are scripts."""
+    needs = "//@*[starts-with(name(), 'on')] | //@style | //style | //iframe | //object | //embed"
+    links = "//@href[starts-with(normalize-space(.), 'javascript:')]"
+    for address, page in built.pages.items():
+        assert page.xpath(f"{needs} | {links}") == [], address
 
 
 # Addresses and data files ----------------------------------------------------------------------
