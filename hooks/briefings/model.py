@@ -82,7 +82,9 @@ def _text(value: Any) -> str:
     if _CONTROL.search(value):
         raise ValueError("has a control character; type the text again")
     if limits.paragraph(value):
-        raise ValueError(f"has a paragraph of over {limits.PARAGRAPH:,} characters; start a new one")
+        raise ValueError(
+            f"has a paragraph of over {limits.PARAGRAPH:,} characters; start a new one"
+        )
     return unicodedata.normalize("NFC", value.strip())
 
 
