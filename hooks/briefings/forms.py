@@ -7,10 +7,11 @@ same patterns in paragraphs; the scan finds them in the text, where lines are st
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 # A line may break inside a form, a paragraph may not.
 _WORDS = r"(?:\\[\[\]]|[^\[\]\n]|\n(?!\s*\n))"
@@ -33,15 +34,10 @@ _TITLE = re.compile(r"^ {0,3}#(?!#)|^[^\n]+\n=+[ \t]*$", re.M)
 _HTML = re.compile(
     r"^ {0,3}<(address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption"
     r"|figure|footer|form|h[1-6]|header|iframe|li|main|nav|ol|p|pre|section|summary|table|ul)\b"
-    r"(?![^>]*\bmarkdown\b)[^>]*>.*?</\1\s*>",
-    re.M | re.S | re.I,
+    r"(?![^<>]*\bmarkdown\b)[^<>]*>",
+    re.M | re.I,
 )
 _SUMMARY = re.compile(r"^[ ]{0,3}<summary\b.*$", re.M | re.I)
-_NOT_HERE = (
-    (_SUMMARY, "stands in the line that names a fold; write plain words there"),
-    (_HEADING, "stands in a heading; write plain words there"),
-    (_HTML, "stands in HTML, which is left as it is; write Markdown there"),
-)
 _LINK_CLOSES = re.compile(r"[^\[\]]*\]\(")
 _LIST_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])\s", re.M)
 
@@ -57,17 +53,23 @@ class Form:
     fault: str = ""
 
 
+def lines(text: str, first_line: int = 1) -> Callable[[int], int]:
+    """A function that gives the line of a place in a text; each answer is as quick as any other."""
+    ends = [match.start() for match in re.finditer("\n", text)]
+    return lambda at: first_line + bisect.bisect_left(ends, at)
+
+
 @functools.lru_cache(maxsize=4096)  # several rules and pages ask for the forms of one text
 def scan(body: str, first_line: int = 1) -> tuple[Form, ...]:
     """The forms of a Markdown text in order, code left out, with what is wrong in their place."""
     text = blank_code(body)
-    closed = [(*span.span(), why) for pattern, why in _NOT_HERE for span in pattern.finditer(text)]
+    closed = _closed(text)
     found: list[Form] = []
+    line_of = lines(text, first_line)
     for match in _FORM.finditer(text):
-        line = first_line + text.count("\n", 0, match.start())
-        form = _read_form(match, line)
+        form = _read_form(match, line_of(match.start()))
         fault = form.fault or _misplaced(form, match, text, closed)
-        found.append(Form(form.kind, form.id, form.words, line, fault))
+        found.append(replace(form, fault=fault))
     return tuple(sorted([*found, *_loose(text, first_line)], key=lambda form: form.line))
 
 
@@ -100,13 +102,54 @@ def _read_form(match: re.Match[str], line: int) -> Form:
     return Form(kind or "value", about, "", line, fault + tail if fault else "")
 
 
-def _misplaced(
-    form: Form, match: re.Match[str], text: str, closed: list[tuple[int, int, str]]
-) -> str:
+class _Spans:
+    """Stretches of a text, in order, in which a form may not stand, and why."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]], why: str) -> None:
+        self.why = why
+        self._spans = list(spans)
+
+    def __contains__(self, at: int) -> bool:
+        index = bisect.bisect_right(self._spans, at, key=lambda span: span[0]) - 1
+        return index >= 0 and at < self._spans[index][1]
+
+
+def _closed(text: str) -> list[_Spans]:
+    """The stretches of a text in which no form may stand."""
+    return [
+        _Spans(
+            (match.span() for match in _SUMMARY.finditer(text)),
+            "stands in the line that names a fold; write plain words there",
+        ),
+        _Spans(
+            (match.span() for match in _HEADING.finditer(text)),
+            "stands in a heading; write plain words there",
+        ),
+        _Spans(_html(text), "stands in HTML, which is left as it is; write Markdown there"),
+    ]
+
+
+def _html(text: str) -> Iterator[tuple[int, int]]:
+    """The elements of blocks of HTML; where one has no end, no other of its name is looked for."""
+    endless: set[str] = set()
+    at = 0
+    while start := _HTML.search(text, at):
+        name, at = start[1].lower(), start.end()
+        end = None
+        if name not in endless:
+            end = re.compile(rf"</{name}\s*>", re.I).search(text, at)
+        if end:
+            at = end.end()
+            yield start.start(), at
+        else:
+            endless.add(name)
+
+
+def _misplaced(form: Form, match: re.Match[str], text: str, closed: list[_Spans]) -> str:
     """Why the form may not stand where it does, or nothing."""
-    for start, end, why in closed:
-        if start <= match.start() < end:
-            return f"'{match[0]}' {why}"
+    for spans in closed:
+        if match.start() in spans:
+            return f"'{match[0]}' {spans.why}"
     if _in_link(match, text):
         return f"'{match[0]}' stands inside the words of a link; a link cannot hold another"
     if form.kind == "table" and not _alone(match, text):
@@ -117,17 +160,22 @@ def _misplaced(
 def _in_link(match: re.Match[str], text: str) -> bool:
     """Whether the nearest bracket before is that of a link, in the same paragraph, which closes."""
     start = match.start()
-    opens = text.rfind("[", 0, start)
-    if opens < text.rfind("]", 0, start) or text[opens - 1 : opens] == "[" or opens < 0:
+    paragraph = max(0, text.rfind("\n\n", 0, start))
+    opens = text.rfind("[", paragraph, start)
+    if opens < 0 or opens < text.rfind("]", opens, start) or text[opens - 1 : opens] == "[":
         return False
-    return "\n\n" not in text[opens:start] and bool(_LINK_CLOSES.match(text, match.end()))
+    return bool(_LINK_CLOSES.match(text, match.end()))
 
 
 def _alone(match: re.Match[str], text: str) -> bool:
-    before, after = text[: match.start()], text[match.end() :]
-    return bool(re.search(r"(?:\A|\n[ \t]*\n)\Z", before) or not before.strip()) and bool(
-        re.match(r"[ \t]*(?:\n[ \t]*\n|\n?\Z)", after)
-    )
+    start = match.start()
+    line = text.rfind("\n", 0, start) + 1
+    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    starts = line == start and not text[above:line].strip()
+    return starts and bool(_ALONE_AFTER.match(text, match.end()))
+
+
+_ALONE_AFTER = re.compile(r"[ \t]*(?:\n[ \t]*\n|\n?\Z)")
 
 
 _WHOLE = {
@@ -139,16 +187,17 @@ _WHOLE = {
 
 def _loose(text: str, first_line: int) -> Iterator[Form]:
     rest = _FORM.sub(lambda match: _spaces(match[0]), text)
+    line_of = lines(rest, first_line)
     for match in _LOOSE.finditer(rest):
-        line = first_line + rest.count("\n", 0, match.start())
         fault = f"'{match[0]}' belongs to no complete form; {_WHOLE[match[0]]}"
-        yield Form("loose", "", "", line, fault)
+        yield Form("loose", "", "", line_of(match.start()), fault)
 
 
 def titles(body: str, first_line: int = 1) -> list[int]:
     """The lines of a Markdown text that are headings of the first level."""
     text = blank_code(body)
-    return [first_line + text.count("\n", 0, match.start()) for match in _TITLE.finditer(text)]
+    line_of = lines(text, first_line)
+    return [line_of(match.start()) for match in _TITLE.finditer(text)]
 
 
 # Code ------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ LIST_DEPTH = 8
 NAME = 60  # characters of a misspelt word for which a likely one is sought
 CANDIDATES = 300  # ids among which it is sought
 
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _INDENT = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*")
 
 
@@ -41,6 +42,22 @@ def paragraph(text: str) -> Fault | None:
         if size > PARAGRAPH:
             return number, f"is in a paragraph of over {PARAGRAPH:,} characters; start a new one"
     return None
+
+
+def fence(text: str) -> Fault | None:
+    """The line of a Markdown text that opens code which is never closed, if there is one."""
+    opened = None
+    for number, line in enumerate(text.split("\n"), 1):
+        start = _FENCE.match(line)
+        if opened is None and start:
+            opened = number, start[0]
+        elif opened and line.rstrip(" ") == opened[1]:
+            opened = None
+    return (
+        (opened[0], f"opens code that is never closed; end it by '{opened[1][:9]}'")
+        if opened
+        else None
+    )
 
 
 def nested(lines: list[str]) -> Fault | None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from . import limits
+from . import forms, limits
 from .model import Kind
 from .problem import Keys, Origin, Problem
 
@@ -178,8 +178,9 @@ def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
     """
     found.lost.append(text)
     if parts[0] in _MANY_RECORDS:
+        line_of = forms.lines(text)
         for match in _LISTED_ID.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
+            line = line_of(match.start())
             origin = Origin(name, {("id",): line, (): line})
             found.unread.append(Raw(parts[0], {"id": match[1]}, origin))
 
@@ -326,7 +327,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
         fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
     fault = fault or limits.fault(text)
     if path.suffix == ".md":
-        fault = fault or limits.paragraph(text)
+        fault = fault or limits.paragraph(text) or limits.fence(text)
     if fault:
         problems.append(Problem(name, *fault))
     return text, fault is None

@@ -49,16 +49,17 @@ def faults(body: str, first_line: int = 1) -> Iterator[Fault]:
     if deep:
         yield first_line + deep[0], deep[1]
     opened: list[tuple[str, int]] = []
+    line_of = forms.lines(text, first_line)
     for sign in _OPENING.finditer(text):
-        line = first_line + text.count("\n", 0, sign.start())
+        line = line_of(sign.start())
         tag = _TAG.match(text, sign.start())
         fault = _tag_fault(tag, text, sign.start())
         if fault:
             yield line, fault
         if tag and tag["name"] in ALLOWED and tag["name"] not in ("br", *_FOLDS):
-            yield from _nesting(tag, sign.start(), text, first_line, opened)
+            yield from ((line, message) for message in _nesting(tag, text, opened))
     for name, at in opened:
-        yield first_line + text.count("\n", 0, at), f"'<{name}>' is never closed; write '</{name}>'"
+        yield line_of(at), f"'<{name}>' is never closed; write '</{name}>'"
 
 
 def _tag_fault(tag: re.Match[str] | None, text: str, at: int) -> str:
@@ -82,19 +83,17 @@ def _tag_fault(tag: re.Match[str] | None, text: str, at: int) -> str:
     return ""
 
 
-def _nesting(
-    tag: re.Match[str], at: int, text: str, first_line: int, opened: list[tuple[str, int]]
-) -> Iterator[Fault]:
+def _nesting(tag: re.Match[str], text: str, opened: list[tuple[str, int]]) -> Iterator[str]:
     """Opens and closes elements in turn; `opened` holds those that are open, with their places."""
-    line, name = first_line + text.count("\n", 0, at), tag["name"]
+    at, name = tag.start(), tag["name"]
     if not tag["end"]:
         opened.append((name, at))
         if len(opened) > limits.LIST_DEPTH:
-            yield line, f"is nested more than {limits.LIST_DEPTH} levels deep; write fewer levels"
+            yield f"is nested more than {limits.LIST_DEPTH} levels deep; write fewer levels"
     elif not opened or opened[-1][0] != name:
         inner = f"close '<{opened[-1][0]}>' first" if opened else "take it out"
-        yield line, f"'</{name}>' closes nothing that is open here; {inner}"
+        yield f"'</{name}>' closes nothing that is open here; {inner}"
     else:
         start = opened.pop()[1]
         if name not in _BLOCKS and re.search(r"\n\s*\n", text[start:at]):
-            yield line, f"'<{name}>' is opened and closed in one paragraph"
+            yield f"'<{name}>' is opened and closed in one paragraph"

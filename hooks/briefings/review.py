@@ -47,7 +47,7 @@ _PROSE = (
 # Tags, numbers of list items, and headings, in which no source can stand.
 _NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)|^ {0,3}#.*$", re.M)
 _QUOTED = re.compile(
-    r"^ {0,3}>.*$|<q\b.*?</q>"  # a quotation never goes past its paragraph
+    r"^ {0,3}>.*$|<q\b(?:(?!\n\s*\n).)*?</q>"  # a quotation never goes past its paragraph
     r"|“(?:(?!\n\s*\n)[^”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^»])*»",
     re.M | re.S,
 )
@@ -194,14 +194,12 @@ def numbers_in(text: str) -> list[str]:
 
 def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     text = _NO_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), forms.blank_code(body))
-    at = 0
+    line_of, start = forms.lines(text, first_line), 0
     for block in _BLOCK.split(text):
-        start = text.index(block, at)
         for sentence in _SENTENCE.split(block):
             place = text.index(sentence, start)
-            yield first_line + text.count("\n", 0, place), sentence
+            yield line_of(place), sentence
             start = place + len(sentence)
-        at = start
 
 
 def _foreign_numbers(point: KeyPoint, lookup: Lookup) -> list[str]:
@@ -217,10 +215,11 @@ def _naming(lookup: Lookup) -> Iterator[Problem]:
     rules = [(_written(rule.avoid), rule) for rule in lookup.catalogue.vocabulary.naming]
     for path, line, text in _prose(lookup):
         plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+        line_of = forms.lines(plain, line)
         for pattern, rule in rules:
             for match in pattern.finditer(plain):
                 message = f"write '{rule.use}', not '{rule.avoid}', outside quotations"
-                yield Problem(path, line + plain.count("\n", 0, match.start()), message)
+                yield Problem(path, line_of(match.start()), message)
 
 
 def _plain(lookup: Lookup) -> Iterator[Problem]:

@@ -608,9 +608,10 @@ def _ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
     """A written page gives no place a name that the page has of itself."""
     for written in catalogue.written.values():
         body = forms.blank_code(written.body)
+        line_of = forms.lines(body, written.body_line)
         for match in _ID.finditer(body):
             if match[1] in OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
-                line = written.body_line + body.count("\n", 0, match.start())
+                line = line_of(match.start())
                 message = f"'{match[1]}' names a place that every page has; choose another name"
                 yield Problem(written.front.origin.path, line, message)
 
@@ -622,10 +623,11 @@ def _brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
     """An id in single brackets is a form with a sign left out."""
     for written in catalogue.written.values():
         body = forms.blank(forms.blank_code(written.body))
+        line_of = forms.lines(body, written.body_line)
         for match in _BARE.finditer(body):
             kind = catalogue.kinds.get(match[1])
             if kind:
-                line = written.body_line + body.count("\n", 0, match.start())
+                line = line_of(match.start())
                 write = _FORMS_FOR.get(kind, "[[{}]]").format(match[1])
                 message = f"'{match[0]}' is shown as typed; write '{write}'"
                 yield Problem(written.front.origin.path, line, message)
