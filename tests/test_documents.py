@@ -17,7 +17,7 @@ from briefings.model import FACT_TYPES, Fact, Word
 from briefings.problem import GUIDE, report
 from briefings.validate import RESERVED
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "SECURITY.md")
 
 Fence = tuple[str, str]
 
