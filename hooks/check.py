@@ -13,11 +13,12 @@ from pathlib import Path
 from briefings import check
 from briefings.model import KIND_LABELS
 from briefings.problem import report
+from clock import newest_day
 
 
 def main(root: Path) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1."""
-    lookup, problems = check(root)
+    lookup, problems = check(root, newest_day())
     if lookup is None or problems:
         print(report(problems), file=sys.stderr)
         return 1

@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from briefings import BriefingExtension, ContentError, PageText, Publication, Site, build
+from clock import newest_day
 
 log = get_plugin_logger("briefings")
 
@@ -62,7 +63,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _take_site(config: MkDocsConfig) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
     try:
-        _State.site = build(Path(config.config_file_path).parent, _publication(config))
+        root = Path(config.config_file_path).parent
+        _State.site = build(root, _publication(config), newest_day())
     except ContentError as error:
         if not (_State.serving and _State.built):
             raise PluginError(f"\n{error}") from None

@@ -23,6 +23,8 @@ def run(tmp_path: Path, root: Path) -> Run:
     def run(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         for folder in ("data", "docs"):
             shutil.copytree(site / folder, tmp_path / folder, symlinks=True)
+        if (site / "mkdocs.yml").is_file():
+            shutil.copy(site / "mkdocs.yml", tmp_path)
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(root / "hooks", tmp_path / "hooks", ignore=ignored)
         return subprocess.run(
@@ -44,7 +46,7 @@ def test_problems_are_printed_as_lines_that_editors_can_follow(run: Run) -> None
     assert result.stderr == (TESTS / "broken/problems.txt").read_text(encoding="utf-8")
     *lines, count = result.stderr.splitlines()
     for line in lines:
-        assert re.fullmatch(r"(?:data|docs)(?:/[^:]+)?:[1-9]\d*: \S.*", line), line
+        assert re.fullmatch(r"(?:(?:data|docs)(?:/[^:]+)?|mkdocs\.yml):[1-9]\d*: \S.*", line), line
     assert count == f"{len(lines)} problems. How to fix them: CONTRIBUTING.md#checking-your-change"
     assert lines == sorted(set(lines), key=place)
 

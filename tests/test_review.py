@@ -336,7 +336,7 @@ def test_a_number_without_a_source_in_its_sentence_is_a_problem(look: Look, body
         "They lost 41 boats [@gazette].",
         "They lost 41\nboats of\n1,410 [@gazette, page 2].",
         "They lost {{ counted }} boats of 41.",
-        "They lost boats; see `41` and <span id='x41' title=\"41 boats\">this</span>.",
+        'They lost boats; see `41` and <span id="x41" class="c41">this</span>.',
         "They lost boats <!-- 41 -->.\n\n    41 in code\n\n```\n41\n```",
         "1. They lost boats.\n2. They lost nets.",
         "They left the G7 on 12 March 2022.",

@@ -20,20 +20,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel
-
-from . import bibliography, export, forms, review
+from . import bibliography, export, forms, proof, review
 from .bibliography import Publication
-from .dates import Date
 from .load import Input, load
 from .lookup import Lookup
 from .markdown_ext import BriefingExtension, Mention, PageNotes
 from .model import Briefing, Page
 from .problem import ContentError, Problem
 from .render import PageText, Renderer
-from .validate import Catalogue, sound, validate
+from .validate import Catalogue, dates_in, sound, validate
 
 __all__ = [
     "BriefingExtension",
@@ -84,40 +80,40 @@ class Site:
         return self.renderer.cards(notes.cards, notes.day, notes.noted) if notes else ""
 
 
-def build(root: Path, publication: Publication | None = None) -> Site:
+def build(
+    root: Path, publication: Publication | None = None, today: datetime.date | None = None
+) -> Site:
     """The site made from `root/data` and `root/docs`, to be published in some place.
 
+    `today` only decides whether the input is accepted (see `check`), never what the site holds.
     Raises ContentError, which holds all problems at once.
     """
-    lookup, problems = check(root)
+    lookup, problems = check(root, today)
     if lookup is None or problems:
         raise ContentError(problems)
     renderer = Renderer(lookup, publication)
     return Site(renderer, export.files(lookup) | bibliography.files(renderer.entries()))
 
 
-def check(root: Path) -> tuple[Lookup | None, list[Problem]]:
+def check(root: Path, today: datetime.date | None = None) -> tuple[Lookup | None, list[Problem]]:
     """The record, ready to be asked, and every problem in what people wrote.
 
-    With a problem that the record itself has, there is nothing to be asked.
+    `today` is the day of the check: nothing is dated later but what may lie ahead. Without it dates
+    are taken as they are. With a problem that the record itself has, there is nothing to be asked.
     """
     given = load(root)
-    catalogue, problems = validate(given)
+    catalogue, problems = validate(given, today)
     try:
-        today = record_date(catalogue)
+        day = record_date(catalogue)
     except ContentError as error:
         return None, [*problems, *error.problems]
-    lookup = Lookup(sound(catalogue) if problems else catalogue, today)
-    if not any(problem.path.startswith(_BEHIND_LISTS) for problem in problems):
-        problems += _empty_lists(lookup)
-    problems += _collisions(Renderer(lookup), given)
-    return (None, problems) if problems else (lookup, list(review.problems(lookup)))
-
-
-# A list shows facts and what they name; while one of those has a problem, an empty list is none.
-_BEHIND_LISTS = tuple(
-    f"data/{folder}/" for folder in ("entities", "facts", "questions", "series", "sources")
-)
+    lookup = Lookup(sound(catalogue) if problems else catalogue, day)
+    renderer = Renderer(lookup)
+    problems += [*_empty_lists(lookup), *_collisions(renderer, given)]
+    can_be_asked = not problems
+    problems += review.problems(lookup)
+    problems += proof.problems(renderer, given, root, can_be_asked)
+    return lookup if can_be_asked else None, problems
 
 
 def record_date(catalogue: Catalogue) -> datetime.date:
@@ -133,19 +129,16 @@ def record_date(catalogue: Catalogue) -> datetime.date:
         except (ValueError, OverflowError, OSError) as error:
             message = f"'{epoch}' is no time; set it to seconds since 1970 in digits, or unset it"
             raise ContentError([Problem(_EPOCH, 1, message)]) from error
-    dates = [date for record in catalogue.records.values() for date in _dates(record)]
-    return max((date.first for date in dates), default=datetime.date.min)
+    dates = [
+        date.first
+        for record in catalogue.records.values()
+        for keys, date, _ in dates_in(record)
+        if keys[-1] not in _OF_THE_FUTURE
+    ]
+    return max(dates, default=datetime.date.min)
 
 
-def _dates(part: BaseModel) -> Iterator[Date]:
-    """Every date written in a record, but those on which something ends."""
-    for name in type(part).model_fields:
-        value: Any = getattr(part, name)
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, BaseModel):
-                yield from _dates(item)
-            elif isinstance(item, Date) and name not in ("end", "withdrawn"):
-                yield item
+_OF_THE_FUTURE = ("from", "to", "withdrawn")  # such a day may lie ahead
 
 
 def _empty_lists(lookup: Lookup) -> Iterator[Problem]:
@@ -156,6 +149,8 @@ def _empty_lists(lookup: Lookup) -> Iterator[Problem]:
         day = page.as_of.last if page.as_of else lookup.record_date
         for form in forms.scan(written.body, written.body_line):
             is_list = form.kind in ("list", "table") and form.id in catalogue.records
+            if form.id in catalogue.doubtful:
+                continue
             if is_list and not lookup.members_of_list(form.id, day):
                 what = "members, signatories, figures or positions"
                 message = f"'{form.id}' has no {what} to show on {day.isoformat()}"

@@ -16,14 +16,13 @@ from typing import Any
 
 import yaml
 
+from . import limits
 from .model import Kind
 from .problem import Keys, Origin, Problem
 
-MAX_BYTES = 1_000_000  # a topic of a thousand facts is about half of this
-MAX_DEPTH = 12  # the deepest record of the model needs seven
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LISTED_ID = re.compile(r"""^\s*(?:-\s+)?["']?id["']?:\s*["']?([a-z0-9]+(?:-[a-z0-9]+)*)""", re.M)
 _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generators take for pages
 # Besides what YAML does not allow, three line breaks that it counts as such and editors do not.
 _STRANGE = re.compile(
@@ -58,11 +57,13 @@ class Written:
 class Input:
     """Everything that people wrote, and what could not be read.
 
-    `unread` has what their places say of the records of files that could not be read.
+    `unread` has what is known of the records of files that could not be read: what their places
+    say and, in a list, their ids. `lost` has the texts of those files.
     """
 
     records: list[Raw] = field(default_factory=list)
     unread: list[Raw] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     pages: list[Written] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     vocabulary: Raw | None = None
@@ -108,8 +109,10 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
     if fault:
         found.problems.append(Problem(name, 1, fault))
         return
-    text = _read(path, name, found.problems)
-    value, lines = _parse(text, name, 0, found.problems) if text is not None else (None, {})
+    text, whole = _read(path, name, found.problems)
+    value, lines = _parse(text, name, 0, found.problems) if whole else (None, {})
+    if value is None:
+        _lose(text, parts, name, found)
     if parts[0] in _MANY_RECORDS:
         found.records += _listed(parts[0], path.stem, value, lines, name, found.problems)
         return
@@ -117,6 +120,19 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
         message = "must be one record: lines of 'field: value'"
         found.problems.append(Problem(name, 1, message))
     _take_single(parts, value, Origin(name, lines), found)
+
+
+def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
+    """Remembers a text that gave no value, and in a list the ids that stand in it.
+
+    Nobody can say that a record is missing while it may stand in there.
+    """
+    found.lost.append(text)
+    if parts[0] in _MANY_RECORDS:
+        for match in _LISTED_ID.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            origin = Origin(name, {("id",): line, (): line})
+            found.unread.append(Raw(parts[0], {"id": match[1]}, origin))
 
 
 def _misnamed(name: str, ending: str, what: str) -> str | None:
@@ -206,17 +222,18 @@ def _load_page(root: Path, path: Path, found: Input) -> None:
         {"id": path.stem},
         Origin(name),
     )
-    page = _page(docs_path, place, _read(path, name, found.problems), found.problems)
+    text, whole = _read(path, name, found.problems)
+    page = _page(docs_path, place, text, found.problems) if whole else None
     if page:
         found.pages.append(page)
-    elif place.kind == "briefings":
+        return
+    found.lost.append(text)
+    if place.kind == "briefings":
         found.unread.append(place)
 
 
-def _page(docs_path: str, place: Raw, text: str | None, problems: list[Problem]) -> Written | None:
+def _page(docs_path: str, place: Raw, text: str, problems: list[Problem]) -> Written | None:
     """A page in its two parts, or None with the problem that keeps it from being read."""
-    if text is None:
-        return None
     name = place.origin.path
     lines = text.split("\n")
     end = next((at for at, line in enumerate(lines) if at and line.rstrip() == "---"), 0)
@@ -243,31 +260,41 @@ def _front_fault(lines: list[str], end: int) -> str | None:
     return "must start with front matter: a line '---', then 'title: …', then '---'"
 
 
-def _read(path: Path, name: str, problems: list[Problem]) -> str | None:
-    """The text of a file, or None with the problem that keeps it from being read."""
+def _read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
+    """The text of a file, and whether it can be taken as it stands; if not, the problem says why.
+
+    Of a file that is too large only the part that would be allowed is read.
+    """
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= MAX_BYTES else b""
+        with path.open("rb") as file:
+            content = file.read(limits.FILE_BYTES)
+    except OSError as error:
+        problems.append(Problem(name, 1, f"cannot be opened: {error.strerror}"))
+        return "", False
+    text, fault = _decoded(content)
+    if size > limits.FILE_BYTES:
+        fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
+    fault = fault or limits.fault(text)
+    if fault:
+        problems.append(Problem(name, *fault))
+    return text, fault is None
+
+
+def _decoded(content: bytes) -> tuple[str, limits.Fault | None]:
+    """Bytes as text with one sort of line break, and why it cannot be taken, if so."""
+    try:
         text = re.sub("\r\n?", "\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(name, line, "is not UTF-8 text; save the file as UTF-8"))
-        return None
-    except OSError as error:
-        problems.append(Problem(name, 1, f"cannot be opened: {error.strerror}"))
-        return None
+        return content.decode(errors="replace"), (line, "is not UTF-8 text; save the file as UTF-8")
     strange = _STRANGE.search(text)
-    if size > MAX_BYTES:
-        problems.append(Problem(name, 1, f"has {size:,} bytes; {MAX_BYTES:,} at most: split it"))
-    elif not text.strip():
-        problems.append(Problem(name, 1, "is empty; write the record or delete the file"))
-    elif strange:
+    if not text.strip():
+        return text, (1, "is empty; write the record or delete the file")
+    if strange:
         line = text.count("\n", 0, strange.start()) + 1
-        message = "has a character that YAML does not allow; retype it"
-        problems.append(Problem(name, line, message))
-    else:
-        return text
-    return None
+        return text, (line, "has a character that YAML does not allow; retype it")
+    return text, None
 
 
 # YAML ------------------------------------------------------------------------------------------
@@ -384,6 +411,8 @@ class _Builder:
         keys = (*around, item)
         if item in holder:
             self.repeated.append((keys, line, self.lines[keys]))
+        if len(holder) >= limits.KEYS:
+            raise _Refused(line, f"has more than {limits.KEYS} fields in one record; split it")
         self._key[-1] = item
         return self._mark(keys, line)
 
@@ -398,5 +427,5 @@ def _refuse(event: Any, line: int, depth: int) -> None:
         raise _Refused(line, "uses '&' or '*' to repeat a value; write the value out, or quote it")
     if getattr(event, "tag", None):
         raise _Refused(line, f"uses the YAML tag '{event.tag}'; write the plain value")
-    if depth > MAX_DEPTH:
-        raise _Refused(line, f"is nested more than {MAX_DEPTH} levels deep")
+    if depth > limits.YAML_DEPTH:
+        raise _Refused(line, f"is nested more than {limits.YAML_DEPTH} levels deep")

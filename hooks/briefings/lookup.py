@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from . import forms, history, link, wording
+from . import forms, history, link, text, wording
 from .link import Target
 from .matcher import Matcher
 from .model import (
@@ -306,6 +306,15 @@ class Lookup:
         ]
         return [id for id in dict.fromkeys(named) if id in self.catalogue.records]
 
+    def points_of(self, briefing: Briefing) -> list[str]:
+        """The ids of the facts and series that a briefing's key points are based on."""
+        named = dict.fromkeys(id for point in briefing.key_points for id in point.facts)
+        return [id for id in named if id in self.catalogue.records]
+
+    def main_subjects(self, briefing: Briefing) -> list[str]:
+        """The entities and questions that the key points of a briefing are about."""
+        return list(dict.fromkeys(self._about(self.points_of(briefing))))
+
     def subjects(self, briefing: Briefing) -> list[str]:
         """The entities and questions that a briefing names, or that its facts are about."""
         return self._subjects[briefing.id]
@@ -367,8 +376,10 @@ class Lookup:
             return Card(record.id, record.title, summary, source=record)
         if isinstance(record, Fact):
             summary = f"{wording.date(record)}. {self.statement(record)}"
-            notes = tuple(
-                wording.dispute(each, self.part(record, each.field)) for each in record.disputes
+            caveats = [text.sentence(label) for _, label in self.weaknesses(record)]
+            notes = (
+                *([f"Caveats: {'; '.join(caveats)}."] if caveats else []),
+                *(wording.dispute(each, self.part(record, each.field)) for each in record.disputes),
             )
             source = self._source(record)
             return Card(record.id, self.title(record.id), summary, notes, source=source)

@@ -32,6 +32,9 @@ from .lookup import Lookup
 from .model import Source, Thing
 from .render import Renderer
 
+CAVEAT = "†"  # marks a value whose card names a caveat
+FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
+
 _WHERE = "data-where"  # holds the place in the source until the citation is numbered
 
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
@@ -195,7 +198,8 @@ def _value(content: str, lookup: Lookup, notes: PageNotes) -> Found:
     if fact is None or kind not in ("value", "date"):
         return None
     words = lookup.value(fact) if kind == "value" else wording.date(fact)
-    link = term(fact.id, words, lookup, notes)
+    caveat = CAVEAT if lookup.weaknesses(fact) else ""
+    link = term(fact.id, f"{words}{caveat}", lookup, notes)
     link.set("class", "term value disputed" if fact.disputes else "term value")
     return link
 
@@ -310,7 +314,7 @@ class _Names(Treeprocessor):
 
 def _is_repetition(block: etree.Element) -> bool:
     """Whether a block shows what the record says elsewhere, so that it mentions nothing itself."""
-    return block.tag == "table" or block.get("class") == "since"
+    return block.tag == "table" or block.get("class") in ("since", "article")
 
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:
@@ -374,7 +378,15 @@ def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
         _outward(item, source, lookup.href(id, notes.path))
         if places:
             item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
-    return [heading, listing]
+    return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
+
+
+def _folded(listing: etree.Element) -> etree.Element:
+    """A list in a fold; a browser opens it where a link leads to one of its items."""
+    fold = etree.Element("details", {"class": "sources-fold"})
+    etree.SubElement(fold, "summary").text = AtomicString(f"{len(listing)} sources")
+    fold.append(listing)
+    return fold
 
 
 def _outward(item: etree.Element, source: Source, entry: str) -> None:

@@ -22,14 +22,18 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    HttpUrl,
     PlainSerializer,
     PlainValidator,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
+from . import limits
 from .dates import UNKNOWN, Date, parse_date
 from .problem import Keys
 
@@ -44,7 +48,9 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _QUOTES = '"“”„«»'
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.I)
+_URL = TypeAdapter(HttpUrl)
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)\.?")
 
 
 @functools.cache
@@ -61,7 +67,7 @@ def field_label(cls: type[BaseModel], name: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint such as `; did you mean 'state'?`, or nothing where no known word is close."""
-    close = difflib.get_close_matches(word, list(known), n=1)
+    close = difflib.get_close_matches(word[: limits.NAME], list(known), n=1)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
@@ -135,10 +141,22 @@ def _flag(value: Any) -> bool:
     return text == "true"
 
 
-def _address(value: Any) -> str:
+def web_address(value: Any) -> str:
+    """An address on the web, as it was typed.
+
+    It is read as browsers do (https://url.spec.whatwg.org/), and its host has a name that others
+    can look up. Raises ValueError, with what to write instead, for anything else.
+    """
     text = _text(value)
     if not _ADDRESS.fullmatch(text):
         raise ValueError(f"'{text}' is not a web address; it starts with https:// or http://")
+    try:
+        url = _URL.validate_python(text)
+    except ValidationError as error:
+        why = error.errors()[0]["msg"].rpartition("URL, ")[2]
+        raise ValueError(f"'{text}' is not a web address: {why}") from None
+    if url.username or url.password or not _HOST.fullmatch(url.host or ""):
+        raise ValueError(f"'{text}' has no host that readers can reach, such as example.org")
     return text
 
 
@@ -179,7 +197,7 @@ Number = Annotated[
 ]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Address = Annotated[
-    str, PlainValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})
+    str, PlainValidator(web_address), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 Day = Annotated[
     Date,
@@ -593,6 +611,10 @@ class Source(Record):
     url: Address | None = Field(default=None, description="The address where it can be read.")
     via: Line | None = Field(
         default=None, description="Who carries it, where that is not the publisher."
+    )
+    via_reason: Line | None = Field(
+        default=None,
+        description="Why its text there can be relied on as if read at the publisher.",
     )
     language: Language = Field(default="en", description="Its language, as a BCP 47 tag.")
     class_: Line = Field(

@@ -217,8 +217,8 @@ class Renderer:
             replace(
                 page,
                 path=link.view_path(page.path, milestone.day.text),
-                title=f"{page.title} on {milestone.day.english}",
-                description=f"{page.title}: the state of the record on {milestone.day.english}.",
+                title=f"{page.title}, {milestone.day.english}",
+                description=f"{page.title}: the position as at {milestone.day.english}.",
                 day=milestone.day.last,
                 template=template,
             )
@@ -228,47 +228,52 @@ class Renderer:
 
 _MATRIX = (
     link.MATRIX,
-    "Words and votes",
-    "What each state has said about recognition, and how it has voted.",
+    "Positions and votes",
+    "What each state has said on recognition, and how it has voted.",
 )
 _LISTS = (
     (
         "timeline.md",
         "Timeline",
-        "What was said, signed, voted and done, in order, from the facts of the record.",
+        "Statements, signatures, votes and events in date order.",
         "timeline.md.j2",
     ),
     (
         "disagreements.md",
         "Disagreements",
-        "Every value on which sources differ: who says which, which one we use, and why.",
+        "Where sources differ: who says what, which version we use, and why.",
         "disagreements.md.j2",
     ),
     (
         link.OPEN,
         "What we could not verify",
-        "Points that no source we could read settles. They are not stated as facts on this site.",
+        "Questions that no source we have read settles, and where we looked.",
         "open.md.j2",
     ),
     (
         link.REVIEW,
         "Review queue",
-        "When facts are to be held against their sources again.",
+        "When each fact is next due for checking.",
         "review.md.j2",
     ),
-    ("briefings/index.md", "Briefings", "Every briefing, newest first.", "briefings.md.j2"),
+    (
+        "briefings/index.md",
+        "Briefings",
+        "Every briefing, the most recent subject first.",
+        "briefings.md.j2",
+    ),
     (
         "questions/index.md",
         "Questions",
-        "Questions of recognition that states have answered.",
+        "Questions of recognition, and how states have answered them.",
         "questions.md.j2",
     ),
-    (link.GLOSSARY, "Glossary", "Terms used on this site, each in plain words.", "glossary.md.j2"),
-    (link.SOURCES, "Sources", "Every source of the record and where it is used.", "sources.md.j2"),
+    (link.GLOSSARY, "Glossary", "Terms used on this site, in plain words.", "glossary.md.j2"),
+    (link.SOURCES, "Sources", "Every source cited, and where it is used.", "sources.md.j2"),
     (
         link.FIELDS,
         "Fields of the record",
-        "Every field and word that data files may hold, for people who edit them.",
+        "Every field and value that the data files may contain, for contributors.",
         "fields.md.j2",
     ),
 )

@@ -13,7 +13,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -62,13 +62,8 @@ _SOURCED = re.compile(rf"{forms.CITATION}|{forms.VALUE}")
 
 def problems(lookup: Lookup) -> Iterator[Problem]:
     """Every problem that only shows when all records are known."""
-    yield from _unconfirmed(lookup)
-    yield from _numbers(lookup)
-    yield from _naming(lookup)
-    yield from _offices(lookup)
-    yield from _tiles(lookup)
-    yield from _plain(lookup)
-    yield from _unused(lookup)
+    for rule in RULES:
+        yield from rule(lookup)
 
 
 # Freshness -------------------------------------------------------------------------------------
@@ -136,7 +131,7 @@ def _confirmation(
     briefing: Briefing, point: KeyPoint, keys: Keys, lookup: Lookup
 ) -> Iterator[Problem]:
     mark = fingerprint(point, lookup)
-    if point.confirmed == mark:
+    if point.confirmed == mark or not lookup.catalogue.doubtful.isdisjoint(point.facts):
         return
     how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
     why = "has not been confirmed" if point.confirmed is None else "or a fact under it has changed"
@@ -149,8 +144,10 @@ def _confirmation(
 
 def _numbers(lookup: Lookup) -> Iterator[Problem]:
     """A number in a briefing comes from a fact or stands in a sentence with a citation."""
-    for briefing in lookup.catalogue.of(Briefing):
-        written = lookup.catalogue.written[lookup.targets[briefing.id].path]
+    for path, briefing in lookup.catalogue.pages.items():
+        if not isinstance(briefing, Briefing):
+            continue
+        written = lookup.catalogue.written[path]
         for line, sentence in _sentences(written.body, written.body_line):
             numbers = [] if _SOURCED.search(sentence) else numbers_in(sentence)
             if numbers:
@@ -159,11 +156,29 @@ def _numbers(lookup: Lookup) -> Iterator[Problem]:
                     "([@source-id]), or take the value from a fact ({{ fact-id }})"
                 )
                 yield Problem(written.front.origin.path, line, message)
+    for briefing in lookup.catalogue.of(Briefing):
         for index, point in enumerate(briefing.key_points):
+            if not lookup.catalogue.doubtful.isdisjoint(point.facts):
+                continue
             for number in _foreign_numbers(point, lookup):
                 message = f"the number {number} is in none of the facts this key point names"
                 keys = ("key_points", index, "text")
                 yield lookup.catalogue.problem(briefing, keys, message)
+
+
+def _places(lookup: Lookup) -> Iterator[Problem]:
+    """The first page and the digests of articles say where in its source each claim is found."""
+    for path, page in lookup.catalogue.pages.items():
+        if path != "index.md" and not (isinstance(page, Briefing) and page.articles):
+            continue
+        written = lookup.catalogue.written[path]
+        for form in forms.scan(written.body, written.body_line):
+            if form.kind == "citation" and not form.words:
+                message = (
+                    f"'[@{form.id}]' does not say where in the source; write "
+                    f"'[@{form.id}, second paragraph]'"
+                )
+                yield Problem(written.front.origin.path, form.line, message)
 
 
 def numbers_in(text: str) -> list[str]:
@@ -275,6 +290,8 @@ def _offices(lookup: Lookup) -> Iterator[Problem]:
         day = fact.stated or fact.on
         if not (fact.speaker and fact.office and day):
             continue
+        if fact.speaker in lookup.catalogue.doubtful:
+            continue
         offices = [f for f in lookup.about.get(fact.speaker, []) if isinstance(f, Office)]
         ends = (day.first, day.last)
         held = {history.holding(f, each) for f in history.used(offices) for each in ends}
@@ -320,7 +337,8 @@ def _unused(lookup: Lookup) -> Iterator[Problem]:
 
 
 def _named(lookup: Lookup) -> Iterator[str]:
-    """The ids that records and pages name as such."""
+    """The ids that records and pages name as such, or may name where they could not be read."""
+    yield from lookup.catalogue.doubtful
     for record in lookup.catalogue.records.values():
         yield from (id for _, id, _ in references(record) if id != record.id)
     for page in lookup.catalogue.written.values():
@@ -328,8 +346,19 @@ def _named(lookup: Lookup) -> Iterator[str]:
 
 
 def _told(lookup: Lookup) -> Iterator[tuple[str, str]]:
-    """All prose of records and pages, each with the id of the record it is in."""
+    """All prose, and what could not be read; each text with the id of the record it is in."""
     for record in lookup.catalogue.records.values():
         yield from ((record.id, text) for _, text in _texts(record))
-    for page in lookup.catalogue.written.values():
-        yield "", page.body
+    for text in (*lookup.catalogue.lost, *(p.body for p in lookup.catalogue.written.values())):
+        yield "", text
+
+
+RULES: tuple[Callable[[Lookup], Iterator[Problem]], ...] = (
+    _unconfirmed,
+    _numbers,
+    _naming,
+    _offices,
+    _tiles,
+    _plain,
+    _unused,
+)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from . import blocks, forms, history
+from . import blocks, forms, history, limits, markup
 from .dates import Date
 from .load import Input, Raw, Written
 from .model import (
@@ -26,14 +27,17 @@ from .model import (
     Cite,
     Entity,
     Event,
+    Evidence,
     Fact,
     Figure,
     Measure,
     Membership,
+    Name,
     Office,
     OpenQuestion,
     Page,
     Part,
+    Position,
     Question,
     Rank,
     Record,
@@ -66,6 +70,7 @@ _MODELS: dict[str, type[Record]] = {
     "sources": Source,
     "open": OpenQuestion,
 }
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
 _VOCABULARY = "data/vocabulary.yml"
 
@@ -82,6 +87,32 @@ class Catalogue:
     written: dict[str, Written] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(source_classes={}, topics={}))
     vocabulary_origin: Origin | None = None  # None where there is no vocabulary to hold against
+    today: datetime.date | None = None  # the day of the check, where dates are held against it
+    lost: list[str] = field(default_factory=list)  # the texts of what could not be read as a record
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The ids that stand in what could not be read; what depends on them cannot be judged."""
+        return frozenset(word for text in self.lost for word in _WORD.findall(text))
+
+    def nearest_id(self, id: str, kinds: Container[str]) -> str:
+        """A hint at an id that was meant: one that begins or ends alike, of certain kinds."""
+        alike = self._ids_by_end[id[:3]] | self._ids_by_end[id[-3:]]
+        return nearest(id, sorted(each for each in alike if self.kinds[each] in kinds))
+
+    @cached_property
+    def _ids_by_end(self) -> dict[str, dict[str, None]]:
+        """Ids under their first and their last letters; so many under each as a hint needs."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for id in self.kinds:
+            for end in (id[:3], id[-3:]):
+                if len(found[end]) < limits.CANDIDATES:
+                    found[end][id] = None
+        return found
+
+    def may_be_lost(self, id: str) -> bool:
+        """Whether an id may be that of a vote in a roll-call that could not be read."""
+        return any(id.startswith(f"{word}-") for word in self.doubtful if self.kinds.get(word))
 
     def of(self, cls: type[R]) -> list[R]:
         """The records of one class, in the order of their files."""
@@ -92,9 +123,9 @@ class Catalogue:
         return self.origins[record.id].problem(keys, message)
 
 
-def validate(given: Input) -> tuple[Catalogue, list[Problem]]:
+def validate(given: Input, today: datetime.date | None = None) -> tuple[Catalogue, list[Problem]]:
     """The typed records, and every problem of the input, those of loading included."""
-    catalogue = Catalogue()
+    catalogue = Catalogue(today=today, lost=list(given.lost))
     problems = list(given.problems)
     problems += _read_vocabulary(given, catalogue)
     for raw in given.unread:
@@ -110,15 +141,29 @@ def validate(given: Input) -> tuple[Catalogue, list[Problem]]:
     return catalogue, problems
 
 
+def _words(value: Any) -> Iterator[str]:
+    """All texts in a raw value, names of fields left out."""
+    if isinstance(value, str):
+        yield value
+    for item in _items(value):
+        yield from _words(item)
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 def sound(catalogue: Catalogue) -> Catalogue:
     """A catalogue without the records that name what is not in it, so that it can be asked."""
-    records = dict(catalogue.records)
+    records, texts = dict(catalogue.records), list(catalogue.lost)
     while lost := [
         id for id, record in records.items() if _names_a_gap(record, catalogue, records)
     ]:
         for id in lost:
-            del records[id]
-    return replace(catalogue, records=records)
+            texts += _words(records.pop(id).model_dump(mode="json"))
+    return replace(catalogue, records=records, lost=texts)
 
 
 def _names_a_gap(record: Record, catalogue: Catalogue, records: dict[str, Record]) -> bool:
@@ -147,9 +192,12 @@ def _read_record(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
     cls = _MODELS.get(raw.kind) or FACT_TYPES.get(str(raw.data.get("type")))
     if cls is None:
         yield _unknown_type(raw)
+        catalogue.lost += _words(raw.data)
         return
     record, problems = _typed(cls, raw)
     yield from problems
+    if record is None:
+        catalogue.lost += _words(raw.data)
     if record and catalogue.origins.get(record.id) is raw.origin:
         catalogue.records[record.id] = record
         catalogue.topics[record.id] = raw.topic
@@ -188,6 +236,8 @@ def _read_page(written: Written, catalogue: Catalogue) -> Iterator[Problem]:
     cls: type[Briefing | Page] = Briefing if is_briefing else Page
     page, problems = _typed(cls, written.front)
     yield from problems
+    if page is None:
+        catalogue.lost += _words(written.front.data)
     if page:
         catalogue.pages[written.path] = page
         if is_briefing and catalogue.origins.get(page.id) is written.front.origin:
@@ -262,10 +312,11 @@ def _ids_exist(catalogue: Catalogue) -> Iterator[Problem]:
     for part, origin in _written_parts(catalogue):
         for keys, id, names in references(part):
             kind = catalogue.kinds.get(id)
+            if kind is None and catalogue.may_be_lost(id):
+                continue
             if kind is None:
-                near = [each for each, its in catalogue.kinds.items() if its in names.kinds]
                 message = f"'{keys[0]}' names '{id}', which is the id of no record"
-                yield origin.problem(keys, message + nearest(id, near))
+                yield origin.problem(keys, message + catalogue.nearest_id(id, names.kinds))
             elif kind not in names.kinds:
                 message = f"'{keys[0]}' names '{id}', {KIND_LABELS[kind]}, where {names} belongs"
                 yield origin.problem(keys, message)
@@ -385,6 +436,69 @@ def _times_are_in_order(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem(fact, ["on"], message)
 
 
+def _positions_are_statements(catalogue: Catalogue) -> Iterator[Problem]:
+    """A position holds for the day on which that state spoke; what was said later is another."""
+    for position in catalogue.of(Position):
+        if position.last_seen:
+            message = (
+                "'last_seen' may not stand in a position: nobody else can say that it still holds; "
+                "add what the state itself said later as a position of its own"
+            )
+            yield catalogue.problem(position, ["last_seen"], message)
+
+
+def _carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:
+    """What was read on somebody else's site is not verified, unless the source says why it is."""
+    for part, origin in _written_parts(catalogue):
+        for keys, cite in _cites_in(part):
+            source = catalogue.records.get(cite.source)
+            carried = isinstance(source, Source) and source.via and not source.via_reason
+            if carried and cite.evidence is Evidence.VERIFIED:
+                message = (
+                    f"'{cite.source}' was read on the site of another; write 'secondary', or say "
+                    "under 'via_reason' in the source why its text can be relied on"
+                )
+                yield origin.problem((*keys, "evidence"), message)
+
+
+def _cites_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Cite]]:
+    """Every citation in a record, those of its disputes included."""
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            keys = (*around, info.alias or name, *([index] if isinstance(value, list) else []))
+            if isinstance(item, Cite):
+                yield keys, item
+            elif isinstance(item, BaseModel):
+                yield from _cites_in(item, keys)
+
+
+_MAY_LIE_AHEAD = {"from": (Membership, Office, Measure), "to": (Fact, Name)}
+
+
+def _nothing_lies_ahead(catalogue: Catalogue) -> Iterator[Problem]:
+    """No date is later than the day of the check, but when something will begin or end."""
+    today = catalogue.today or datetime.date.max
+    for part, origin in _written_parts(catalogue):
+        for keys, date, holder in dates_in(part):
+            if date.first > today and not isinstance(holder, _MAY_LIE_AHEAD.get(str(keys[-1]), ())):
+                message = f"'{keys[-1]}' is {date}, which is later than today; mend the date"
+                yield origin.problem(keys, message)
+
+
+def dates_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Date, BaseModel]]:
+    """Every date written in a record: the keys that lead to it, the date, and what holds it."""
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        keys = (*around, info.alias or name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, index) if isinstance(value, list) else keys
+            if isinstance(item, BaseModel):
+                yield from dates_in(item, at)
+            elif isinstance(item, Date):
+                yield at, item, part
+
+
 def _field(fact: Fact, alias: str) -> Any:
     for name, info in type(fact).model_fields.items():
         if (info.alias or name) == alias:
@@ -475,8 +589,15 @@ def _blocks_come_out(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(written.front.origin.path, line, message)
 
 
+def _markup_is_plain(catalogue: Catalogue) -> Iterator[Problem]:
+    """A page holds Markdown and a stated list of elements, and nothing that could run."""
+    for written in catalogue.written.values():
+        for line, message in markup.faults(written.body, written.body_line):
+            yield Problem(written.front.origin.path, line, message)
+
+
 # The places that pages have of themselves; a second one of the same name would hide the first.
-_OWN_IDS = (
+OWN_IDS = (
     *("key-points", "since", "facts-behind", "related", "mentioned-in", "revisions"),
     *("sources-cited", "cite"),
 )
@@ -488,7 +609,7 @@ def _ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
     for written in catalogue.written.values():
         body = forms.blank_code(written.body)
         for match in _ID.finditer(body):
-            if match[1] in _OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
+            if match[1] in OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
                 line = written.body_line + body.count("\n", 0, match.start())
                 message = f"'{match[1]}' names a place that every page has; choose another name"
                 yield Problem(written.front.origin.path, line, message)
@@ -556,13 +677,13 @@ def _form_fault(form: forms.Form, catalogue: Catalogue) -> str:
     linkable = tuple(kind for kind in every if kind not in _FORMS_FOR)
     kinds = _FORM_NAMES.get(form.kind, linkable)
     kind = catalogue.kinds.get(form.id)
-    if kind in kinds:
+    if kind in kinds or (kind is None and catalogue.may_be_lost(form.id)):
         return ""
     wanted = "a record" if form.kind == "link" else " or ".join(KIND_LABELS[k] for k in kinds)
     if kind:
         write = _FORMS_FOR.get(kind, "[[{}]]").format(form.id)
         return f"'{form.id}' is {KIND_LABELS[kind]}; write '{write}', or name {wanted} here"
-    near = nearest(form.id, [id for id, its in catalogue.kinds.items() if its in kinds])
+    near = catalogue.nearest_id(form.id, kinds)
     return f"no record '{form.id}'; here belongs {wanted}{near}"
 
 
@@ -575,6 +696,8 @@ def _series_have_values(catalogue: Catalogue) -> Iterator[Problem]:
         day = page.as_of.last if page.as_of else datetime.date.max
         when = f"was known on {page.as_of.english}" if page.as_of else "is known"
         for id, place in _values(page, catalogue.written[path]):
+            if id in catalogue.doubtful:
+                continue
             if catalogue.kinds.get(id) == "series" and not history.current_figure(figures[id], day):
                 yield replace(place, message=f"no figure of '{id}' {when}; name one")
 
@@ -598,12 +721,16 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _names_are_unambiguous,
     _parts_are_real,
     _times_are_in_order,
+    _nothing_lies_ahead,
+    _positions_are_statements,
+    _carried_texts_are_secondary,
     _facts_are_dated,
     _ranks_have_reasons,
     _rolls_agree,
     _pages_lie_right,
     _titles_stand_once,
     _blocks_come_out,
+    _markup_is_plain,
     _ids_are_free,
     _brackets_are_whole,
     _languages_have_names,

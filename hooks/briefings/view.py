@@ -43,6 +43,7 @@ from .model import (
 )
 from .text import Markdown
 
+_HEADING = re.compile(r"^## ", re.M)
 _FOLDED = re.compile(r"^<details\b.*?^</details>", re.M | re.S)
 LATEST = 5  # facts shown as the latest; the timeline has the rest
 MENTIONS = 12  # pages listed under a record; a longer list is for the search
@@ -193,18 +194,11 @@ class View:
         return list(dict.fromkeys(cite.method for cite in fact.sources if cite.method))
 
     def basis(self, point: KeyPoint) -> Markdown:
-        """The facts a key point rests on, as links, each with its first source."""
-        found = [self.lookup.fact(id, self.on) for id in point.facts]
-        links, labels = [], set()
-        for fact in filter(None, found):
-            label = self._label(fact)
-            words = "another" if label in labels else label
-            links.append(self._carded(fact, words) + self._first(fact))
-            labels.add(label)
-        return Markdown("; ".join(dict.fromkeys(links)))
-
-    def _first(self, fact: Fact) -> Markdown:
-        return self.cite(fact.sources[0])
+        """The facts that a key point is based on, as numbers with cards, and their caveats."""
+        found = [fact for id in point.facts if (fact := self.lookup.fact(id, self.on))]
+        numbers = [self._carded(fact, str(at)) for at, fact in enumerate(found, 1)]
+        caveats = [_chip(*each) for fact in found for each in self.lookup.weaknesses(fact)]
+        return Markdown(" ".join([*numbers, *dict.fromkeys(caveats)]))
 
     def period_then(self, fact: Fact) -> Markdown:
         """The period of a fact as it stood on the page's day: an end to come is left out."""
@@ -407,9 +401,10 @@ class View:
         return sorted(self.lookup.catalogue.of(Question), key=lambda q: (q.opened.first, q.id))
 
     def briefings(self) -> list[Briefing]:
-        """All briefings, those for the latest day first."""
+        """All briefings: that for the latest day, then the digests of articles, then the rest."""
         found = self.lookup.catalogue.of(Briefing)
-        return sorted(found, key=lambda b: (b.as_of.last, b.id), reverse=True)
+        by_day = sorted(found, key=lambda b: (b.as_of.last, b.id), reverse=True)
+        return by_day[:1] + sorted(by_day[1:], key=lambda briefing: not briefing.articles)
 
     def glossary(self) -> list[Thing]:
         """The terms, and the entities that are listed with them, by name."""
@@ -694,15 +689,21 @@ class View:
         """The articles that a briefing digests."""
         return [s for id in briefing.articles if isinstance(s := self.lookup.get(id), Source)]
 
-    def minutes(self, briefing: Briefing, body: str) -> tuple[str, str, str]:
-        """How long it takes to read the key points, the text, and what is folded in it.
+    def lead(self, briefing: Briefing, body: str) -> tuple[Markdown, Markdown]:
+        """The text of a briefing before its first heading, and the rest; the lead is the answer.
 
-        The last is empty where nothing is folded.
+        A briefing that starts with a heading has its description for a lead.
         """
+        start = _HEADING.search(body)
+        lead = body[: start.start()] if start else ""
+        if not lead.strip():
+            return text.inline(briefing.description), Markdown(body)
+        return Markdown(lead.strip()), Markdown(body[len(lead) :])
+
+    def minutes(self, briefing: Briefing, body: str) -> str:
+        """How long it takes to read the key points and the text, without what is folded."""
         points = " ".join(point.text for point in briefing.key_points)
-        main = _FOLDED.sub("", body)
-        folded = text.minutes(" ".join(_FOLDED.findall(body))) if main != body else ""
-        return text.minutes(points), text.minutes(main), folded
+        return text.minutes(f"{points} {_FOLDED.sub('', body)}")
 
     def facts_behind(self, briefing: Briefing) -> list[Fact]:
         """The facts that a briefing names, in its order; of a series the figure of its day."""
@@ -715,11 +716,16 @@ class View:
         found += [(each, fact) for fact in self.facts_behind(briefing) for each in fact.changes]
         return sorted(found, key=lambda pair: pair[0].on.last, reverse=True)
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the page's day lies before the record date by more than a day."""
+        return (self.lookup.record_date - self.on).days > 1
+
     def since(self, briefing: Briefing) -> list[history.Change]:
-        """What changed, after a briefing's day, about the things its facts are about."""
-        subjects = self.lookup.subjects(briefing)
-        changes = self.lookup.changes(subjects, self.on)
-        named = set(self.lookup.facts_of(briefing))
+        """What changed, after a briefing's day, that bears on its key points."""
+        subjects = self.lookup.main_subjects(briefing)
+        changes = self.lookup.changes(subjects, self.on) if self.is_past else []
+        named = set(self.lookup.points_of(briefing))
         return [c for c in changes if c.fact.id in named or self._bears_on(c, subjects)]
 
     def _bears_on(self, change: history.Change, subjects: list[str]) -> bool:

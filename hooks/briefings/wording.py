@@ -30,8 +30,8 @@ from .model import (
     written_fields,
 )
 
-NOT_VERIFIED = "not verified"
-NOT_DATED = "not dated"
+NOT_VERIFIED = "not confirmed"
+NOT_DATED = "no date"
 
 NameOf = Callable[[str], str]
 
@@ -87,13 +87,15 @@ def period(fact: Fact) -> str:
     """From when to when a fact holds, in words; nothing where neither is known."""
     if fact.start and isinstance(fact.end, Date):
         return f"{fact.start.english} to {fact.end.english}"
+    if fact.start and fact.end == UNKNOWN:
+        return f"from {fact.start.english}; end date unknown"
     if fact.start:
-        tail = ", ended on a day not known" if fact.end == UNKNOWN else ""
-        return f"since {fact.start.english}{tail}"
+        return f"since {fact.start.english}"
     if isinstance(fact.end, Date):
         return f"until {fact.end.english}"
-    ended = ", ended on a day not known" if fact.end == UNKNOWN else ""
-    return f"seen on {fact.last_seen.english}{ended}" if fact.last_seen else ""
+    ended = "; end date unknown" if fact.end == UNKNOWN else ""
+    verb = "in office on" if isinstance(fact, Office) else "as at"
+    return f"{verb} {fact.last_seen.english}{ended}" if fact.last_seen else ""
 
 
 def how_dated(fact: Fact) -> str:
@@ -131,7 +133,7 @@ def told(fact: Fact, name_of: NameOf, unit: str = "") -> str:
         case Office():
             return f"{fact.title}, {name_of(fact.of)}."
         case Figure():
-            return f"{name_of(fact.series)}: {number(fact, unit)}, given by {fact.by}."
+            return f"{name_of(fact.series)}: {number(fact, unit)}, according to {fact.by}."
         case Position() | Measure() | Event():
             return fact.what
     raise TypeError(f"no statement for {type(fact).__name__}")
@@ -159,13 +161,13 @@ def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") ->
             verb = "became" if change.what == "began" else "left office as"
             return f"{name_of(fact.person)} {verb} {fact.title}, {name_of(fact.of)}."
         case Figure():
-            verb = "withdrawn by" if change.what == "withdrawn" else "given by"
+            verb = "withdrawn by" if change.what == "withdrawn" else "according to"
             return f"{title_of(fact.series)}: {number(fact, unit)}, {verb} {fact.by}."
         case Position():
             answer = f"{name_of(fact.state)}: {fact.stance.label}"
             return f"{name_of(fact.question)}. {answer}. {fact.what}"
         case Measure() if change.what == "ended":
-            return f"The period named here has ended: {fact.what}"
+            return f"No longer in force: {fact.what}"
     return statement(fact, name_of, unit)
 
 
@@ -178,7 +180,7 @@ def listing(words: Iterable[str]) -> str:
 def published(source: Source) -> str:
     """Who published a source and when: `The Gazette, 26 September 2022`."""
     if not source.date:
-        return f"{source.publisher}, undated"
+        return f"{source.publisher}, no date"
     doubt = "" if source.date_basis is DateBasis.STATED else f" ({source.date_basis.label})"
     return f"{source.publisher}, {source.date.english}{doubt}"
 
