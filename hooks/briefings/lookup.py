@@ -41,6 +41,7 @@ from .validate import RESERVED, Catalogue
 
 CARD_FACTS = 4  # lines; a card is a glance, the page has the rest
 CARD_CHANGES = 2
+_LEFT = (MemberStatus.FORMER, MemberStatus.SUSPENDED)
 RELATED = 8  # briefings named as related; those that share most come first
 
 
@@ -181,12 +182,18 @@ class Lookup:
     # Groups of facts ---------------------------------------------------------------------------
 
     def memberships(self, body: str, on: datetime.date) -> list[Membership]:
-        """What states are to a body or treaty on a day, the last period of former ones included."""
+        """What states are to a body or treaty on a day, by status; who has left is in none.
+
+        Of two entries for one state that hold at once, such as a membership and its freeze, the
+        later one says what it is.
+        """
         about = history.used(self.about.get(body, []))
         all_of = [fact for fact in about if isinstance(fact, Membership) and fact.of == body]
         begun = [f for f in all_of if history.has_begun(f, on)]
         latest = {f.member: f for f in sorted(begun, key=history.sort_key)}
-        return sorted(latest.values(), key=lambda f: (self.is_over(f, on), self.name(f.member)))
+        present = [f for f in latest.values() if not (self.is_over(f, on) or f.status in _LEFT)]
+        order = list(MemberStatus)
+        return sorted(present, key=lambda f: (order.index(f.status), self.name(f.member)))
 
     def is_over(self, fact: Fact, on: datetime.date) -> bool:
         """Whether a fact no longer holds on a day."""
