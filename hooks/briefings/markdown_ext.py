@@ -29,7 +29,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from . import forms, prose, text, wording
 from .lookup import Lookup
-from .model import Source, Thing
+from .model import Fact, Source, Thing
 from .render import Renderer
 
 FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
@@ -175,7 +175,11 @@ def _made(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
 def _link(id: str, words: str | None, lookup: Lookup, notes: PageNotes) -> Found:
     if id not in lookup.targets:
         return None
-    return term(id, text.plain(words) if words else lookup.name(id), lookup, notes)
+    link = term(id, text.plain(words) if words else lookup.name(id), lookup, notes)
+    record = lookup.get(id)
+    if isinstance(record, Fact) and lookup.weaknesses(record):
+        link.set("class", "term caveat")
+    return link
 
 
 def _citation(id: str, where: str | None, lookup: Lookup, notes: PageNotes) -> Found:
