@@ -14,6 +14,8 @@ Fault = tuple[int, str]  # the number of a line, and what to write instead
 FILE_BYTES = 1_000_000  # a topic of a thousand facts is about half of this
 LINE = 10_000  # characters; a paragraph of two pages
 PARAGRAPH = 30_000  # characters between two empty lines
+OPEN = 20  # brackets open at once in a paragraph; Markdown looks for the end of each anew
+TAGS = 100  # faults of tags in a page, after which the rest is not looked for yet
 KEYS = 200  # in one mapping; the largest model has 25 fields, a list of labels may be longer
 YAML_DEPTH = 12  # levels; the deepest record of the model needs seven
 FOLDERS = 5  # from the project down; the record needs three
@@ -22,6 +24,8 @@ LIST_DEPTH = 8
 NAME = 60  # characters of a misspelt word for which a likely one is sought
 CANDIDATES = 300  # ids among which it is sought
 
+_SQUARE = re.compile(r"\n\s*\n|(?<!\\)(?:(?P<open>\[)|(?P<close>\]))")
+_ROUND = re.compile(r"\n\s*\n|(?P<open>\]\()|(?P<close>\))")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _INDENT = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*")
 
@@ -34,6 +38,11 @@ def fault(text: str) -> Fault | None:
     return None
 
 
+def page(text: str) -> Fault | None:
+    """The first line of a Markdown text past what is converted at once, if there is one."""
+    return paragraph(text) or fence(text) or brackets(text)
+
+
 def paragraph(text: str) -> Fault | None:
     """The first line of a text that is past the end of a paragraph, with what to write, if any."""
     size = 0
@@ -41,6 +50,18 @@ def paragraph(text: str) -> Fault | None:
         size = size + len(line) + 1 if line.strip() else 0
         if size > PARAGRAPH:
             return number, f"is in a paragraph of over {PARAGRAPH:,} characters; start a new one"
+    return None
+
+
+def brackets(text: str) -> Fault | None:
+    """The first line of a Markdown text with too many open brackets, with what to write, if any."""
+    for signs in (_SQUARE, _ROUND):
+        opened = 0
+        for match in signs.finditer(text):
+            opened = {"open": opened + 1, "close": max(0, opened - 1)}.get(match.lastgroup or "", 0)
+            if opened > OPEN:
+                number = text.count("\n", 0, match.start()) + 1
+                return number, f"opens over {OPEN} brackets before it closes one; write '\\['"
     return None
 
 

@@ -327,7 +327,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
         fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
     fault = fault or limits.fault(text)
     if path.suffix == ".md":
-        fault = fault or limits.paragraph(text) or limits.fence(text)
+        fault = fault or limits.page(text)
     if fault:
         problems.append(Problem(name, *fault))
     return text, fault is None

@@ -11,13 +11,14 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from . import bibliography, export, markup, settings
+from . import bibliography, export, limits, markup, settings
 from .link import Target
 from .load import Input, Written
 from .markdown_ext import BriefingExtension
@@ -117,13 +118,15 @@ class _Proof:
 
     def faults(self, page: Written) -> Iterator[Problem]:
         """What is wrong with a written page."""
+        told = len(list(islice(markup.faults(page.body), limits.TAGS)))
+        if told == limits.TAGS:
+            return
         path, top = page.front.origin.path, self._tree(page.path)
         if top is None:
             yield Problem(path, page.body_line, "is nested too deeply; write fewer levels")
             return
-        is_told = any(markup.faults(page.body))  # by its tags, in the text itself
         for node in top.traverse():
-            faults = [] if is_told else [*_element_faults(node)]
+            faults = [] if told else [*_element_faults(node)]
             for word, fault in [*faults, *self._address_faults(node, page.path)]:
                 yield Problem(path, _line(page, word), fault)
 

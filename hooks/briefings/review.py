@@ -48,7 +48,7 @@ _PROSE = (
 _NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)|^ {0,3}#.*$", re.M)
 _QUOTED = re.compile(
     r"^ {0,3}>.*$|<q\b(?:(?!\n\s*\n).)*?</q>"  # a quotation never goes past its paragraph
-    r"|“(?:(?!\n\s*\n)[^”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^»])*»",
+    r"|“(?:(?!\n\s*\n)[^“”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^«»])*»",
     re.M | re.S,
 )
 _MONTH = "|".join(calendar.month_name[1:])
