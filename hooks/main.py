@@ -12,14 +12,18 @@ import gc
 import hashlib
 import html
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from briefings import BriefingExtension, ContentError, PageText, Publication, Site, build
@@ -139,6 +143,30 @@ def _stage(page: PageText, files: Files, config: MkDocsConfig) -> None:
         file.content_string = page.front
     if page.edit:
         file.edit_uri = f"../{page.edit}"
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """The words of the navigation are text: the templates print them as they are."""
+    _escape_titles(nav.items)
+    return nav
+
+
+def _escape_titles(items: Iterable[StructureItem]) -> None:
+    """Escapes the titles that the settings give; those of pages come with their front matter."""
+    for item in items:
+        if not isinstance(item, Page):
+            item.title = escape(item.title or "")
+        elif "title" in vars(item):
+            item.title = escape(item.title)
+        _escape_titles(getattr(item, "children", None) or ())
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """What the settings say of the site is text, and is escaped once, however it is printed."""
+    for key in ("site_name", "site_author", "site_description"):
+        if config[key]:
+            config[key] = escape(config[key])
+    return env
 
 
 @event_priority(50)  # early: a plugin that reads the text must see all of it

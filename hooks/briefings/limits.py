@@ -14,6 +14,7 @@ Fault = tuple[int, str]  # the number of a line, and what to write instead
 FILE_BYTES = 1_000_000  # a topic of a thousand facts is about half of this
 LINE = 10_000  # characters; a paragraph of two pages
 PARAGRAPH = 30_000  # characters between two empty lines
+LINES = 2_000  # in a paragraph, tables and lists included; Markdown joins them anew for headings
 OPEN = 20  # brackets open at once in a paragraph; Markdown looks for the end of each anew
 TAGS = 100  # faults of tags in a page, after which the rest is not looked for yet
 KEYS = 200  # in one mapping; the largest model has 25 fields, a list of labels may be longer
@@ -45,11 +46,13 @@ def page(text: str) -> Fault | None:
 
 def paragraph(text: str) -> Fault | None:
     """The first line of a text that is past the end of a paragraph, with what to write, if any."""
-    size = 0
+    size = lines = 0
     for number, line in enumerate(text.split("\n"), 1):
-        size = size + len(line) + 1 if line.strip() else 0
+        size, lines = (size + len(line) + 1, lines + 1) if line.strip() else (0, 0)
         if size > PARAGRAPH:
             return number, f"is in a paragraph of over {PARAGRAPH:,} characters; start a new one"
+        if lines > LINES:
+            return number, f"is in a paragraph of over {LINES:,} lines; leave an empty line"
     return None
 
 

@@ -47,7 +47,7 @@ _PROSE = (
 # Tags, numbers of list items, and headings, in which no source can stand.
 _NO_PROSE = re.compile(r"</?[a-zA-Z][^<>]*>|^\s*\d+[.)](?=\s)|^ {0,3}#.*$", re.M)
 _QUOTED = re.compile(
-    r"^ {0,3}>.*$|<q\b(?:(?!\n\s*\n).)*?</q>"  # a quotation never goes past its paragraph
+    r"^ {0,3}>.*$|<q\b(?:(?!\n\s*\n|<q\b).)*?</q>"  # a quotation never goes past its paragraph
     r"|“(?:(?!\n\s*\n)[^“”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^«»])*»",
     re.M | re.S,
 )
