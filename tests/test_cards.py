@@ -199,6 +199,67 @@ def gaps(page: Page, link: Locator) -> tuple[float, float]:
     return card["y"] - box["y"] - box["height"], box["y"] - card["y"] - card["height"]
 
 
+# What has the focus ------------------------------------------------------------------------------
+
+# Puts a link at the end of a line, so that it takes two lines in a narrow window.
+WRAP = """link => {
+    link.textContent = "a name of several words, too long for one line of a window";
+    link.scrollIntoView({block: "center", behavior: "instant"});
+}"""
+# How much of the lines of a link its open card covers, in pixels of their height.
+COVERED = """link => {
+    const card = document.querySelector(".card.is-open").getBoundingClientRect();
+    const lines = [...link.getClientRects()];
+    const over = (r) => Math.min(r.bottom, card.bottom) - Math.max(r.top, card.top);
+    return [lines.length, Math.max(...lines.map(over))];
+}"""
+
+
+@pytest.mark.parametrize("script", ["", OLD], ids=["a new browser", "an older one"])
+def test_a_card_covers_no_line_of_the_link_that_has_the_focus(
+    visit: Visit, site_url: str, script: str
+) -> None:
+    page = visit("404.html", **BOTH)
+    page.add_init_script(script)
+    page.goto(site_url + SHORT)
+    link = link_to(page, PERSON)
+    link.evaluate(WRAP)
+    for top in (0, 200, -450):  # with room above and under it, and nearer to each edge
+        page.evaluate("top => scrollBy({top, behavior: 'instant'})", top)
+        focus(link)
+        expect(page.locator(".card.is-open")).to_be_visible()
+        lines, covered = link.evaluate(COVERED)
+        assert lines > 1
+        assert covered <= 0.5, top
+        assert page.locator(".card.is-open").evaluate(OVERHANG) <= 0.5, top
+        link.blur()
+
+
+def test_a_link_cut_off_by_a_table_comes_into_view_with_the_focus_and_keeps_its_card(
+    visit: Visit,
+) -> None:
+    page = visit("documents/budapest-memoranda/", width=390, height=800, reduced_motion="reduce")
+    table = page.locator(".md-typeset__scrollwrap").first
+    for edge in ("left", "right"):
+        for link in table.locator("a.term").all()[:4]:
+            link.evaluate(CUT_OFF, edge)
+            focus(link)
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+            left, right = link.evaluate(SIDES)
+            assert -1 <= left < right <= 391, edge
+            assert opened(page) == link.get_attribute("data-term")
+            link.blur()
+
+
+# Scrolls a table so that it shows four pixels of a link at one edge, where it can.
+CUT_OFF = """(link, edge) => {
+    link.scrollIntoView({block: "center", behavior: "instant"});
+    const box = link.closest(".md-typeset__scrollwrap"), r = link.getBoundingClientRect();
+    box.scrollLeft += edge === "left" ? r.right - 4 : r.left - innerWidth + 4;
+}"""
+SIDES = "link => { const r = link.getBoundingClientRect(); return [r.left, r.right]; }"
+
+
 # The switch --------------------------------------------------------------------------------------
 
 

@@ -76,8 +76,9 @@
     loose();
     const { clientWidth: width, clientHeight: height } = document.documentElement;
     const rects = link.getClientRects();
-    const r = rects[line] || rects[0];
-    if (!r) return hide();
+    if (!rects.length) return hide();
+    // The line that is pointed at; for a key all of the link: what has the focus is never covered.
+    const r = rects[line] || link.getBoundingClientRect();
     const clamp = (v, size, limit) => Math.max(MARGIN, Math.min(v, limit - MARGIN - size));
 
     // Measured at 0,0: what encloses the card differs with and without popover.
@@ -216,9 +217,11 @@
     (event) => {
       if (!card || !event.target.contains(link)) return;
       const r = link.getBoundingClientRect();
-      const gone = r.bottom < 0 || r.top > document.documentElement.clientHeight;
-      // A link in a table that scrolls sideways can be hidden while "in view".
-      if (gone || event.target !== document) hide();
+      const { clientWidth: width, clientHeight: height } = document.documentElement;
+      const gone = r.bottom < 0 || r.top > height || r.right < 0 || r.left > width;
+      // A link in a table that scrolls sideways can be hidden while "in view". One that has the
+      // focus is not: the table scrolls to it.
+      if (gone || (event.target !== document && !byKeyboard)) hide();
       else if (!(link.matches(".is-anchor") && stands(r))) place();
     },
     { capture: true, passive: true },

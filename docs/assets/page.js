@@ -1,9 +1,10 @@
 /*
- * Two repairs to the theme, for people who use the keyboard:
- * tables that scroll sideways can be focused and have a name, and the labels
- * that open the menu and the search on small screens become the buttons they
- * look like. Without this script the menu opens by pointer and browsers
- * focus scrolling boxes by themselves.
+ * Three repairs to the theme, for people who use the keyboard:
+ * tables that scroll sideways can be focused and have a name, and show the
+ * whole of a link that takes the focus; and the labels that open the menu and
+ * the search on small screens become the buttons they look like. Without this
+ * script the menu opens by pointer and browsers focus scrolling boxes by
+ * themselves.
  */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
@@ -32,6 +33,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const observer = new ResizeObserver((entries) => entries.forEach((entry) => update(entry.target)));
     boxes.forEach((box) => observer.observe(box));
   } else boxes.forEach(update);
+
+  // A browser leaves a link where it is when a little of it is seen at the edge of its table. First
+  // of all that hear of the focus: a card is then placed where the link stays.
+  const scrolling = ".md-typeset__scrollwrap, .record-table";
+  const reveal = ({ target }) => {
+    const inside = target.parentElement && target.parentElement.closest(scrolling);
+    if (inside && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+  document.addEventListener("focusin", reveal, { capture: true });
 
   // A label is no button, to a screen reader or the keyboard. The button takes its icon and its
   // place, and presses it, so that the theme hears what it listens for.
