@@ -100,14 +100,30 @@ def on_build_error(error: Exception) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Names the inline scripts that the policy of a page lets run, by what is written in them and
-    not by what a page holds. A preview has one more in each page, which differs each time."""
+    """What templates are given: the names of the site as text, and what the policy lets run."""
+    _escape_names(config)
+    env.globals["inline_scripts"] = _inline_scripts(env)
+    return env
+
+
+def _escape_names(config: MkDocsConfig) -> None:
+    """What the settings say of the site is text, and is escaped once, however it is printed."""
+    for key in ("site_name", "site_author", "site_description"):
+        if config[key]:
+            config[key] = escape(config[key])
+
+
+def _inline_scripts(env: Environment) -> str:
+    """The hashes of the inline scripts that may run: of what is written in them, not in a page.
+
+    A preview has one more script in each page, which differs each time.
+    """
+    if _State.serving:
+        return "'unsafe-inline'"
     names = env.list_templates(filter_func=lambda name: name.startswith(".inline/"))
     texts = [env.get_template(name).render().encode() for name in names]
     hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in texts]
-    known = " ".join(f"'sha256-{hash}'" for hash in hashes)
-    env.globals["inline_scripts"] = "'unsafe-inline'" if _State.serving else known
-    return env
+    return " ".join(f"'sha256-{hash}'" for hash in hashes)
 
 
 def _take_site(config: MkDocsConfig) -> None:
@@ -159,14 +175,6 @@ def _escape_titles(items: Iterable[StructureItem]) -> None:
         elif "title" in vars(item):
             item.title = escape(item.title)
         _escape_titles(getattr(item, "children", None) or ())
-
-
-def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """What the settings say of the site is text, and is escaped once, however it is printed."""
-    for key in ("site_name", "site_author", "site_description"):
-        if config[key]:
-            config[key] = escape(config[key])
-    return env
 
 
 @event_priority(50)  # early: a plugin that reads the text must see all of it
