@@ -28,7 +28,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -203,8 +203,8 @@ class Verdict:
     seconds: float = 0.0
 
 
-def judge(root: Path) -> Verdict:
-    """What check and build make of a project, and whether they agree."""
+def judge(root: Path, builds: bool = True) -> Verdict:
+    """What check and build make of a project, and whether they agree, where it `builds` at all."""
     verdict, start = Verdict(), time.process_time()
     with watched() as written, _deadline():
         try:
@@ -218,7 +218,7 @@ def judge(root: Path) -> Verdict:
     if verdict.seconds > SECONDS:
         verdict.faults.append(f"check takes {verdict.seconds:.1f} s")
     verdict.faults += [f"check writes {path}" for path in written]
-    verdict.faults += _of_build(root, verdict.accepted, told)
+    verdict.faults += _of_build(root, verdict.accepted, told) if builds else ()
     return verdict
 
 
@@ -261,20 +261,21 @@ def _deadline() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def try_out(project: Project, folder: Path) -> Verdict:
+def try_out(project: Project, folder: Path, builds: bool = True) -> Verdict:
     """The verdict on a project, laid out in a folder of its own for a while."""
     root = Path(tempfile.mkdtemp(dir=folder))
     try:
         lay(project, root)
-        return judge(root)
+        return judge(root, builds)
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def run(
-    count: int, seed: int | None, folder: Path, take: Callable[[Project, Verdict], None]
-) -> None:
-    """Hands over so many projects and the verdicts on them; without a seed the same each time."""
+def run(count: int, seed: int | None, folder: Path, tally: Tally, most: int | None = None) -> None:
+    """Counts the verdicts on so many projects; without a seed they are the same each time.
+
+    Once `most` were accepted and built, and as many refused, the rest is only checked.
+    """
 
     @hypothesis.settings(
         max_examples=count,
@@ -286,7 +287,8 @@ def run(
     )
     @given(project=projects(SETTINGS))
     def look(project: Project) -> None:
-        take(project, try_out(project, folder))
+        few = most is None or min(tally.accepted, tally.projects - tally.accepted) < most
+        tally.take(project, try_out(project, folder, few))
 
     (look if seed is None else hypothesis.seed(seed)(look))()
 
@@ -331,7 +333,7 @@ def _work(task: tuple[int, int]) -> Tally:
     count, seed = task
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        run(count, seed, Path(folder), tally.take)
+        run(count, seed, Path(folder), tally)
     return tally
 
 

@@ -170,9 +170,9 @@ LOOK = r"""(html) => {
   const found = [];
   const all = (where) => [...page.querySelectorAll(where)];
   const names = "a abbr article b blockquote br button circle code dd defs del desc details div " +
-    "dl dt em figcaption figure g h1 h2 h3 h4 h5 h6 hr i li line nav ol p path pattern polyline " +
-    "pre q rect s section small span strong sub summary sup svg table tbody td text th thead " +
-    "time title tr u ul";
+    "dl dt em figcaption figure g h1 h2 h3 h4 h5 h6 hr i li line nav ol p path pattern " +
+    "polyline pre q rect s " +
+    "section small span strong sub summary sup svg table tbody td text th thead time title tr u ul";
   const made = new Set(names.split(" "));
   for (const node of all("article, article *, article ~ *, .cards *"))
     if (!made.has(node.localName)) found.push(node.outerHTML.slice(0, 200));

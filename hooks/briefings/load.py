@@ -291,13 +291,18 @@ def _page(docs_path: str, place: Raw, text: str, problems: list[Problem]) -> Wri
     if fault:
         problems.append(Problem(name, 1, fault))
         return None
+    body = "\n".join(lines[end + 1 :])
+    beyond = limits.page(body)
+    if beyond:
+        problems.append(Problem(name, end + 1 + beyond[0], beyond[1]))
+        return None
     value, where = _parse("\n".join(lines[1:end]), name, 1, problems)
     if not isinstance(value, dict):
         if value is not None:
             problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
         return None
     front = _owned(place.kind, value, place.data, Origin(name, where), problems)
-    return Written(docs_path, front, "\n".join(lines[end + 1 :]), end + 2)
+    return Written(docs_path, front, body, end + 2)
 
 
 def _front_fault(lines: list[str], end: int) -> str | None:
@@ -326,8 +331,6 @@ def _read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
     if size > limits.FILE_BYTES:
         fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
     fault = fault or limits.fault(text)
-    if path.suffix == ".md":
-        fault = fault or limits.page(text)
     if fault:
         problems.append(Problem(name, *fault))
     return text, fault is None

@@ -361,6 +361,7 @@ def _told(lookup: Lookup) -> Iterator[tuple[str, str]]:
 RULES: tuple[Callable[[Lookup], Iterator[Problem]], ...] = (
     _unconfirmed,
     _numbers,
+    _places,
     _naming,
     _offices,
     _tiles,
