@@ -196,11 +196,12 @@ class View:
     def basis(self, point: KeyPoint) -> Markdown:
         """What a key point is based on: a source of each fact, the facts, and their caveats."""
         found = [fact for id in point.facts if (fact := self.lookup.fact(id, self.on))]
-        sources = dict.fromkeys(self.cite(fact.sources[0]) for fact in found)
+        first = {fact.sources[0].source: self.cite(fact.sources[0]) for fact in found}
         word = "fact" if len(found) == 1 else "fact {}"
         facts = [self._carded(fact, word.format(at)) for at, fact in enumerate(found, 1)]
         caveats = [_chip(*each) for fact in found for each in self.lookup.weaknesses(fact)]
-        return Markdown(" ".join(["".join(sources), *facts, *dict.fromkeys(caveats)]))
+        sources = "".join(first.values())
+        return Markdown(" ".join([sources, *facts, *dict.fromkeys(caveats)]))
 
     def period_then(self, fact: Fact) -> Markdown:
         """The period of a fact as it stood on the page's day: an end to come is left out."""
