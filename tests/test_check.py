@@ -24,7 +24,9 @@ def run(tmp_path: Path, root: Path) -> Run:
         for folder in ("data", "docs"):
             shutil.copytree(site / folder, tmp_path / folder, symlinks=True)
         if (site / "mkdocs.yml").is_file():
-            shutil.copy(site / "mkdocs.yml", tmp_path)
+            said = (site / "mkdocs.yml").read_text(encoding="utf-8")
+            here = said.replace("../../mkdocs.yml", f"{root}/mkdocs.yml")
+            (tmp_path / "mkdocs.yml").write_text(here, encoding="utf-8")
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(root / "hooks", tmp_path / "hooks", ignore=ignored)
         return subprocess.run(
