@@ -433,9 +433,8 @@ def test_a_word_to_avoid_may_stand_in_quotations_and_other_words(look: Look, tex
 def test_a_form_in_front_matter_is_a_problem_for_it_is_shown_as_typed(
     look: Look, form: str
 ) -> None:
-    page = (
-        f"---\ntitle: Lakes\ndescription: >-\n  Of {form} here.\n---\n\nA drift net. [@courier, page 1]\n"
-    )
+    front = f"---\ntitle: Lakes\ndescription: >-\n  Of {form} here.\n---\n"
+    page = f"{front}\nA drift net. [@courier, page 1]\n"
     _, found = look({"docs/index.md": page})
     (line,) = [line for line in found if "shown as typed" in line]
     assert line.startswith("docs/index.md:3: ")

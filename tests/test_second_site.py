@@ -337,7 +337,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
     assert "Cited: second paragraph; last line." in _text(first)
     russian = [item for item in others if item.xpath("./a[@hreflang='ru']")]
     assert [_text(item) for item in russian] == [
-        "Озёрная правда, 2020 (inferred), carried by Lake Courier. Засуха на озере"
+        "Озёрная правда, 2020 (inferred), carried by Lake Courier. Засуха на озере. Cited: page 2."
     ]
     assert everything.xpath("//ol[@class='sources']//a[contains(@href, 'sources/#')]")  # no address
 
