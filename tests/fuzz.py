@@ -344,7 +344,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1, help="other projects for another number")
     options.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at once")
     asked = options.parse_args()
-    start, whole, parts = time.monotonic(), Tally(), max(asked.jobs, asked.count // 500)
+    start, whole, parts = time.monotonic(), Tally(), max(asked.jobs, asked.count // 100)
     tasks = [(-(-asked.count // parts), asked.seed * 100_000 + part) for part in range(parts)]
     with multiprocessing.Pool(asked.jobs) as pool:
         for tally in pool.imap_unordered(_work, tasks):

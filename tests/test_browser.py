@@ -68,7 +68,7 @@ def test_a_card_shows_definition_facts_of_the_day_changes_and_a_source(visit: Vi
     expect(card).to_be_visible()
     assert card.inner_text().splitlines()[0] == "Mukhtar Tileuberdi"
     expect(card.locator(".card-summary")).to_contain_text("Kazakh diplomat")
-    expect(card.get_by_text("On 22 February 2022", exact=True)).to_be_visible()
+    expect(card.get_by_text("As at 22 February 2022", exact=True)).to_be_visible()
     expect(card.locator(".card-facts li")).to_contain_text(["Foreign Minister"])
     expect(card.locator(".card-since li").first).to_contain_text("3 April 2023:")
     expect(card.locator(".card-source a")).to_have_attribute("href", re.compile("^https?://"))

@@ -207,7 +207,7 @@ SOURCE = "- id: g\n  publisher: G\n  title: T\n  class: agency\n  group: g\n  ur
 @pytest.mark.parametrize("address", ["https://example.org", "http://a.b-c.example:8080/x?y=(z)#w"])
 def test_an_address_is_kept_as_it_was_typed(address: str, write: Write) -> None:
     source = SOURCE + address
-    page = f"{PAGE}Text [@g].\n"
+    page = f"{PAGE}Text [@g, page 1].\n"
     lookup, problems = check(write({"data/sources/s.yml": source, "docs/index.md": page}), TODAY)
     assert (lookup is not None, problems) == (True, [])
 

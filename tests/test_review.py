@@ -87,7 +87,7 @@ WORLD = {
     "data/facts/offices.yml": SPOKE,
     "data/facts/counts.yml": COUNTED,
     "data/facts/votes.yml": VOTED,
-    "docs/index.md": "---\ntitle: Lakes\ndescription: D.\n---\n\nA drift net. [@courier]\n",
+    "docs/index.md": "---\ntitle: Lakes\ndescription: D.\n---\n\nA drift net. [@courier, page 1]\n",
 }
 BRIEFING = """---
 title: Boats
@@ -358,7 +358,7 @@ def test_a_number_is_told_at_the_line_of_its_sentence(look: Look) -> None:
 
 
 def test_only_briefings_need_sources_for_numbers(look: Look) -> None:
-    page = "---\ntitle: Lakes\ndescription: D.\n---\n\nA drift net, 41 boats. [@courier]\n"
+    page = "---\ntitle: Lakes\ndescription: D.\n---\n\nA drift net, 41 boats. [@courier, page 1]\n"
     assert look({"docs/index.md": page})[1] == []
 
 
@@ -433,9 +433,8 @@ def test_a_word_to_avoid_may_stand_in_quotations_and_other_words(look: Look, tex
 def test_a_form_in_front_matter_is_a_problem_for_it_is_shown_as_typed(
     look: Look, form: str
 ) -> None:
-    page = (
-        f"---\ntitle: Lakes\ndescription: >-\n  Of {form} here.\n---\n\nA drift net. [@courier]\n"
-    )
+    front = f"---\ntitle: Lakes\ndescription: >-\n  Of {form} here.\n---\n"
+    page = f"{front}\nA drift net. [@courier, page 1]\n"
     _, found = look({"docs/index.md": page})
     (line,) = [line for line in found if "shown as typed" in line]
     assert line.startswith("docs/index.md:3: ")

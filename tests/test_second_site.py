@@ -334,10 +334,10 @@ def test_citations_are_numbered_in_the_order_of_the_page(everything: Element) ->
 
 def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Element) -> None:
     first, *others = everything.xpath("//ol[@class='sources']/li")
-    assert "Cited: second paragraph." in _text(first)
+    assert "Cited: second paragraph; last line." in _text(first)
     russian = [item for item in others if item.xpath("./a[@hreflang='ru']")]
     assert [_text(item) for item in russian] == [
-        "Озёрная правда, 2020 (inferred), carried by Lake Courier. Засуха на озере"
+        "Озёрная правда, 2020 (inferred), carried by Lake Courier. Засуха на озере. Cited: page 2."
     ]
     assert everything.xpath("//ol[@class='sources']//a[contains(@href, 'sources/#')]")  # no address
 
@@ -352,7 +352,7 @@ def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Elemen
         (
             "organisations/mere-angling-league/",
             "members",
-            "Eastwater participation frozen secondary source",
+            "Eastwater member, participation frozen secondary source",
         ),
         ("organisations/mere-angling-league/", "members", "We use February 2022"),
         ("organisations/mere-angling-league/", "members", "end date unknown"),
