@@ -106,7 +106,7 @@ changes:
 
 The {{{{ list boats }}}} and [[e{index}]], [[q{index}]] or [[f{index}-0]].
 
-It is {{{{ f{index}-2 }}}} [@src{index}].
+It is {{{{ f{index}-2 }}}} [@src{index}, page 1].
 """
 
 
