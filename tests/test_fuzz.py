@@ -12,7 +12,7 @@ import pytest
 from fuzz import SETTINGS, Tally, Verdict, run, try_out
 from mutations import Project, world
 
-COUNT, BUILT = 200, 40
+COUNT, BUILT = 200, 20
 
 
 def test_a_few_hundred_mutated_projects_check_and_build_agree(tmp_path: Path) -> None:
