@@ -332,6 +332,20 @@ def test_a_picture_removed_while_a_site_is_made_is_left_out(
     assert (site / "states/northmere/index.html").is_file()
 
 
+def test_a_link_is_refused_before_mkdocs_follows_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that leads to the root of a disk would have all of it listed first."""
+    (project / "docs/elsewhere").symlink_to(project / "data")
+
+    def follow(_: Any) -> None:
+        pytest.fail("MkDocs lists the folder before the check refused it")
+
+    monkeypatch.setattr(mkdocs.commands.build, "get_files", follow)
+    with pytest.raises(Abort):
+        _build(project)
+
+
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_a_file_that_cannot_be_written_is_one_line_and_no_traceback(
     project: Path, monkeypatch: pytest.MonkeyPatch, code: int
