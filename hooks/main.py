@@ -56,9 +56,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
+    _take_site(config)
+
+
 @event_priority(50)  # early, so that plugins see the pages made here
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    _take_site(config)
     for file in list(files.documentation_pages()):
         if file.src_uri not in _State.pages:
             files.remove(file)  # a page with a problem that has no last good text

@@ -290,13 +290,7 @@ def test_a_broken_anchor_in_a_written_page_fails_a_strict_build(
 def test_a_failed_build_leaves_the_last_site_in_place(
     project: Path, write: Write, root: Path
 ) -> None:
-    (project / "tools").mkdir()
-    shutil.copy(root / "tools/build.sh", project / "tools/build.sh")
-    mkdocs = project / ".venv/bin/mkdocs"
-    mkdocs.parent.mkdir(parents=True)
-    mkdocs.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs "$@"\n', encoding="utf-8")
-    mkdocs.chmod(0o755)
-    build_it = ["sh", str(project / "tools/build.sh")]
+    build_it = _build_script(project, root)
 
     assert subprocess.run(build_it, capture_output=True, check=False).returncode == 0
     first = _files(project / "site")
@@ -310,6 +304,30 @@ def test_a_failed_build_leaves_the_last_site_in_place(
     write({name: PROJECT[name] for name in BROKEN} | {"docs/new.md": PROJECT["docs/about.md"]})
     assert subprocess.run(build_it, capture_output=True, check=False).returncode == 0
     assert "new/index.html" in _files(project / "site")
+    assert [path.name for path in project.glob("site*")] == ["site"]
+
+
+def _build_script(project: Path, root: Path) -> list[str]:
+    """The command behind `make build`, for a project without a virtual environment of its own."""
+    (project / "tools").mkdir()
+    shutil.copy(root / "tools/build.sh", project / "tools/build.sh")
+    mkdocs = project / ".venv/bin/mkdocs"
+    mkdocs.parent.mkdir(parents=True)
+    mkdocs.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs "$@"\n', encoding="utf-8")
+    mkdocs.chmod(0o755)
+    return ["sh", str(project / "tools/build.sh")]
+
+
+def test_a_build_that_cannot_write_leaves_the_last_site_in_place(project: Path, root: Path) -> None:
+    build_it = _build_script(project, root)
+    assert subprocess.run(build_it, capture_output=True, check=False).returncode == 0
+    first = _files(project / "site")
+    small = ["sh", "-c", 'ulimit -f 8 && exec "$@"', "sh", *build_it]  # no file above a few kB
+    result = subprocess.run(small, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "the site cannot be written: [Errno 27] File too large" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert _files(project / "site") == first
     assert [path.name for path in project.glob("site*")] == ["site"]
 
 
@@ -330,6 +348,20 @@ def test_a_picture_removed_while_a_site_is_made_is_left_out(
     site = _build(project)
     assert not (site / "assets/lake.png").exists()
     assert (site / "states/northmere/index.html").is_file()
+
+
+def test_a_link_is_refused_before_mkdocs_follows_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that leads to the root of a disk would have all of it listed first."""
+    (project / "docs/elsewhere").symlink_to(project / "data")
+
+    def follow(_: Any) -> None:
+        pytest.fail("MkDocs lists the folder before the check refused it")
+
+    monkeypatch.setattr(mkdocs.commands.build, "get_files", follow)
+    with pytest.raises(Abort):
+        _build(project)
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])

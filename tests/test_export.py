@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefings import Site, bibliography, build
 from briefings.export import LICENCE, PATHS, VERSION, defused
@@ -347,9 +349,22 @@ def test_an_editor_that_checks_by_the_schema_finds_mistakes(
         ("+7", "+7"),
         ("2022-09-26", "2022-09-26"),
         ("a=b", "a=b"),
-        ("'quoted'", "'quoted'"),
+        ("'quoted'", "''quoted'"),
+        ("'=1", "''=1"),
+        ("\u200b=1", "'\u200b=1"),
+        ("\ufeff+x", "'\ufeff+x"),
     ],
 )
 def test_no_cell_is_one_that_a_spreadsheet_runs(text: str, cell: str) -> None:
     assert defused(text) == cell
-    assert re.sub(r"^'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])", "", cell) == text, "the way back"
+    assert cell.removeprefix("'") == text, "the way back"
+
+
+@given(
+    rows=st.lists(st.lists(st.text("='+-@\t;,\" \uff1da1.", max_size=6), min_size=2), max_size=3)
+)
+def test_cells_come_back_from_a_csv_file_as_they_were(rows: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([map(defused, row) for row in rows])
+    read = csv.reader(io.StringIO(out.getvalue(), newline=""), strict=True)
+    assert [[cell.removeprefix("'") for cell in row] for row in read] == rows

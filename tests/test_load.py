@@ -444,6 +444,23 @@ def test_a_file_that_is_gone_before_it_is_looked_at_is_none(
     assert (found.problems, found.assets) == ([], ["assets/ull.png"])
 
 
+@pytest.mark.parametrize("name", ["ull.md", ".ull.md.swp"])
+def test_a_folder_that_may_be_listed_but_not_entered_is_a_problem(
+    name: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(root, f"docs/briefings/{name}", "x")
+    looked = os.stat
+
+    def refuse(path: Any, **options: Any) -> os.stat_result:
+        if str(path) == str(root / "docs/briefings" / name):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return looked(path, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    message = "cannot be opened: Permission denied"
+    assert load(root).problems == [Problem("docs/briefings", 1, message)]
+
+
 def test_a_folder_lies_only_so_deep(root: Path) -> None:
     folder = root / "docs"
     for _ in range(40):

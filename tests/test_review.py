@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import due as due_command
-from briefings import check, review
+from briefings import build, check, review
 from briefings.dates import day, parse_date
 from briefings.lookup import Lookup
 from briefings.model import Briefing, Fact, Line, Membership, Review
@@ -723,6 +724,23 @@ def test_nothing_overdue_stops_a_check(
     assert lookup.record_date.year == 2096
     written = {fact.id for fact in lookup.catalogue.of(Fact) if not hasattr(fact, "roll")}
     assert {fact.id for fact in review.overdue(lookup)} == written
+
+
+def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By value a list of overdue facts costs the square of its length."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4000000000")  # every fact is overdue
+    compared: list[str] = []
+
+    def compare(one: BaseModel, other: object) -> bool:
+        compared.append(type(one).__name__)
+        return one is other
+
+    monkeypatch.setattr(BaseModel, "__eq__", compare)
+    site = build(root / "tests/lakes")
+    assert all(site.body(page) for page in site.pages)
+    assert compared == []
 
 
 def test_a_review_on_the_record_date_itself_is_not_late(look: Look) -> None:

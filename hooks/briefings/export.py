@@ -133,8 +133,9 @@ def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:
 
 
 # With such a sign first, a spreadsheet takes a text for a formula, which may run or ask a host;
-# see https://owasp.org/www-community/attacks/CSV_Injection.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+# see https://owasp.org/www-community/attacks/CSV_Injection. An apostrophe first gets one more, so
+# that the way back is the same for each cell.
+_FORMULA = re.compile(r"'|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _AMOUNT = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 

@@ -226,10 +226,10 @@ def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
             current_figure(figures, after), current_figure(figures, until), after, until
         )
     positions = [fact for fact in facts if isinstance(fact, Position)]
-    before = latest_positions(positions, after)
+    before = {position.id for position in latest_positions(positions, after)}
     for position in latest_positions(positions, until):
         is_answer = position.stance is not Stance.NONE_FOUND  # an empty search is no event
-        if is_answer and position not in before and position.stated.last > after:
+        if is_answer and position.id not in before and position.stated.last > after:
             yield Change(position, "stated", position.stated)
 
 
@@ -237,7 +237,7 @@ def _new_figure(
     before: Figure | None, now: Figure | None, after: Day, until: Day
 ) -> Iterator[Change]:
     """What made the figure in use change: it was taken back, or another one was given."""
-    if now == before:
+    if now is before:
         return
     gone = before.withdrawn if before else None
     if before and isinstance(gone, Date) and after < gone.last <= until:

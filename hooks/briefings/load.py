@@ -102,8 +102,7 @@ def _files(root: Path, top: str, found: Input) -> list[Path]:
         return []
     files, folders = [], [root / top]
     while folders:
-        for path in _inside(root, folders.pop(0), found):
-            mode = _mode(path)
+        for path, mode in _inside(root, folders.pop(0), found):
             fault = _place_fault(path.relative_to(root), mode)
             if fault:
                 found.problems.append(Problem(_name(root, path), 1, fault))
@@ -114,22 +113,26 @@ def _files(root: Path, top: str, found: Input) -> list[Path]:
     return sorted(files)
 
 
-def _inside(root: Path, folder: Path, found: Input) -> list[Path]:
-    """What lies in a folder and is not hidden; a hidden link to a folder is not."""
+def _inside(root: Path, folder: Path, found: Input) -> list[tuple[Path, int]]:
+    """What lies in a folder and is not hidden, with its mode; a hidden link to a folder is not."""
     try:
-        paths = sorted(folder.iterdir())
+        inside = [(path, _mode(path)) for path in sorted(folder.iterdir())]
+        return [
+            (path, mode)
+            for path, mode in inside
+            if not path.name.startswith(".") or (stat.S_ISLNK(mode) and path.is_dir())
+        ]
     except OSError as error:
         message = f"cannot be opened: {error.strerror}"
         found.problems.append(Problem(_name(root, folder), 1, message))
         return []
-    return [p for p in paths if not p.name.startswith(".") or (p.is_symlink() and p.is_dir())]
 
 
 def _mode(path: Path) -> int:
     """What a path is, by its mode; 0 where it is gone."""
     try:
         return path.lstat().st_mode
-    except OSError:
+    except FileNotFoundError:
         return 0
 
 
