@@ -391,6 +391,35 @@ def test_a_plain_name_of_a_picture_is_taken(name: str, root: Path) -> None:
     assert (found.problems, found.assets) == ([], [f"assets/{name}"])
 
 
+@pytest.mark.parametrize(
+    "name", ["evil.html", "evil.HTM", "evil.xhtml", "evil.xml", "a.swf", "a.sh"]
+)
+def test_a_file_that_a_browser_would_take_for_a_page_is_refused(name: str, root: Path) -> None:
+    found = read(root, f"docs/assets/{name}", "<script>alert(1)</script>")
+    assert [problem.path for problem in found.problems] == [f"docs/assets/{name}"]
+    assert "may not lie below docs/" in found.problems[0].message
+    assert found.assets == []
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        "<g onload='alert(1)'/>",
+        "<a xlink:href='javascript:alert(1)'><text>a</text></a>",
+        "<foreignObject><b/></foreignObject>",
+        "<image href='https://evil.example/a.png'/>",
+        "<!DOCTYPE svg [<!ENTITY a 'b'>]>",
+    ],
+)
+def test_a_drawing_holds_shapes_and_nothing_that_runs(inside: str, root: Path) -> None:
+    found = read(
+        root, "docs/assets/a.svg", f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
+    )
+    assert [problem.path for problem in found.problems] == ["docs/assets/a.svg"]
+    assert "shapes only" in found.problems[0].message
+
+
 STRANGE_NAMES = {
     b"\xff.md": r"\xff.md",
     b"\xe2\x82.png": r"\xe2\x82.png",

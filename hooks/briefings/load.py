@@ -35,6 +35,14 @@ _NOT_PLAIN = (
     "has a name that is not plain; use letters a-z, digits, dots, hyphens and underscores, "
     "and a letter or digit first"
 )
+_STATIC = (
+    *("", ".avif", ".css", ".csv", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".json", ".pdf"),
+    *(".png", ".svg", ".txt", ".webp", ".woff2"),
+)
+_RUNS_IN_A_DRAWING = re.compile(
+    rb"<\s*(?:script|foreignobject|iframe|handler|!)|\son\w+\s*=|href\s*=\s*[\"']?\s*[^#\"'\s]",
+    re.I,
+)
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
 _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
@@ -85,11 +93,28 @@ def load(root: Path) -> Input:
     for path in _files(root, "docs", found):
         if path.suffix.lower() in _PAGE_ENDINGS:
             _load_page(root, path, found)
-        elif _PLAIN_NAME.fullmatch(path.name):
-            found.assets.append(path.relative_to(root / "docs").as_posix())
+        elif fault := _static_fault(path):
+            found.problems.append(Problem(_name(root, path), 1, fault))
         else:
-            found.problems.append(Problem(_name(root, path), 1, _NOT_PLAIN))
+            found.assets.append(path.relative_to(root / "docs").as_posix())
     return found
+
+
+def _static_fault(path: Path) -> str:
+    """Why a file may not be published as it is, or nothing: a browser must not take it for a page.
+
+    What is opened by its own address has no policy of ours, so a drawing may hold no script.
+    """
+    if not _PLAIN_NAME.fullmatch(path.name):
+        return _NOT_PLAIN
+    ending = path.suffix.lower()
+    if ending not in _STATIC:
+        return f"may not lie below docs/; what may are pages and {', '.join(_STATIC[1:])}"
+    try:
+        runs = ending == ".svg" and _RUNS_IN_A_DRAWING.search(path.read_bytes())
+    except OSError as error:
+        return f"cannot be opened: {error.strerror}"
+    return "is a drawing with more than shapes; save it with shapes only" if runs else ""
 
 
 def _files(root: Path, top: str, found: Input) -> list[Path]:
