@@ -475,8 +475,8 @@ def _table(column: str) -> str:
         ("", "(//article//p)[1]", "17 June 2022"),
         ("", "(//article//p)[1]//sup[@class='cite']", "1"),
         ("", _row(_table("Question"), "The so-called DPR and LPR"), "does not recognise"),
-        ("", _row(_table("Question"), "The four regions"), "26 September 2022"),
-        ("", _row(_table("Question"), "Crimea"), "29 March 2022"),
+        ("", _row(_table("Question"), "Annexed regions"), "26 September 2022"),
+        ("", _row(_table("Question"), "Annexation of Crimea"), "29 March 2022"),
         # Briefing B: the alliance as it was on its day, and what came later.
         (DONETSK, "//p[@class='as-of']", "As at 22 February 2022"),
         (DONETSK, _row(_table("Member"), "Armenia") + "/td[2]", "member"),
