@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,10 @@ import lxml.html
 import markdown
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from briefings import forms
 from briefings.forms import blank_code, read_value, scan
 from briefings.load import load
 from briefings.lookup import Lookup
@@ -151,3 +154,23 @@ def test_blanking_code_keeps_every_other_character_in_its_place(text: str) -> No
     assert len(blank) == len(text)
     assert all(new in (old, " ") for old, new in zip(text, blank, strict=True))
     assert [new == "\n" for new in blank] == [old == "\n" for old in text]
+
+
+_PATTERN = re.compile(r"(?<!\\)(`+)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
+
+
+@given(st.text(alphabet="`` a\n\\", max_size=40))
+@example("``a`")
+@example("\\``a`")
+@example("`a\n\nb` c`")
+def test_inline_code_is_what_the_pattern_of_markdown_finds(text: str) -> None:
+    """The pattern is plain, but takes minutes for a thousand backquotes."""
+    expect = [match.span() for match in _PATTERN.finditer(text)]
+    assert list(forms._inline_code(text)) == expect
+
+
+def test_a_run_of_backquotes_is_looked_through_once() -> None:
+    text = "word " + "`" * 9000 + " word " + "".join("`" * n + " a " for n in range(1, 120))
+    start = time.process_time()
+    forms.blank_code(text)
+    assert time.process_time() - start < 1

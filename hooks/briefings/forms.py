@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,8 @@ ANY = f"{LINK}|{CITATION}|{VALUE}"  # groups: id and words, id and place, conten
 _FORM = re.compile(ANY)
 _LOOSE = re.compile(r"(?<!\\)(?:\[\[|\{\{|\[@)")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.M | re.S)
-_CODE = re.compile(r"(?<!\\)(`+)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
+_TICKS = re.compile(r"`+")
+_GAP = re.compile(r"\n\s*\n")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INDENTED = re.compile(r"(?:\A|(?<=\n))\n?(?:(?: {4}|\t)[^\n]*\n?)+")
 _HEADING = re.compile(r"^ {0,3}#.*$|^[^\n]+\n(?:=+|-+)[ \t]*$", re.M)
@@ -209,7 +211,35 @@ def blank_code(text: str) -> str:
     closed, end, rest = text.rpartition("-->")  # a comment without an end is none
     text = _COMMENT.sub(lambda match: _spaces(match[0]), closed + end) + rest
     text = _INDENTED.sub(_blank_if_code, text)
-    return _CODE.sub(lambda match: _spaces(match[0]), text)
+    parts: list[str] = []
+    at = 0
+    for start, end in _inline_code(text):
+        parts += [text[at:start], _spaces(text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _inline_code(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of inline code: a run of backquotes, up to the next run of as many.
+
+    As in Python-Markdown a run may also be closed by fewer, in its own paragraph. Runs are looked
+    up by their length, since a pattern that goes back for each takes minutes for a thousand.
+    """
+    at = 0
+    for gap in [*(match.start() for match in _GAP.finditer(text)), len(text)]:
+        runs = [match.span() for match in _TICKS.finditer(text, at, gap)]
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for start, end in runs:
+            by_length[end - start].append(start)
+        for start, end in runs:
+            first = max(start + (text[start - 1 : start] == "\\"), at)
+            for length in range(end - first, 0, -1) if start >= at else ():
+                later = by_length[length][bisect.bisect_left(by_length[length], end) :][:1]
+                if later:
+                    at = later[0] + length
+                    yield first, at
+                    break
+        at = max(at, gap)
 
 
 def _blank_if_code(match: re.Match[str]) -> str:
