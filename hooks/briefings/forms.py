@@ -213,9 +213,9 @@ def blank_code(text: str) -> str:
     text = _INDENTED.sub(_blank_if_code, text)
     parts: list[str] = []
     at = 0
-    for start, end in _inline_code(text):
-        parts += [text[at:start], _spaces(text[start:end])]
-        at = end
+    for start, stop in _inline_code(text):
+        parts += [text[at:start], _spaces(text[start:stop])]
+        at = stop
     return "".join([*parts, text[at:]])
 
 
