@@ -392,7 +392,7 @@ def test_a_plain_name_of_a_picture_is_taken(name: str, root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["evil.html", "evil.HTM", "evil.xhtml", "evil.xml", "a.swf", "a.sh"]
+    "name", ["evil.html", "evil.HTM", "evil.xhtml", "evil.xml", "a.swf", "a.sh", "folder"]
 )
 def test_a_file_that_a_browser_would_take_for_a_page_is_refused(name: str, root: Path) -> None:
     found = read(root, f"docs/assets/{name}", "<script>alert(1)</script>")

@@ -36,9 +36,10 @@ _NOT_PLAIN = (
     "and a letter or digit first"
 )
 _STATIC = (
-    *("", ".avif", ".css", ".csv", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".json", ".pdf"),
+    *(".avif", ".css", ".csv", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".json", ".pdf"),
     *(".png", ".svg", ".txt", ".webp", ".woff2"),
 )
+_DOMAIN = "CNAME"  # the domain of a site on GitHub Pages; no other name without an ending
 _RUNS_IN_A_DRAWING = re.compile(
     rb"<\s*(?:script|foreignobject|iframe|handler|!)|\son\w+\s*=|href\s*=\s*[\"']?\s*[^#\"'\s]",
     re.I,
@@ -108,8 +109,8 @@ def _static_fault(path: Path) -> str:
     if not _PLAIN_NAME.fullmatch(path.name):
         return _NOT_PLAIN
     ending = path.suffix.lower()
-    if ending not in _STATIC:
-        return f"may not lie below docs/; what may are pages and {', '.join(_STATIC[1:])}"
+    if ending not in _STATIC and path.name != _DOMAIN:
+        return f"may not lie below docs/; what may are pages and {', '.join(_STATIC)}"
     try:
         runs = ending == ".svg" and _RUNS_IN_A_DRAWING.search(path.read_bytes())
     except OSError as error:
