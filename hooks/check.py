@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 from briefings import check
-from briefings.model import KIND_LABELS
 from briefings.problem import report
+from briefings.record.ids import KIND_LABELS
 from clock import newest_day
 
 

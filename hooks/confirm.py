@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 
 from briefings import check
-from briefings.lookup import Lookup
-from briefings.model import Briefing
 from briefings.problem import Origin, report
-from briefings.review import fingerprint
+from briefings.query.freshness import fingerprint
+from briefings.query.index import Lookup
+from briefings.record.pages import Briefing
 
 _MARK = re.compile(r"""((["']?)confirmed\2\s*:\s*)(?:"[^"]*"|'[^']*'|[^\s,}#]+)""")
 

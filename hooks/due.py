@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 from briefings import check
-from briefings.lookup import Lookup
-from briefings.model import Fact
-from briefings.review import due, overdue
+from briefings.query.freshness import due, overdue
+from briefings.query.index import Lookup
+from briefings.record.facts import Fact
 
 
 def main(root: Path) -> int:

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings import Publication
-from briefings.bibliography import Entry, bibtex, csl, forms, plain, ris
+from briefings.pages.citation import Entry, bibtex, csl, forms, plain, ris
 
 LAKES = Publication("Lake Notes", "The people of the lakes", "https://example.org/lakes/")
 DAY = datetime.date(2021, 6, 1)

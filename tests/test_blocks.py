@@ -6,7 +6,7 @@ import lxml.html
 import markdown
 import pytest
 
-from briefings.blocks import faults
+from briefings.text.blocks import faults
 
 EXTENSIONS = ["tables", "md_in_html", "attr_list"]
 FOLD = '<details markdown="1">\n<summary>More</summary>\n\n{}\n\n</details>\n'

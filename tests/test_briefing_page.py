@@ -14,7 +14,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from briefings.text import WORDS_A_MINUTE, minutes
+from briefings.text.escaping import WORDS_A_MINUTE, minutes
 
 Element = lxml.html.HtmlElement
 Read = Callable[[str], Element]

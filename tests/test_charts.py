@@ -16,11 +16,14 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from briefings import BriefingExtension, Site, charts, check
-from briefings.charts import Chart, Mark
-from briefings.lookup import Lookup
-from briefings.model import Ballot, Entity, Membership, MemberStatus, Stance, Vote, Word
-from briefings.render import Renderer
+from briefings import BriefingExtension, Site, check
+from briefings.pages import charts
+from briefings.pages.charts import Chart, Mark
+from briefings.pages.render import Renderer
+from briefings.query.index import Lookup
+from briefings.record.enums import Ballot, MemberStatus, Stance, Word
+from briefings.record.facts import Membership, Vote
+from briefings.record.items import Entity
 
 TESTS = Path(__file__).parent
 WORLD = TESTS / "cases/world"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.dates import day, parse_date
+from briefings.record.dates import day, parse_date
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ import lxml.html
 import pytest
 import yaml
 
-from briefings import check, forms
-from briefings.model import FACT_TYPES, Fact, Word
+from briefings import check
 from briefings.problem import GUIDE, report
-from briefings.validate import RESERVED
+from briefings.record.catalogue import RESERVED
+from briefings.record.enums import Word
+from briefings.record.facts import FACT_TYPES, Fact
+from briefings.text import inline_syntax
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "SECURITY.md")
 
@@ -219,7 +221,7 @@ def test_the_inline_forms_that_the_guide_shows_name_records(
         form
         for row in rows
         for code in re.findall(r"`([^`]+)`", row.split(" | ")[0])
-        for form in forms.scan(code)
+        for form in inline_syntax.scan(code)
     ]
     assert {form.kind for form in shown} == {"link", "citation", "value", "date", "list", "table"}
     assert [form.id for form in shown if form.id not in ids | set(RESERVED)] == []

@@ -16,18 +16,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import Site, bibliography, build
-from briefings.export import LICENCE, PATHS, VERSION, defused
-from briefings.model import (
-    FACT_TYPES,
-    Briefing,
-    Entity,
-    OpenQuestion,
-    Question,
-    Series,
-    Source,
-    Term,
-)
+from briefings import Site, build
+from briefings.out.export import LICENCE, PATHS, VERSION, defused
+from briefings.pages import citation
+from briefings.record.facts import FACT_TYPES
+from briefings.record.items import Entity, OpenQuestion, Question, Series, Source, Term
+from briefings.record.pages import Briefing
 
 TESTS = Path(__file__).parent
 GROUPS = ("sources", "entities", "terms", "questions", "series", "facts", "briefings")
@@ -68,7 +62,7 @@ def every(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_data_files_are_those_that_no_written_file_may_replace(made: Site) -> None:
-    assert tuple(made.files) == (*PATHS, *bibliography.PATHS)
+    assert tuple(made.files) == (*PATHS, *citation.PATHS)
     assert all(text.endswith("\n") for text in made.files.values())
 
 

@@ -15,13 +15,13 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefings import forms
-from briefings.forms import blank_code, read_value, scan
-from briefings.load import load
-from briefings.lookup import Lookup
-from briefings.markdown_ext import BriefingExtension
-from briefings.render import Renderer
-from briefings.validate import validate
+from briefings.pages.extension import BriefingExtension
+from briefings.pages.render import Renderer
+from briefings.query.index import Lookup
+from briefings.record.load import load
+from briefings.text import inline_syntax
+from briefings.text.inline_syntax import blank_code, read_value, scan
+from shared import validate
 
 HERE = Path(__file__).parent / "cases"
 CASES = sorted(HERE.glob("forms/*.yml"))
@@ -166,11 +166,11 @@ _PATTERN = re.compile(r"(?<!\\)(`+)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.S)
 def test_inline_code_is_what_the_pattern_of_markdown_finds(text: str) -> None:
     """The pattern is plain, but takes minutes for a thousand backquotes."""
     expect = [match.span() for match in _PATTERN.finditer(text)]
-    assert list(forms._inline_code(text)) == expect
+    assert list(inline_syntax._inline_code(text)) == expect
 
 
 def test_a_run_of_backquotes_is_looked_through_once() -> None:
     text = "word " + "`" * 9000 + " word " + "".join("`" * n + " a " for n in range(1, 120))
     start = time.process_time()
-    forms.blank_code(text)
+    inline_syntax.blank_code(text)
     assert time.process_time() - start < 1

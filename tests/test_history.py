@@ -11,8 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefings.dates import Date, day
-from briefings.history import (
+from briefings.query.as_of import (
     Holding,
     as_of,
     changes,
@@ -23,7 +22,8 @@ from briefings.history import (
     sort_key,
     when,
 )
-from briefings.model import Fact, Figure, Measure, Membership, Office, Position, Vote
+from briefings.record.dates import Date, day
+from briefings.record.facts import Fact, Figure, Measure, Membership, Office, Position, Vote
 
 Day = datetime.date
 ids = itertools.count()

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from briefings import check, limits
+from briefings import check
+from briefings.text import limits
 from fuzz import SETTINGS, TODAY, build
 from mutations import lay, world
 

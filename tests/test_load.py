@@ -17,9 +17,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefings import check
-from briefings.limits import FILE_BYTES
-from briefings.load import Input, load
 from briefings.problem import Problem
+from briefings.record.load import Input, load
+from briefings.text.limits import FILE_BYTES
 
 CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 CASES = sorted(Path(__file__).parent.glob("cases/yaml/*.yml"))

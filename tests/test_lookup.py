@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from briefings.link import Target, relative
-from briefings.load import load
-from briefings.lookup import CARD_CHANGES, CARD_FACTS, Lookup
-from briefings.model import Briefing
-from briefings.validate import validate
+from briefings.query.index import CARD_CHANGES, CARD_FACTS, Lookup
+from briefings.query.places import Target, relative
+from briefings.record.load import load
+from briefings.record.pages import Briefing
+from shared import validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
 

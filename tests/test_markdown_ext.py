@@ -13,13 +13,13 @@ import markdown
 import pytest
 import yaml
 
-from briefings.load import load
-from briefings.lookup import Lookup
-from briefings.markdown_ext import BriefingExtension, PageNotes
-from briefings.prose import sentence_around
-from briefings.render import Renderer
-from briefings.text import inline
-from briefings.validate import validate
+from briefings.pages.extension import BriefingExtension, PageNotes
+from briefings.pages.render import Renderer
+from briefings.query.index import Lookup
+from briefings.record.load import load
+from briefings.text.escaping import inline
+from briefings.text.prose import sentence_around
+from shared import validate
 
 HERE = Path(__file__).parent / "cases"
 CASES = sorted(HERE.glob("linking/*.yml"))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings import check, limits, markup
+from briefings import check
+from briefings.text import limits, markup
 
 Write = Callable[[dict[str, str]], Path]
 

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.matcher import Matcher, forms
+from briefings.text.matcher import Matcher, forms
 
 CASES = sorted(Path(__file__).parent.glob("cases/matching/*.yml"))
 

@@ -9,23 +9,26 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from briefings import model
-from briefings.dates import UNKNOWN, Date
-from briefings.model import FACT_TYPES, KIND_LABELS, Fact, Kind, Word, nearest, references
+from briefings.problem import nearest
+from briefings.record import enums, facts, ids, items, parts, scalars
+from briefings.record.dates import UNKNOWN, Date
+from briefings.record.enums import Kind, Word
+from briefings.record.facts import FACT_TYPES, Fact
+from briefings.record.ids import KIND_LABELS, references
 
 
-def models(cls: type[BaseModel] = model.Part) -> list[type[BaseModel]]:
+def models(cls: type[BaseModel] = parts.Part) -> list[type[BaseModel]]:
     """Every definition, the abstract ones included."""
     return [cls, *(each for child in cls.__subclasses__() for each in models(child))]
 
 
-WRITTEN = [cls for cls in models() if cls is not model.Vote]
+WRITTEN = [cls for cls in models() if cls is not facts.Vote]
 WORDS = Word.__subclasses__()
 
 
 def read(kind: Any, value: Any) -> Any:
     """A value as a type of field, or the name of one, reads it."""
-    kind = getattr(model, kind) if isinstance(kind, str) else kind
+    kind = getattr(scalars, kind) if isinstance(kind, str) else kind
     return TypeAdapter(kind).validate_python(value)
 
 
@@ -187,7 +190,7 @@ def test_a_word_is_read_as_it_is_written_and_in_no_other_way(cls: type[Word]) ->
 def test_a_word_that_is_nearly_right_gets_a_hint() -> None:
     known = "member, party, frozen, suspended, observer, former"
     assert (
-        refusal(model.MemberStatus, "membr")
+        refusal(enums.MemberStatus, "membr")
         == f"'membr' is not one of {known}; did you mean 'member'?"
     )
 
@@ -236,7 +239,7 @@ def _error_at(cls: type[BaseModel], name: str, value: Any) -> Any:
 def test_a_fact_type_names_its_things_in_fields_that_hold_ids(cls: type[Fact]) -> None:
     assert cls.names_things
     for name in cls.names_things:
-        assert name in model._marks(cls), name
+        assert name in ids._marks(cls), name
     home = cls.model_fields[cls.names_things[0]]
     assert home.is_required(), "the first one is the page on which the fact stands"
 
@@ -247,7 +250,7 @@ def test_a_fact_type_is_read_by_its_word(word: str, cls: type[Fact]) -> None:
 
 
 def test_every_kind_of_record_has_a_label() -> None:
-    marks = [mark for cls in models() for mark in model._marks(cls).values()]
+    marks = [mark for cls in models() for mark in ids._marks(cls).values()]
     kinds = {kind for mark in marks for kind in mark.kinds} | {kind.value for kind in Kind}
     assert kinds <= set(KIND_LABELS)
     assert all(label.startswith(("a ", "an ")) for label in KIND_LABELS.values())
@@ -269,7 +272,7 @@ EVENT = {
 
 
 def test_every_id_that_a_record_names_is_found_with_its_place() -> None:
-    found = {keys: (id, names.kinds) for keys, id, names in references(read(model.Event, EVENT))}
+    found = {keys: (id, names.kinds) for keys, id, names in references(read(facts.Event, EVENT))}
     entities = tuple(kind.value for kind in Kind)
     assert found == {
         ("about", 0): ("ull", entities),
@@ -282,14 +285,14 @@ def test_every_id_that_a_record_names_is_found_with_its_place() -> None:
 
 
 def test_a_record_cannot_be_changed_after_reading() -> None:
-    event = read(model.Event, EVENT)
+    event = read(facts.Event, EVENT)
     with pytest.raises(ValidationError, match="frozen"):
         event.what = "Something else."
 
 
 @pytest.mark.parametrize(
     ("cls", "name"),
-    [(model.Event, "start"), (model.Event, "end"), (model.Name, "start"), (model.Source, "class_")],
+    [(facts.Event, "start"), (facts.Event, "end"), (parts.Name, "start"), (items.Source, "class_")],
 )
 def test_a_field_has_only_the_name_that_is_written_in_yaml(cls: Any, name: str) -> None:
     error = _error_at(cls, name, "2020")
@@ -311,14 +314,14 @@ def test_a_method_stands_with_derived_evidence_and_only_there(
 ) -> None:
     value = {"source": "gazette", **cite}
     if fits:
-        assert read(model.Cite, value).source == "gazette"
+        assert read(parts.Cite, value).source == "gazette"
     else:
         assert (
-            refusal(model.Cite, value) == "'method' stands with 'evidence: derived', and only there"
+            refusal(parts.Cite, value) == "'method' stands with 'evidence: derived', and only there"
         )
 
 
 def test_a_record_is_written_as_it_was_read() -> None:
-    event = read(model.Event, EVENT)
+    event = read(facts.Event, EVENT)
     plain = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     assert plain == {**EVENT, "review": {"last": "2023-01-15", "months": 12}}

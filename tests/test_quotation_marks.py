@@ -10,7 +10,7 @@ import pytest
 from markdown import Markdown
 
 from briefings import BriefingExtension, check
-from briefings.render import Renderer
+from briefings.pages.render import Renderer
 
 Show = Callable[[str], str]
 

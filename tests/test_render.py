@@ -15,11 +15,11 @@ import markdown
 import pytest
 
 from briefings import BriefingExtension, Site
-from briefings.load import Input, load
-from briefings.lookup import Lookup
-from briefings.model import FACT_TYPES, Fact, Vote
-from briefings.render import Renderer
-from briefings.validate import validate
+from briefings.pages.render import Renderer
+from briefings.query.index import Lookup
+from briefings.record.facts import FACT_TYPES, Fact, Vote
+from briefings.record.load import Input, load
+from shared import validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
 EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "admonition", "smarty"]

@@ -14,10 +14,15 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import due as due_command
-from briefings import build, check, review
-from briefings.dates import day, parse_date
-from briefings.lookup import Lookup
-from briefings.model import Briefing, Fact, Line, Membership, Review
+from briefings import build, check
+from briefings.query import freshness
+from briefings.query.index import Lookup
+from briefings.record.dates import day, parse_date
+from briefings.record.facts import Fact, Membership
+from briefings.record.pages import Briefing
+from briefings.record.parts import Review
+from briefings.record.scalars import Line
+from briefings.rules import prose
 
 Write = Callable[[dict[str, str]], Path]
 Look = Callable[..., tuple[Lookup, list[str]]]
@@ -133,7 +138,7 @@ def about(problems: list[str], *words: str) -> list[str]:
 
 def mark_of(lookup: Lookup) -> str:
     (found,) = lookup.catalogue.of(Briefing)
-    return review.fingerprint(found.key_points[0], lookup)
+    return freshness.fingerprint(found.key_points[0], lookup)
 
 
 def test_a_world_without_a_mistake_has_no_problem(look: Look) -> None:
@@ -305,7 +310,7 @@ def test_a_key_point_may_not_rest_on_a_vote_in_a_roll_call_that_is_not_used(look
     ],
 )  # fmt: skip
 def test_the_numbers_of_a_text_are(text: str, numbers: list[str]) -> None:
-    assert review.numbers_in(text) == numbers
+    assert prose.numbers_in(text) == numbers
 
 
 @pytest.mark.parametrize(
@@ -657,7 +662,7 @@ def test_a_review_is_due_so_many_months_later(last: str, months: int, expected: 
 
 
 def due(last: str, months: int) -> datetime.date:
-    return review.due(Review(last=parse_date(last), months=str(months)))
+    return freshness.due(Review(last=parse_date(last), months=str(months)))
 
 
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)), st.integers(0, 1200))
@@ -673,7 +678,7 @@ def test_a_review_is_due_on_the_same_day_of_that_month_or_on_its_last(
 def test_a_review_planned_beyond_the_calendar_breaks_nothing(write: Write) -> None:
     late = JOINED.replace("months: 12", "months: 120000")
     lookup, problems = check(write(WORLD | {"data/facts/fishing.yml": late}))
-    assert problems or (lookup and review.overdue(lookup) == [])
+    assert problems or (lookup and freshness.overdue(lookup) == [])
 
 
 @pytest.fixture
@@ -709,7 +714,7 @@ def test_what_is_overdue_is_in_the_order_in_which_it_fell_due(
     reviewed: Lookup, today: str, ids: list[str]
 ) -> None:
     lookup = Lookup(reviewed.catalogue, datetime.date.fromisoformat(today))
-    assert [fact.id for fact in review.overdue(lookup)] == ids
+    assert [fact.id for fact in freshness.overdue(lookup)] == ids
 
 
 @pytest.mark.parametrize("folder", [".", "tests/lakes"])
@@ -723,7 +728,7 @@ def test_nothing_overdue_stops_a_check(
     assert lookup
     assert lookup.record_date.year == 2096
     written = {fact.id for fact in lookup.catalogue.of(Fact) if not hasattr(fact, "roll")}
-    assert {fact.id for fact in review.overdue(lookup)} == written
+    assert {fact.id for fact in freshness.overdue(lookup)} == written
 
 
 def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
@@ -745,8 +750,10 @@ def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
 
 def test_a_review_on_the_record_date_itself_is_not_late(look: Look) -> None:
     lookup, _ = look()
-    today = Lookup(lookup.catalogue, review.due(Review(last=day(lookup.record_date), months="12")))
-    assert review.overdue(today) == []
+    today = Lookup(
+        lookup.catalogue, freshness.due(Review(last=day(lookup.record_date), months="12"))
+    )
+    assert freshness.overdue(today) == []
 
 
 @pytest.mark.parametrize(

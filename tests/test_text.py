@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefings.text import Markdown, escape, inline, paragraphs, sentence
+from briefings.text.escaping import Markdown, escape, inline, paragraphs, sentence
 
 EXTENSIONS = ["attr_list", "tables", "md_in_html", "admonition"]
 

@@ -16,12 +16,15 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefings import Site, check, export, review
-from briefings.load import load
-from briefings.lookup import Lookup
+from briefings import Site, check
+from briefings.out import export
+from briefings.pages.render import Renderer
 from briefings.problem import Problem, report
-from briefings.render import Renderer
-from briefings.validate import RULES, sound, validate
+from briefings.query.index import Lookup
+from briefings.record.catalogue import sound
+from briefings.record.load import load
+from briefings.rules.rulebook import ON_RECORDS, ON_THE_WHOLE
+from shared import validate
 
 TESTS = Path(__file__).parent
 BROKEN = TESTS / "broken"
@@ -109,13 +112,13 @@ def test_every_problem_of_that_site_lies_at_a_line_of_its_file() -> None:
         assert 1 <= problem.line <= max(lines, 1), problem
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__.strip("_"))
+@pytest.mark.parametrize("rule", ON_RECORDS, ids=lambda rule: rule.__name__)
 def test_that_site_breaks_every_rule(rule: Callable[..., Iterator[Problem]]) -> None:
     catalogue, _ = validate(load(BROKEN), TODAY)
     assert list(rule(catalogue))
 
 
-@pytest.mark.parametrize("rule", review.RULES, ids=lambda rule: rule.__name__.strip("_"))
+@pytest.mark.parametrize("rule", ON_THE_WHOLE, ids=lambda rule: rule.__name__)
 def test_that_site_breaks_every_rule_that_needs_the_whole_record(
     rule: Callable[[Lookup], Iterator[Problem]],
 ) -> None:

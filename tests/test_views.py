@@ -24,9 +24,9 @@ import pytest
 import yaml
 
 from briefings import check
-from briefings.dates import parse_date
-from briefings.lookup import Lookup
-from briefings.render import Renderer
+from briefings.pages.render import Renderer
+from briefings.query.index import Lookup
+from briefings.record.dates import parse_date
 
 Element = lxml.html.HtmlElement
 Fact = dict[str, Any]

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from briefings import wording
-from briefings.dates import day
-from briefings.history import Change
-from briefings.load import load
-from briefings.lookup import Lookup
-from briefings.model import Fact, Figure, Source
-from briefings.validate import validate
+from briefings.query import wording
+from briefings.query.as_of import Change
+from briefings.query.index import Lookup
+from briefings.record.dates import day
+from briefings.record.facts import Fact, Figure
+from briefings.record.items import Source
+from briefings.record.load import load
+from shared import validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
 

@@ -21,15 +21,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import bibliography, export, forms, proof, review
-from .bibliography import Publication
-from .load import Input, load
-from .lookup import Lookup
-from .markdown_ext import BriefingExtension, Mention, PageNotes
-from .model import Briefing, Page
+from .out import export
+from .pages import citation
+from .pages.citation import Publication
+from .pages.extension import BriefingExtension, Mention, PageNotes
+from .pages.render import PageText, Renderer
 from .problem import ContentError, Problem
-from .render import PageText, Renderer
-from .validate import Catalogue, dates_in, sound, validate
+from .query.index import Lookup
+from .record.catalogue import Catalogue, sound
+from .record.load import Input, load
+from .record.pages import Briefing, Page
+from .record.roll_calls import with_votes
+from .record.typed import catalogue_of
+from .rules import proof
+from .rules.facts import dates_in
+from .rules.rulebook import ON_RECORDS, ON_THE_WHOLE
+from .text import inline_syntax
 
 __all__ = [
     "BriefingExtension",
@@ -92,7 +99,7 @@ def build(
     if lookup is None or problems:
         raise ContentError(problems)
     renderer = Renderer(lookup, publication)
-    return Site(renderer, export.files(lookup) | bibliography.files(renderer.entries()))
+    return Site(renderer, export.files(lookup) | citation.files(renderer.entries()))
 
 
 def check(root: Path, today: datetime.date | None = None) -> tuple[Lookup | None, list[Problem]]:
@@ -102,16 +109,18 @@ def check(root: Path, today: datetime.date | None = None) -> tuple[Lookup | None
     are taken as they are. With a problem that the record itself has, there is nothing to be asked.
     """
     given = load(root)
-    catalogue, problems = validate(given, today)
+    catalogue, problems = catalogue_of(given, today)
+    problems += [problem for rule in ON_RECORDS for problem in rule(catalogue)]
     try:
         day = record_date(catalogue)
     except ContentError as error:
         return None, [*problems, *error.problems]
-    lookup = Lookup(sound(catalogue) if problems else catalogue, day)
+    whole = with_votes(catalogue)
+    lookup = Lookup(sound(whole) if problems else whole, day)
     renderer = Renderer(lookup)
     problems += [*_empty_lists(lookup), *_collisions(renderer, given)]
     can_be_asked = not problems
-    problems += review.problems(lookup)
+    problems += [problem for rule in ON_THE_WHOLE for problem in rule(lookup)]
     problems += proof.problems(renderer, given, root, can_be_asked)
     return lookup if can_be_asked else None, problems
 
@@ -147,7 +156,7 @@ def _empty_lists(lookup: Lookup) -> Iterator[Problem]:
     for path, page in catalogue.pages.items():
         written = catalogue.written[path]
         day = page.as_of.last if page.as_of else lookup.record_date
-        for form in forms.scan(written.body, written.body_line):
+        for form in inline_syntax.scan(written.body, written.body_line):
             is_list = form.kind in ("list", "table") and form.id in catalogue.records
             if form.id in catalogue.doubtful:
                 continue
@@ -165,7 +174,7 @@ def _collisions(renderer: Renderer, given: Input) -> Iterator[Problem]:
         if not isinstance(page.record, Briefing | Page)
     }
     taken |= dict.fromkeys(
-        (*export.PATHS, *bibliography.PATHS), "lies where a data file is made; rename it"
+        (*export.PATHS, *citation.PATHS), "lies where a data file is made; rename it"
     )
     for path in [*(written.path for written in given.pages), *given.assets]:
         place = _place(path)

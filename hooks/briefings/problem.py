@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 GUIDE = "CONTRIBUTING.md#checking-your-change"
+WORD_LIMIT = 60  # characters of a misspelt word for which a likely one is sought
 MESSAGE_LIMIT = 450  # characters; our longest sentences with a quoted value of ordinary length
-
 Keys = tuple[str | int, ...]
-
 # Control characters, and those that turn the direction of a line.
 _UNSEEN = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
@@ -81,3 +81,9 @@ def report(problems: Iterable[Problem]) -> str:
     return "\n".join(
         [*lines, f"{count}. How to fix {'it' if len(lines) == 1 else 'them'}: {GUIDE}"]
     )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint such as `; did you mean 'state'?`, or nothing where no known word is close."""
+    close = difflib.get_close_matches(word[:WORD_LIMIT], list(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,151 @@
+"""The records -> data files, as text: the published contract, which the YAML files are not.
+
+Each file is made from the same records as the pages. `VERSION` changes when a consumer would
+have to change; fields may be added without that.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from ..query import places
+from ..query.index import Lookup
+from ..record.facts import FACT_TYPES, Fact, Membership, Position, RollCall, Vote
+from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term
+from ..record.pages import Briefing
+from ..record.parts import Record
+
+R = TypeVar("R", bound=Record)
+VERSION = "1.0"
+LICENCE = "CC-BY-4.0"
+PATHS = tuple(
+    f"data/{name}"
+    for name in ("record.json", "schema.json", "votes.csv", "positions.csv", "memberships.csv")
+)
+_KINDS: dict[str, type[Record]] = {
+    "sources": Source,
+    "entities": Entity,
+    "terms": Term,
+    "questions": Question,
+    "series": Series,
+    "facts": Fact,
+    "briefings": Briefing,
+    "open": OpenQuestion,
+}
+
+
+def files(lookup: Lookup) -> dict[str, str]:
+    """Every data file of the site: its path and its text."""
+    texts = (record(lookup), schema(), votes(lookup), positions(lookup), memberships(lookup))
+    return dict(zip(PATHS, texts, strict=True))
+
+
+def record(lookup: Lookup) -> str:
+    """All records as one JSON document, in the order of their ids.
+
+    A fact carries what weakens it beside its value, so that a program cannot quote a disputed or
+    unused value without having seen that it is one. `page` is relative to the site's address.
+    """
+    document = {
+        "version": VERSION,
+        "licence": LICENCE,
+        "record_date": lookup.record_date.isoformat(),
+        **{
+            name: [_plain(each, lookup) for each in _sorted(lookup, cls)]
+            for name, cls in _KINDS.items()
+        },
+    }
+    return _json(document)
+
+
+def schema() -> str:
+    """The JSON Schema of each kind of record as its file is written, as one document."""
+    kinds = {name: cls for name, cls in _KINDS.items() if cls is not Fact} | FACT_TYPES
+    return _json({name: _schema(cls) for name, cls in kinds.items()})
+
+
+def _schema(cls: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a definition without what the place of a file gives."""
+    said = cls.model_json_schema()
+    said["properties"] = {
+        name: each for name, each in said["properties"].items() if name not in cls.given
+    }
+    said["required"] = [name for name in said["required"] if name not in cls.given]
+    return said
+
+
+def votes(lookup: Lookup) -> str:
+    """Every vote of every state as CSV (RFC 4180), one a line."""
+    fields = ("document", "body", "state", "ballot", "roll")
+    return _csv(_sorted(lookup, Vote), fields, lookup)
+
+
+def positions(lookup: Lookup) -> str:
+    """Every position as CSV, one a line."""
+    fields = ("question", "state", "stance", "basis", "speaker", "stated")
+    return _csv(_sorted(lookup, Position), fields, lookup)
+
+
+def memberships(lookup: Lookup) -> str:
+    """Every period of membership as CSV, one a line."""
+    fields = ("of", "member", "status", "from", "to", "last_seen")
+    return _csv(_sorted(lookup, Membership), fields, lookup)
+
+
+def _sorted(lookup: Lookup, cls: type[R]) -> list[R]:
+    """The records of one class, in the order of their ids."""
+    return sorted(lookup.catalogue.of(cls), key=lambda record: record.id)
+
+
+def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:
+    """Facts as CSV: id, the given fields, the day, what weakens them, their sources and address."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["id", *fields, "on", "weaknesses", "sources", "page"])
+    for fact in facts:
+        plain = fact.model_dump(mode="json", by_alias=True)
+        weak = "; ".join(label for _, label in lookup.weaknesses(fact))
+        sources = " ".join(cite.source for cite in fact.sources)
+        values = [plain[field] for field in (*fields, "on")]
+        row = [fact.id, *values, weak, sources, _address(fact.id, lookup)]
+        writer.writerow([defused(cell) for cell in row])
+    return out.getvalue()
+
+
+# With such a sign first, a spreadsheet takes a text for a formula, which may run or ask a host;
+# see https://owasp.org/www-community/attacks/CSV_Injection. An apostrophe first gets one more, so
+# that the way back is the same for each cell.
+_FORMULA = re.compile(r"'|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_AMOUNT = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def defused(cell: object) -> object:
+    """A cell that no spreadsheet runs: an apostrophe stands before what it would run."""
+    if isinstance(cell, str) and _FORMULA.match(cell) and not _AMOUNT.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:
+    plain = record.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if record.id in lookup.targets:
+        plain["page"] = _address(record.id, lookup)
+    if isinstance(record, Fact):
+        plain["statement"] = lookup.statement(record)
+        plain["weaknesses"] = [label for _, label in lookup.weaknesses(record)]
+    if isinstance(record, RollCall):
+        plain["votes"] = [vote.id for vote in lookup.votes(record)]
+    return plain
+
+
+def _address(id: str, lookup: Lookup) -> str:
+    return places.address(lookup.targets[id])
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,170 @@
+"""Facts -> the geometry of charts; templates turn it into SVG.
+
+Three charts: what states voted, text by text; who belonged to a body, and when; where states
+stand on a question, as equal squares. Each shows what a table beside it says in words, tells
+its marks apart by shape before colour, and needs no script. Lengths are in SVG user units.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..query import as_of, places
+from ..query.index import Lookup
+from ..record.dates import Date
+from ..record.enums import Ballot, MemberStatus, Stance, Word
+from ..record.facts import Membership, RollCall, Vote
+from ..record.items import Entity
+from ..text import escaping
+
+ROW = 26  # the height of a line of text with room around it
+LABEL = 150  # the width kept for the names of states
+COLUMN = 36  # the width of one vote
+WIDTH = 720  # the width of a span chart
+TILE = 76
+NO_STATEMENT = "nothing in the record"
+HEAD_LETTERS = 12  # what fits a slanted head; a longer name gives way to the day of the vote
+HEAD = 96  # the height kept for slanted heads of columns
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing drawn: where, as which word, and what it says when pointed at."""
+
+    x: float
+    y: float
+    word: Word | None  # None where the record has nothing
+    title: str
+    label: str = ""
+    width: float = 0
+
+
+@dataclass(frozen=True)
+class Label:
+    """A piece of text and where it stands."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing: its size, what it is called, its marks, its labels, and the words it uses."""
+
+    kind: str
+    title: str
+    width: float
+    height: float
+    marks: list[Mark]
+    rows: list[Label]
+    columns: list[Label]
+    words: list[Word]
+
+
+def votes(lookup: Lookup, on: datetime.date) -> Chart | None:
+    """Each state's vote on each text by a day, or None where there was none."""
+    rolls = sorted(as_of.as_of(lookup.catalogue.of(RollCall), on), key=as_of.sort_key)
+    found = as_of.as_of(lookup.catalogue.of(Vote), on)
+    if not found:
+        return None
+    columns = {roll.id: LABEL + COLUMN * (i + 0.5) for i, roll in enumerate(rolls)}
+    rows = _rows(sorted({vote.state for vote in found}, key=lookup.name))
+    marks = [
+        Mark(columns[vote.roll], rows[vote.state], vote.ballot, lookup.statement(vote))
+        for vote in found
+    ]
+    heads = [Label(columns[r.id], HEAD - 8, _head(r, lookup)) for r in rolls]
+    width = LABEL + COLUMN * len(rolls) + 40
+    return _chart("votes", "Votes, text by text", width, rows, marks, heads, Ballot, lookup)
+
+
+def _head(roll: RollCall, lookup: Lookup) -> str:
+    """What a column is called: the short name of the text where it is short, else its day."""
+    name = lookup.name(roll.document)
+    return name if len(name) <= HEAD_LETTERS or not roll.on else roll.on.english
+
+
+def spans(lookup: Lookup, body: str, on: datetime.date) -> Chart | None:
+    """Who belonged to a body, or to a treaty related to it, and when; None where nobody did."""
+    wanted = {body, *lookup.treaties(body)}
+    periods = [
+        fact
+        for fact in as_of.used(lookup.catalogue.of(Membership))
+        if fact.of in wanted and fact.start and fact.start.first <= on
+    ]
+    if not periods:
+        return None
+    first = min(f.start.first.year for f in periods if f.start)
+    scale = (WIDTH - LABEL - 20) / (on.year + 1 - first)
+    rows = _rows(sorted({period.member for period in periods}, key=lookup.name))
+    marks = [_span(period, rows[period.member], first, scale, on, lookup) for period in periods]
+    years = range(first + -first % 5, on.year + 1, 5)
+    heads = [Label(LABEL + (year - first) * scale, HEAD - 8, str(year)) for year in years]
+    title = f"{lookup.name(body)}: parties and members, {first} to {on.year}"
+    return _chart("spans", title, WIDTH, rows, marks, heads, MemberStatus, lookup)
+
+
+def _span(
+    period: Membership, y: float, first: int, scale: float, on: datetime.date, lookup: Lookup
+) -> Mark:
+    assert period.start
+    start = _years(period.start.first, first)
+    x, end = LABEL + start * scale, LABEL + _years(min(_last(period, on), on), first) * scale
+    return Mark(x, y, period.status, lookup.statement(period), width=max(end - x, 3))
+
+
+def _last(period: Membership, on: datetime.date) -> datetime.date:
+    """The last day to which a period is drawn: no further than it is known to have held."""
+    if isinstance(period.end, Date):
+        return period.end.last
+    if period.end is None or period.start is None:
+        return on
+    return period.last_seen.last if period.last_seen else period.start.last
+
+
+def _years(day: datetime.date, first: int) -> float:
+    return day.year - first + (day.timetuple().tm_yday - 1) / 366
+
+
+def tiles(lookup: Lookup, question: str, on: datetime.date) -> Chart | None:
+    """Where states stood on a question on a day: equal squares, so the map takes no side."""
+    stances = {p.state: p for p in lookup.positions(question, on)}
+    placed = [e for e in lookup.catalogue.of(Entity) if e.tile]
+    if not stances or not placed:
+        return None
+    marks = []
+    for entity in placed:
+        assert entity.tile
+        position = stances.get(entity.id)
+        name = escaping.sentence(places.title(entity))
+        said = f"{position.stance.label}, {position.stated.english}" if position else NO_STATEMENT
+        x, y = (entity.tile.column - 1) * TILE, (entity.tile.row - 1) * TILE
+        stance = position.stance if position else None
+        marks.append(Mark(x, y, stance, f"{name}: {said}", entity.tile.label))
+    width = max(mark.x for mark in marks) + TILE
+    height = max(mark.y for mark in marks) + TILE
+    used = [word for word in Stance if any(mark.word is word for mark in marks)]
+    return Chart("tiles", lookup.name(question), width, height, marks, [], [], list(used))
+
+
+def _rows(names: Iterable[str]) -> dict[str, float]:
+    return {name: HEAD + ROW * (index + 0.5) for index, name in enumerate(names)}
+
+
+def _chart(
+    kind: str,
+    title: str,
+    width: float,
+    rows: dict[str, float],
+    marks: list[Mark],
+    heads: list[Label],
+    words: type[Word],
+    lookup: Lookup,
+) -> Chart:
+    labels = [Label(0, y + 5, lookup.name(id)) for id, y in rows.items()]
+    used = [word for word in words if any(mark.word is word for mark in marks)]
+    height = HEAD + ROW * len(rows) + 8
+    return Chart(kind, title, width, height, marks, labels, heads, used)

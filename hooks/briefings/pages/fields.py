@@ -1,0 +1,79 @@
+"""The models -> the field reference for contributors: every field and word, from one definition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from ..record.enums import Word
+from ..record.facts import FACT_TYPES
+from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term
+from ..record.pages import Briefing, KeyPoint, Page
+from ..record.parts import Change, Cite, Dispute, Name, Review, Tile
+from ..record.site import Milestone, Naming, Vocabulary
+
+
+@dataclass(frozen=True)
+class Field:
+    """One row of the field reference."""
+
+    name: str
+    needed: bool
+    description: str
+    example: str
+
+
+_REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("Briefing", "Front matter of a file in docs/briefings/.", Briefing),
+    ("Key point", "An item of key_points in a briefing.", KeyPoint),
+    ("Other page", "Front matter of any other page in docs/.", Page),
+    ("Entity", "A file in data/entities/, in the folder of its kind.", Entity),
+    ("Term", "A file in data/glossary/.", Term),
+    ("Question", "A file in data/questions/.", Question),
+    ("Series", "A file in data/series/.", Series),
+    ("Open question", "An item of a list in data/open/.", OpenQuestion),
+    ("Source", "An item of a list in data/sources/.", Source),
+    ("Name", "An item of names in an entity, term or question.", Name),
+    ("Cited source", "An item of sources in any record.", Cite),
+    ("Dispute", "An item of disputes in a fact.", Dispute),
+    ("Review", "The field review of a fact.", Review),
+    ("Change", "An item of changes in a fact.", Change),
+    ("Tile", "The field tile of a state.", Tile),
+    ("Vocabulary", "The file data/vocabulary.yml.", Vocabulary),
+    ("Milestone", "An item of milestones in the vocabulary.", Milestone),
+    ("Naming rule", "An item of naming in the vocabulary.", Naming),
+    *(
+        (f"Fact: {word}", "An item of a list in data/facts/.", cls)
+        for word, cls in FACT_TYPES.items()
+    ),
+)
+
+
+def field_tables() -> list[tuple[str, str, list[Field]]]:
+    """For each kind of record its title, where it is written, and its fields."""
+    return [(title, place, _fields(cls)) for title, place, cls in _REFERENCE]
+
+
+def words() -> list[tuple[str, list[Word]]]:
+    """Every enumeration of the model: what it is for, and its members."""
+    return [(_spaced(cls.__name__), list(cls)) for cls in Word.__subclasses__()]
+
+
+def _fields(cls: type[BaseModel]) -> list[Field]:
+    return [
+        Field(
+            info.alias or name,
+            info.is_required(),
+            info.description or "",
+            str(info.examples[0]) if info.examples else "",
+        )
+        for name, info in cls.model_fields.items()
+        if name not in getattr(cls, "given", ())
+    ]
+
+
+def _spaced(name: str) -> str:
+    """`DateBasis` as `date basis`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

@@ -1,0 +1,69 @@
+"""When a fact is due for review, and the mark by which a key point knows its facts again."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import functools
+import hashlib
+import json
+
+from ..record.facts import Fact
+from ..record.items import Series
+from ..record.pages import KeyPoint
+from ..record.parts import Review
+from .index import Lookup
+
+FINGERPRINT_LENGTH = 8  # hexadecimal digits; enough to notice a change, short enough to read
+
+
+# Freshness -------------------------------------------------------------------------------------
+
+
+def due(review: Review) -> datetime.date:
+    """The day on which a review is due: so many months after the last one, or the month's end."""
+    months = review.last.first.month - 1 + review.months
+    year, month = review.last.first.year + months // 12, months % 12 + 1
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
+    last = calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, min(review.last.first.day, last))
+
+
+@functools.lru_cache(maxsize=1)  # every page of a build asks
+def overdue(lookup: Lookup) -> list[Fact]:
+    """The facts whose review was due before the record date, the longest due first."""
+    late = [fact for fact in lookup.written_facts if due(fact.review) < lookup.record_date]
+    return sorted(late, key=lambda fact: (due(fact.review), fact.id))
+
+
+@functools.lru_cache(maxsize=1)
+def overdue_ids(lookup: Lookup) -> frozenset[str]:
+    """The ids of those facts; records are compared by their ids, since by value it takes long."""
+    return frozenset(fact.id for fact in overdue(lookup))
+
+
+# Key points ------------------------------------------------------------------------------------
+
+
+def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
+    """A short digest of a key point and its facts; it changes when what either states does.
+
+    A new review date alone changes nothing. A series counts with all of its figures.
+    """
+    facts = [fact for id in point.facts for fact in facts_under(id, lookup)]
+    plain = [
+        fact.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True, exclude={"review", "last_seen"}
+        )
+        for fact in sorted(facts, key=lambda fact: fact.id)
+    ]
+    text = json.dumps([point.text, plain], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def facts_under(id: str, lookup: Lookup) -> list[Fact]:
+    record = lookup.get(id)
+    if isinstance(record, Series):
+        return list(lookup.figures(id))
+    return [record] if isinstance(record, Fact) else []

@@ -1,0 +1,232 @@
+"""Facts -> plain words: the value, the date and the sentence that pages, cards and lists print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from ..record.dates import UNKNOWN, Date
+from ..record.enums import Ballot, DateBasis, Evidence, MemberStatus, Rank
+from ..record.facts import (
+    Event,
+    Fact,
+    Figure,
+    Measure,
+    Membership,
+    Office,
+    Position,
+    RollCall,
+    Signature,
+    Undertaking,
+    Vote,
+)
+from ..record.items import Source
+from ..record.parts import Dispute, field_label, written_fields
+from .as_of import Change
+
+NOT_VERIFIED = "not confirmed"
+NOT_DATED = "no date"
+NameOf = Callable[[str], str]
+
+
+def value(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+    """What `{{ id }}` shows for a fact: the one thing that it states."""
+    match fact:
+        case Figure():
+            return number(fact, unit)
+        case Membership():
+            return fact.status.label
+        case Signature():
+            return name_of(fact.signer) if fact.signer else NOT_VERIFIED
+        case Vote():
+            return fact.ballot.label
+        case RollCall():
+            return tally(fact)
+        case Position():
+            return fact.stance.label
+        case Office():
+            return fact.title
+        case Undertaking() | Measure() | Event():
+            return fact.what.rstrip(".")
+    raise TypeError(f"no value for {type(fact).__name__}")
+
+
+def number(figure: Figure, unit: str) -> str:
+    """A figure with its qualifier and separators; of the units only `%` is part of it."""
+    words = f"{figure.qualifier.label} {_grouped(figure.value)}".strip()
+    return f"{words}%" if unit == "%" else words
+
+
+def _grouped(value: Decimal) -> str:
+    return f"{value:,}"
+
+
+def tally(roll: RollCall) -> str:
+    """The published totals of a roll-call, as `143 in favour, 5 against, 35 abstained`."""
+    totals = [(ballot.label, roll.tally.get(ballot.value)) for ballot in Ballot]
+    return ", ".join(f"{total} {label}" for label, total in totals if total is not None)
+
+
+def date(fact: Fact) -> str:
+    """What `{{ id date }}` shows: the day or period of a fact."""
+    if fact.on:
+        return fact.on.english
+    if fact.stated and not fact.start:
+        return fact.stated.english
+    return period(fact) or NOT_DATED
+
+
+def period(fact: Fact) -> str:
+    """From when to when a fact holds, in words; nothing where neither is known."""
+    if fact.start and isinstance(fact.end, Date):
+        return f"{fact.start.english} to {fact.end.english}"
+    if fact.start and fact.end == UNKNOWN:
+        return f"from {fact.start.english}; end date unknown"
+    if fact.start:
+        return f"since {fact.start.english}"
+    if isinstance(fact.end, Date):
+        return f"until {fact.end.english}"
+    ended = "; end date unknown" if fact.end == UNKNOWN else ""
+    verb = "in office on" if isinstance(fact, Office) else "as at"
+    return f"{verb} {fact.last_seen.english}{ended}" if fact.last_seen else ""
+
+
+def how_dated(fact: Fact) -> str:
+    """How the date is known, where the source does not simply state it."""
+    return "" if fact.date_basis is DateBasis.STATED else f"date {fact.date_basis.label}"
+
+
+def statement(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+    """The fact as one sentence that can stand by itself."""
+    words = told(fact, name_of, unit)
+    if isinstance(fact, Membership | Office):
+        return f"{words.removesuffix('.')}, {period(fact)}."
+    return words
+
+
+def told(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+    """The fact as one sentence to stand beside its date."""
+    match fact:
+        case Membership():
+            return f"{name_of(fact.member)}: {_status(fact, name_of)}."
+        case Signature():
+            signer = f" by {name_of(fact.signer)}" if fact.signer else ""
+            return f"Signed for {name_of(fact.party)}{signer} as {fact.role.label}."
+        case Undertaking():
+            return (
+                f"Clause {fact.clause}: {fact.what}"
+                if fact.clause.isdigit()
+                else (f"{fact.clause}: {fact.what}")
+            )
+        case RollCall():
+            totals = tally(fact) or "totals not recorded"
+            return f"{name_of(fact.body)}, {name_of(fact.document)}: {totals}."
+        case Vote():
+            return f"{name_of(fact.state)}: {fact.ballot.label}, {name_of(fact.document)}."
+        case Office():
+            return f"{fact.title}, {name_of(fact.of)}."
+        case Figure():
+            return f"{name_of(fact.series)}: {number(fact, unit)}, according to {fact.by}."
+        case Position() | Measure() | Event():
+            return fact.what
+    raise TypeError(f"no statement for {type(fact).__name__}")
+
+
+def _status(fact: Membership, name_of: NameOf) -> str:
+    return (
+        f"{fact.status.label} of {name_of(fact.of)}"
+        if fact.status in _OF
+        else (f"{fact.status.label} in {name_of(fact.of)}")
+    )
+
+
+_OF = (MemberStatus.MEMBER, MemberStatus.FORMER, MemberStatus.OBSERVER)
+
+
+def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") -> str:
+    """What changed, as a sentence without its date."""
+    fact = change.fact
+    match fact:
+        case Membership():
+            verb = "" if change.what == "began" else "no longer "
+            return f"{name_of(fact.member)}: {verb}{_status(fact, name_of)}."
+        case Office():
+            verb = "became" if change.what == "began" else "left office as"
+            return f"{name_of(fact.person)} {verb} {fact.title}, {name_of(fact.of)}."
+        case Figure():
+            verb = "withdrawn by" if change.what == "withdrawn" else "according to"
+            return f"{title_of(fact.series)}: {number(fact, unit)}, {verb} {fact.by}."
+        case Position():
+            answer = f"{name_of(fact.state)}: {fact.stance.label}"
+            return f"{name_of(fact.question)}. {answer}. {fact.what}"
+        case Measure() if change.what == "ended":
+            return f"No longer in force: {fact.what}"
+    return statement(fact, name_of, unit)
+
+
+def listing(words: Iterable[str]) -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def published(source: Source) -> str:
+    """Who published a source and when: `The Gazette, 26 September 2022`."""
+    if not source.date:
+        return f"{source.publisher}, no date"
+    doubt = "" if source.date_basis is DateBasis.STATED else f" ({source.date_basis.label})"
+    return f"{source.publisher}, {source.date.english}{doubt}"
+
+
+def dispute(dispute: Dispute, part: str) -> str:
+    """What sources differ on, and what we do about it, in one line."""
+    return f"Sources differ on the {part}: {stopped(dispute.value)} {dispute.resolution}"
+
+
+def stopped(words: str) -> str:
+    """A text that ends a sentence."""
+    return words if words.endswith((".", "!", "?", ".”", '."')) else f"{words}."
+
+
+def cited(source: Source) -> str:
+    """Who published a source, when, and who carries it, where that is somebody else."""
+    return f"{published(source)}, carried by {source.via}" if source.via else published(source)
+
+
+def weaknesses(fact: Fact) -> list[tuple[str, str]]:
+    """What a reader must know before relying on a fact, as pairs of a word and its label.
+
+    The whole fact is as good as its best source for the whole; a part that rests on a weaker
+    source is named. A deprecated fact and one that sources dispute say so.
+    """
+    found = []
+    if fact.rank is Rank.DEPRECATED:
+        found.append((fact.rank.value, fact.rank.label))
+    whole = [cite.evidence for cite in fact.sources if not cite.supports]
+    best = _best(whole or [cite.evidence for cite in fact.sources])
+    if best is not Evidence.VERIFIED:
+        found.append((best.value, best.label))
+    for part in dict.fromkeys(part for cite in fact.sources for part in cite.supports):
+        evidence = _best([cite.evidence for cite in fact.sources if part in cite.supports])
+        if _order(evidence) > _order(best):
+            found.append((evidence.value, f"{_part(fact, part)}: {evidence.label}"))
+    found = list(dict.fromkeys(found))
+    if isinstance(fact, Figure) and fact.withdrawn:
+        found.append(("withdrawn", "withdrawn"))
+    if fact.disputes:
+        found.append(("disputed", "sources differ"))
+    return found
+
+
+def _part(fact: Fact, part: str) -> str:
+    """What a part of a fact is called; the votes of single states are told together."""
+    is_field = part in written_fields(type(fact))
+    return field_label(type(fact), part) if is_field else "some votes"
+
+
+def _best(evidence: list[Evidence]) -> Evidence:
+    return min(evidence, key=_order)
+
+
+def _order(evidence: Evidence) -> int:
+    return list(Evidence).index(evidence)

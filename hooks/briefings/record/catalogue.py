@@ -1,0 +1,119 @@
+"""All typed records, where each was written, and what could not be read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from ..problem import Origin, Problem, nearest
+from ..text import limits
+from .ids import references
+from .load import Written
+from .pages import Briefing, Page
+from .parts import Record
+from .site import Vocabulary
+
+R = TypeVar("R", bound=Record)
+# `{{ table briefings }}` and `{{ table latest }}` show what no single record holds; no record may
+# take their names.
+RESERVED = ("briefings", "latest")
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SETTINGS_FILE = "data/vocabulary.yml"
+
+
+@dataclass
+class Catalogue:
+    """All typed records. `kinds` and `origins` know every id, of records with problems too."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Briefing | Page] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(source_classes={}, topics={}))
+    vocabulary_origin: Origin | None = None  # None where there is no vocabulary to hold against
+    today: datetime.date | None = None  # the day of the check, where dates are held against it
+    lost: list[str] = field(default_factory=list)  # the texts of what could not be read as a record
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The ids that stand in what could not be read; what depends on them cannot be judged."""
+        return frozenset(word for text in self.lost for word in _WORD.findall(text))
+
+    def nearest_id(self, id: str, kinds: Container[str]) -> str:
+        """A hint at an id that was meant: one that begins or ends alike, of certain kinds."""
+        alike = self._ids_by_end[id[:3]] | self._ids_by_end[id[-3:]]
+        return nearest(id, sorted(each for each in alike if self.kinds[each] in kinds))
+
+    @cached_property
+    def _ids_by_end(self) -> dict[str, dict[str, None]]:
+        """Ids under their first and their last letters; so many under each as a hint needs."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for id in self.kinds:
+            for end in (id[:3], id[-3:]):
+                if len(found[end]) < limits.CANDIDATES:
+                    found[end][id] = None
+        return found
+
+    def may_be_lost(self, id: str) -> bool:
+        """Whether an id may be that of a vote in a roll-call that could not be read."""
+        return any(id.startswith(f"{word}-") for word in self.doubtful if self.kinds.get(word))
+
+    def of(self, cls: type[R]) -> list[R]:
+        """The records of one class, in the order of their files."""
+        return [record for record in self.records.values() if isinstance(record, cls)]
+
+    def problem(self, record: Record, keys: Iterable[Any], message: str) -> Problem:
+        """A problem at a field of a record."""
+        return self.origins[record.id].problem(keys, message)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """All texts in a raw value, names of fields left out."""
+    if isinstance(value, str):
+        yield value
+    for item in _items(value):
+        yield from texts_in(item)
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def sound(catalogue: Catalogue) -> Catalogue:
+    """A catalogue without the records that name what is not in it, so that it can be asked."""
+    records, texts = dict(catalogue.records), list(catalogue.lost)
+    while lost := [
+        id for id, record in records.items() if _names_a_gap(record, catalogue, records)
+    ]:
+        for id in lost:
+            texts += texts_in(records.pop(id).model_dump(mode="json"))
+    return replace(catalogue, records=records, lost=texts)
+
+
+def _names_a_gap(record: Record, catalogue: Catalogue, records: dict[str, Record]) -> bool:
+    return any(
+        id not in records or catalogue.kinds[id] not in names.kinds
+        for _, id, names in references(record)
+    )
+
+
+def written_parts(catalogue: Catalogue) -> Iterator[tuple[BaseModel, Origin]]:
+    """Everything that may name a record, with its origin: records, pages and the vocabulary."""
+    for record in catalogue.records.values():
+        if not isinstance(record, Briefing):
+            yield record, catalogue.origins[record.id]
+    for path, page in catalogue.pages.items():
+        yield page, catalogue.written[path].front.origin
+    if catalogue.vocabulary_origin:
+        yield catalogue.vocabulary, catalogue.vocabulary_origin

@@ -1,0 +1,216 @@
+"""The words that the code branches on, each with the label and meaning that a reader is shown."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, Self
+
+from pydantic_core import CoreSchema, core_schema
+
+from ..problem import nearest
+from .scalars import text_value
+
+# Words -----------------------------------------------------------------------------------------
+
+
+class Word(Enum):
+    """A word of the record: its value in YAML, its label on pages and what it means."""
+
+    label: str
+    meaning: str
+
+    def __new__(cls, value: str, label: str, meaning: str) -> Self:
+        word = object.__new__(cls)
+        word._value_ = value
+        word.label = label
+        word.meaning = meaning
+        return word
+
+    @classmethod
+    def read(cls, value: Any) -> Self:
+        """The member written as `value`; ValueError names the words that may stand there."""
+        if isinstance(value, cls):
+            return value
+        text = text_value(value)
+        known = [member.value for member in cls]
+        if text not in known:
+            raise ValueError(f"'{text}' is not one of {', '.join(known)}{nearest(text, known)}")
+        return next(member for member in cls if member.value == text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
+        as_text = core_schema.plain_serializer_function_ser_schema(
+            lambda member: member.value, return_schema=core_schema.str_schema()
+        )
+        return core_schema.no_info_plain_validator_function(cls.read, serialization=as_text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:
+        return {"enum": [member.value for member in cls]}
+
+
+class Evidence(Word):
+    """How good the reading of a source is."""
+
+    VERIFIED = "verified", "verified", "Read in a copy of the page or record named."
+    SECONDARY = (
+        "secondary",
+        "secondary source",
+        "Read only in a reprint, a mirror, a summary or a partisan outlet.",
+    )
+    DERIVED = (
+        "derived",
+        "derived",
+        "Follows from a verified record by counting or elimination; the method is stated.",
+    )
+    SEED = (
+        "seed",
+        "one article only",
+        "Stated in an article digested here; not seen elsewhere.",
+    )
+
+
+class Rank(Word):
+    """Which of several values is used."""
+
+    PREFERRED = "preferred", "preferred", "The value this site uses."
+    NORMAL = "normal", "normal", "A value this site records."
+    DEPRECATED = (
+        "deprecated",
+        "not used",
+        "A value kept with the reason why it is not used.",
+    )
+
+
+class DateBasis(Word):
+    """How a date is known."""
+
+    STATED = "stated", "stated", "The source gives the date."
+    WEEKDAY = (
+        "weekday",
+        "resolved from a weekday",
+        "The source gives a weekday; we worked it out.",
+    )
+    INFERRED = (
+        "inferred",
+        "inferred",
+        "The date follows from the text or address of the source.",
+    )
+
+
+class MemberStatus(Word):
+    """What a state is to a body or to a treaty."""
+
+    MEMBER = "member", "member", "Takes part as a member."
+    PARTY = (
+        "party",
+        "party",
+        "Bound by a treaty, which is not membership of an organisation.",
+    )
+    FROZEN = (
+        "frozen",
+        "participation frozen",
+        "A member in law that says it no longer takes part.",
+    )
+    SUSPENDED = (
+        "suspended",
+        "suspended",
+        "Membership suspended by decision of the body.",
+    )
+    OBSERVER = "observer", "observer", "Attends without a vote."
+    FORMER = "former", "former member", "Was a member and is one no longer."
+
+
+class Role(Word):
+    """In what part a state signed a document."""
+
+    SIGNATORY = "signatory", "signatory", "Signed as one of the parties."
+    RECIPIENT = (
+        "recipient",
+        "recipient",
+        "Signed as the state to which assurances are given.",
+    )
+    ASSURING = "assuring", "assuring state", "Signed as a state that gives assurances."
+
+
+class Stance(Word):
+    """A state's answer to a recognition question."""
+
+    RECOGNISES = (
+        "recognises",
+        "recognises",
+        "A formal act or a plain statement of recognition.",
+    )
+    DOES_NOT = (
+        "does-not-recognise",
+        "does not recognise",
+        "A statement or a document that declines recognition.",
+    )
+    AMBIGUOUS = "ambiguous", "ambiguous", "Statements or acts that point both ways."
+    NONE_FOUND = (
+        "none-found",
+        "no position found",
+        "No public position in the pages read.",
+    )
+
+
+class Basis(Word):
+    """What a position rests on."""
+
+    QUOTED = "quoted", "quoted words", "The words of the speaker are quoted."
+    REPORTED = (
+        "reported",
+        "reported speech",
+        "A report gives the sense in its own words.",
+    )
+    DOCUMENT = "document", "document", "A text adopted or published by the state."
+    CONDUCT = "conduct", "conduct", "What the state did, without a statement."
+
+
+class Ballot(Word):
+    """What a state did when a vote was taken."""
+
+    IN_FAVOUR = "in_favour", "in favour", "Voted for the text."
+    AGAINST = "against", "against", "Voted against the text."
+    ABSTAINED = "abstained", "abstained", "Cast an abstention."
+    DID_NOT_VOTE = "did_not_vote", "did not vote", "Absent, or present without voting."
+    NO_BALLOT = (
+        "abstained_or_did_not_vote",
+        "abstained or did not vote",
+        "In neither the list in favour nor the list against; no more is known.",
+    )
+    NOT_AGAINST = (
+        "not_against",
+        "not against",
+        "Not in the list against; no more is known.",
+    )
+    NOT_SEEN = "not_seen", "not seen", "Not seen in a list of this vote."
+
+
+class Qualifier(Word):
+    """How exact a figure is said to be."""
+
+    EXACT = "exact", "", "The figure as given."
+    ABOUT = "about", "about", "Given as a round or approximate figure."
+    OVER = "over", "more than", "Given as a lower bound."
+    UP_TO = "up-to", "up to", "Given as an upper bound."
+
+
+class Kind(Word):
+    """What an entity is; also the name of its folder in `data/entities/`."""
+
+    STATE = "states", "States", "A state that most others recognise."
+    CLAIMED = (
+        "claimed-states",
+        "Claimed states",
+        "An entity that few or no states recognise.",
+    )
+    PERSON = "people", "People", "A person named in the record."
+    ORGANISATION = (
+        "organisations",
+        "Organisations",
+        "An organisation or an organ of one.",
+    )
+    DOCUMENT = "documents", "Documents", "A treaty, resolution, decree or declaration."
+    EVENT = "events", "Events", "Something that happened, in its own right."
+    PLACE = "places", "Places", "A city, region or territory."

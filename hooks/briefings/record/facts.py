@@ -1,0 +1,229 @@
+"""The types of facts: dated, sourced statements."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from .enums import Ballot, Basis, DateBasis, MemberStatus, Qualifier, Rank, Role, Stance
+from .ids import (
+    ActorId,
+    BodyId,
+    BodyOrTreatyId,
+    DocumentId,
+    EntityIds,
+    PersonId,
+    QuestionId,
+    SeriesId,
+    StateId,
+    StateIds,
+)
+from .parts import Change, Cite, Dispute, Record, Review
+from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote
+
+# Facts -----------------------------------------------------------------------------------------
+
+
+class Fact(Record):
+    """One dated, sourced statement. Each type adds its own few fields."""
+
+    names_things: ClassVar[tuple[str, ...]] = ()  # fields with ids of entities; the first is home
+
+    type: Line = Field(description="The type of fact.")
+    on: Day | None = Field(
+        default=None, title="day", description="The day of something that happened once."
+    )
+    start: Day | None = Field(
+        default=None, alias="from", title="first day", description="The first day it holds."
+    )
+    end: End | None = Field(
+        default=None,
+        alias="to",
+        title="last day",
+        description="The last day it holds; `unknown` where it ended and the day is not known. "
+        "Left out, it holds still.",
+    )
+    last_seen: Day | None = Field(default=None, description="The last day it was seen to hold.")
+    stated: Day | None = Field(
+        default=None, title="day of the statement", description="The day it was said or published."
+    )
+    date_basis: DateBasis = Field(default=DateBasis.STATED, description="How its date is known.")
+    sources: list[Cite] = Field(min_length=1, description="What it rests on; one at least.")
+    rank: Rank = Field(default=Rank.NORMAL, description="Whether this value is used.")
+    rank_reason: Line | None = Field(default=None, description="Why it is preferred or not used.")
+    disputes: list[Dispute] = Field(default=[], description="Other values that sources give.")
+    note: Line | None = Field(default=None, description="What a reader should know besides.")
+    review: Review = Field(description="When it was reviewed and is due again.")
+    changes: list[Change] = Field(default=[], description="Corrections since publication.")
+
+
+class Membership(Fact):
+    """A state is something to a body or a treaty for a time."""
+
+    names_things = ("of", "member")
+
+    type: Literal["membership"] = Field(description="The type of fact.")
+    member: ActorId = Field(description="The state.")
+    of: BodyOrTreatyId = Field(title="body", description="The organisation, or the treaty.")
+    status: MemberStatus = Field(description="What it is to it.")
+
+
+class Signature(Fact):
+    """A state signed a document."""
+
+    names_things = ("document", "party", "signer")
+
+    type: Literal["signature"] = Field(description="The type of fact.")
+    document: DocumentId = Field(description="What was signed.")
+    party: ActorId = Field(description="The state for which it was signed.")
+    role: Role = Field(default=Role.SIGNATORY, description="In what part it signed.")
+    signer: PersonId | None = Field(
+        default=None,
+        description="Who signed; left out, pages say that it is not verified.",
+    )
+
+
+class Undertaking(Fact):
+    """What a document binds somebody to do, or says it will do."""
+
+    names_things = ("document", "by", "to_states")
+
+    type: Literal["undertaking"] = Field(description="The type of fact.")
+    document: DocumentId = Field(description="The document.")
+    clause: Line = Field(description="The clause or article.", examples=["4"])
+    by: StateIds = Field(default=[], description="Who undertakes it; left out, every party.")
+    to_states: StateIds = Field(default=[], description="To whom.")
+    what: Line = Field(title="wording", description="What is undertaken, in our words.")
+
+
+class RollCall(Fact):
+    """How states voted on one resolution. Each state's vote becomes a fact of its own."""
+
+    names_things = ("document", "body")
+
+    type: Literal["vote"] = Field(description="The type of fact.")
+    document: DocumentId = Field(description="The resolution.")
+    body: BodyId = Field(description="Where the vote was taken.")
+    tally: dict[Line, Count] = Field(
+        default={},
+        description="The published totals, under in_favour, against, abstained, did_not_vote.",
+    )
+    complete: Flag = Field(
+        default=False,
+        description="`true` where the lists below hold every state that could vote.",
+    )
+    in_favour: StateIds = Field(default=[], description="States that voted for.")
+    against: StateIds = Field(default=[], description="States that voted against.")
+    abstained: StateIds = Field(default=[], description="States that abstained.")
+    did_not_vote: StateIds = Field(default=[], description="States that did not vote.")
+    abstained_or_did_not_vote: StateIds = Field(
+        default=[],
+        description="States known only to be in neither list of the two sides.",
+    )
+    not_against: StateIds = Field(
+        default=[], description="States known only not to have voted against."
+    )
+    not_seen: StateIds = Field(default=[], description="States not seen in any list.")
+
+
+class Vote(Fact):
+    """How one state voted on one resolution; made from a roll-call, never written."""
+
+    names_things = ("document", "state", "body")
+
+    type: Literal["ballot"] = Field(description="The type of fact.")
+    document: DocumentId
+    body: BodyId
+    state: StateId
+    ballot: Ballot
+    roll: Id
+
+
+class Statement(Fact):
+    """What facts share that may be somebody's words."""
+
+    speaker: PersonId | None = Field(default=None, description="Who said it.")
+    office: Line | None = Field(default=None, description="In what office.")
+    quote: Quote | None = Field(
+        default=None, description=f"The words themselves, {QUOTE_LIMIT} at most."
+    )
+
+
+class Position(Statement):
+    """A state's answer to a recognition question, as stated on a day."""
+
+    names_things = ("question", "state", "speaker")
+
+    type: Literal["position"] = Field(description="The type of fact.")
+    question: QuestionId = Field(description="The question.")
+    state: StateId = Field(description="The state, or claimed state, that answers.")
+    stance: Stance = Field(description="The answer.")
+    basis: Basis = Field(description="What it rests on.")
+    stated: Day = Field(title="day of the statement", description="The day it was said or done.")
+    what: Line = Field(
+        title="wording", description="What was said or done, in our words, as a full sentence."
+    )
+
+
+class Office(Fact):
+    """A person held an office for a time."""
+
+    names_things = ("person", "of")
+
+    type: Literal["office"] = Field(description="The type of fact.")
+    person: PersonId = Field(description="The person.")
+    title: Line = Field(description="The office.", examples=["Foreign Minister"])
+    of: ActorId = Field(description="The state or organisation.")
+
+
+class Figure(Fact):
+    """A number of a series: who gave it and when."""
+
+    names_things = ("series",)
+
+    type: Literal["figure"] = Field(description="The type of fact.")
+    series: SeriesId = Field(description="The series.")
+    value: Number = Field(description="The number.", examples=["238"])
+    qualifier: Qualifier = Field(default=Qualifier.EXACT, description="How exact it is said to be.")
+    by: Line = Field(title="giver", description="Who gave it.", examples=["Lake Office"])
+    stated: Day = Field(title="day of the statement", description="The day it was given.")
+    withdrawn: End | None = Field(default=None, description="When its giver took it back.")
+    counts: Line | None = Field(default=None, description="What it includes or leaves out.")
+
+
+class Measure(Fact):
+    """What a state or body did: a law, a ban, a programme."""
+
+    names_things = ("by", "about")
+
+    type: Literal["measure"] = Field(description="The type of fact.")
+    by: ActorId = Field(description="The state or body.")
+    about: EntityIds = Field(default=[], description="Other entities it concerns.")
+    what: Line = Field(title="wording", description="The measure, as a full sentence.")
+
+
+class Event(Statement):
+    """Something that happened or was said."""
+
+    names_things = ("about", "speaker")
+
+    type: Literal["event"] = Field(description="The type of fact.")
+    about: EntityIds = Field(
+        min_length=1,
+        description="The entities it concerns; the first one's page is its home.",
+    )
+    what: Line = Field(title="wording", description="What happened, as a full sentence.")
+
+
+FACT_TYPES: dict[str, type[Fact]] = {
+    "membership": Membership,
+    "signature": Signature,
+    "undertaking": Undertaking,
+    "vote": RollCall,
+    "position": Position,
+    "office": Office,
+    "figure": Figure,
+    "measure": Measure,
+    "event": Event,
+}

@@ -1,0 +1,90 @@
+"""Fields that hold ids: which kinds of record each may name, and all ids that a record names."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel
+
+from ..problem import Keys
+from .enums import Kind
+from .scalars import Id
+
+# References ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Names:
+    """Marks a field that holds ids, with the kinds of record that it may name."""
+
+    kinds: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(KIND_LABELS[kind] for kind in self.kinds)
+
+
+KIND_LABELS = {
+    "states": "a state",
+    "claimed-states": "a claimed state",
+    "people": "a person",
+    "organisations": "an organisation",
+    "documents": "a document",
+    "events": "an event",
+    "places": "a place",
+    "glossary": "a glossary term",
+    "questions": "a question",
+    "series": "a series",
+    "sources": "a source",
+    "facts": "a fact",
+    "briefings": "a briefing",
+    "open": "an open question",
+}
+_ENTITIES = tuple(kind.value for kind in Kind)
+SourceId = Annotated[Id, Names(("sources",))]
+StateId = Annotated[Id, Names(("states", "claimed-states"))]
+PersonId = Annotated[Id, Names(("people",))]
+DocumentId = Annotated[Id, Names(("documents",))]
+BodyId = Annotated[Id, Names(("organisations",))]
+QuestionId = Annotated[Id, Names(("questions",))]
+SeriesId = Annotated[Id, Names(("series",))]
+EntityId = Annotated[Id, Names(_ENTITIES)]
+ActorId = Annotated[Id, Names(("states", "claimed-states", "organisations"))]
+BodyOrTreatyId = Annotated[Id, Names(("organisations", "documents"))]
+StateIds = Annotated[list[Id], Names(("states", "claimed-states"))]
+EntityIds = Annotated[list[Id], Names(_ENTITIES)]
+SourceIds = Annotated[list[Id], Names(("sources",))]
+FactOrSeriesIds = Annotated[list[Id], Names(("facts", "series"))]
+PageIds = Annotated[list[Id], Names((*_ENTITIES, "glossary", "questions", "briefings"))]
+
+
+def references(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, Names]]:
+    """Every id that a record names: the keys that lead to it, the id, and what it may name."""
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        keys = (*around, info.alias or name)
+        marks = _marks(type(part)).get(name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, index) if isinstance(value, list) else keys
+            if isinstance(item, BaseModel):
+                yield from references(item, at)
+            elif marks and item is not None:
+                yield at, item, marks
+
+
+@functools.cache
+def _marks(cls: type[BaseModel]) -> dict[str, Names]:
+    return {
+        name: mark
+        for name, info in cls.model_fields.items()
+        for mark in [*info.metadata, *_nested_metadata(info.annotation)]
+        if isinstance(mark, Names)
+    }
+
+
+def _nested_metadata(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in get_args(annotation):
+        yield from _nested_metadata(inner)

@@ -1,0 +1,119 @@
+"""What facts are about and rest on: entities, terms, questions, series and sources."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from .enums import DateBasis, Kind
+from .ids import EntityId, EntityIds, PageIds
+from .parts import Cite, Name, Record, Tile
+from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
+
+
+class Source(Record):
+    """Something published that facts and briefings cite."""
+
+    publisher: Line = Field(description="Who published it first.", examples=["The Gazette"])
+    title: Line = Field(description="Its headline or title, or a description of it.")
+    date: Day | None = Field(default=None, description="When it was published.")
+    date_basis: DateBasis = Field(default=DateBasis.STATED, description="How its date is known.")
+    url: Address | None = Field(default=None, description="The address where it can be read.")
+    via: Line | None = Field(
+        default=None, description="Who carries it, where that is not the publisher."
+    )
+    via_reason: Line | None = Field(
+        default=None,
+        description="Why its text there can be relied on as if read at the publisher.",
+    )
+    language: Language = Field(default="en", description="Its language, as a BCP 47 tag.")
+    class_: Line = Field(
+        alias="class",
+        description="A source class from `data/vocabulary.yml`.",
+        examples=["agency"],
+    )
+    group: Id = Field(
+        description="Its independence group: sources that repeat one text share one.",
+        examples=["wire-service"],
+    )
+    note: Line | None = Field(default=None, description="What a reader should know about it.")
+
+
+class Thing(Record):
+    """What entities, terms and questions share."""
+
+    given: ClassVar[tuple[str, ...]] = ("id",)
+
+    name: Line = Field(description="The full name.", examples=["League of Lakes"])
+    short: Line | None = Field(default=None, description="The short form.", examples=["LL"])
+    names: list[Name] = Field(
+        default=[],
+        description="Other names and spellings, scripts, languages and periods.",
+    )
+    summary: Summary = Field(
+        description=f"One plain sentence for the card, {SUMMARY_LIMIT} characters at most."
+    )
+    text: Text | None = Field(
+        default=None,
+        description="A longer plain text; an empty line starts a paragraph.",
+    )
+    sources: list[Cite] = Field(default=[], description="What the summary and text rest on.")
+    related: PageIds = Field(default=[], description="Ids of records worth reading next.")
+    match: Flag = Field(default=True, description="`false` keeps its names from being found.")
+    preferred: Flag = Field(
+        default=False,
+        description="`true` where it is meant by a name that others share.",
+    )
+
+
+class Entity(Thing):
+    """A state, claimed state, person, organisation, document, event or place."""
+
+    given = ("id", "kind")
+
+    kind: Kind = Field(description="Given by the folder the file lies in.")
+    date: Day | None = Field(default=None, description="The day of a document or an event.")
+    symbol: Line | None = Field(
+        default=None,
+        description="The official symbol of a document.",
+        examples=["L/RES/11/4"],
+    )
+    part_of: EntityId | None = Field(
+        default=None, description="The umbrella record of a document or organ."
+    )
+    glossary: Flag = Field(default=False, description="`true` lists it in the glossary too.")
+    views: Flag = Field(
+        default=False, description="`true` gives its page a view for each milestone day."
+    )
+    tile: Tile | None = Field(default=None, description="A state's square on the tile map.")
+
+
+class Term(Thing):
+    """A concept with an entry in the glossary."""
+
+
+class Question(Thing):
+    """A recognition question that states have answered."""
+
+    about: EntityIds = Field(min_length=1, description="The entities it is about.")
+    opened: Day = Field(description="The day from which states could answer it.")
+
+
+class OpenQuestion(Record):
+    """Something that could not be verified, said so that somebody may."""
+
+    asks: Line = Field(description="What is not known, as a question.")
+    looked: Line = Field(description="Where we looked, and what would answer it.")
+    about: EntityIds = Field(default=[], description="The entities it concerns.")
+
+
+class Series(Record):
+    """Figures that give one quantity at different times or by different people."""
+
+    given = ("id",)
+
+    name: Line = Field(description="What is counted.", examples=["Deaths in January 2022"])
+    about: EntityId = Field(description="The entity whose page shows the series.")
+    unit: Line = Field(description="What the number counts.", examples=["people"])
+    summary: Summary = Field(description="One plain sentence for the card.")

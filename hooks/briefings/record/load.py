@@ -1,0 +1,228 @@
+"""Files -> raw records and pages: text only, each knowing the lines it was written on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..problem import Keys, Origin, Problem
+from ..text import inline_syntax, limits
+from .enums import Kind
+from .files import files_below, name_fault, path_in, read, static_fault
+from .yaml_text import parse
+
+_LISTED_ID = re.compile(r"""^\s*(?:-\s+)?["']?id["']?:\s*["']?([a-z0-9]+(?:-[a-z0-9]+)*)""", re.M)
+_PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generators take for pages
+_ONE_RECORD = ("glossary", "questions", "series")
+_MANY_RECORDS = ("facts", "sources", "open")
+_FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A record as it was written. `kind` is its folder; `topic` the file of a listed record."""
+
+    kind: str
+    data: dict[str, Any]
+    origin: Origin
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A Markdown page as it was written: its front matter, and its body with its first line."""
+
+    path: str
+    front: Raw
+    body: str
+    body_line: int
+
+
+@dataclass
+class Input:
+    """Everything that people wrote, and what could not be read.
+
+    `unread` has what is known of the records of files that could not be read: what their places
+    say and, in a list, their ids. `lost` has the texts of those files.
+    """
+
+    records: list[Raw] = field(default_factory=list)
+    unread: list[Raw] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    pages: list[Written] = field(default_factory=list)
+    assets: list[str] = field(default_factory=list)
+    vocabulary: Raw | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load(root: Path) -> Input:
+    """The raw records under `root/data` and the pages under `root/docs`, with their problems."""
+    found = Input()
+    for path in files_below(root, "data", found.problems):
+        _load_data(root, path, found)
+    for path in files_below(root, "docs", found.problems):
+        if path.suffix.lower() in _PAGE_ENDINGS:
+            _load_page(root, path, found)
+        elif fault := static_fault(path):
+            found.problems.append(Problem(path_in(root, path), 1, fault))
+        else:
+            found.assets.append(path.relative_to(root / "docs").as_posix())
+    return found
+
+
+def _load_data(root: Path, path: Path, found: Input) -> None:
+    name = path_in(root, path)
+    parts = path.relative_to(root / "data").parts
+    fault = name_fault(path.name, ".yml", "a data file") or _misplaced(parts)
+    if fault:
+        found.problems.append(Problem(name, 1, fault))
+        return
+    text, whole = read(path, name, found.problems)
+    value, lines = parse(text, name, 0, found.problems) if whole else (None, {})
+    if value is None:
+        _lose(text, parts, name, found)
+    if parts[0] in _MANY_RECORDS:
+        found.records += _listed(parts[0], path.stem, value, lines, name, found.problems)
+        return
+    if not isinstance(value, dict | None):
+        message = "must be one record: lines of 'field: value'"
+        found.problems.append(Problem(name, 1, message))
+    _take_single(parts, value, Origin(name, lines), found)
+
+
+def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
+    """Remembers a text that gave no value, and in a list the ids that stand in it.
+
+    Nobody can say that a record is missing while it may stand in there.
+    """
+    found.lost.append(text)
+    if parts[0] in _MANY_RECORDS:
+        line_of = inline_syntax.lines(text)
+        for match in _LISTED_ID.finditer(text):
+            line = line_of(match.start())
+            origin = Origin(name, {("id",): line, (): line})
+            found.unread.append(Raw(parts[0], {"id": match[1]}, origin))
+
+
+def _misplaced(parts: tuple[str, ...]) -> str | None:
+    """Why a file may not lie at this place under data/, if it may not."""
+    kinds = [kind.value for kind in Kind]
+    if parts == ("vocabulary.yml",):
+        return None
+    if parts[0] == "entities" and (len(parts) != 3 or parts[1] not in kinds):
+        return f"is in no folder of entities; they are data/entities/ {', '.join(kinds)}"
+    if parts[0] not in _FOLDERS or (parts[0] != "entities" and len(parts) != 2):
+        return f"is in no folder of the record; they are data/ {', '.join(_FOLDERS)}"
+    return None
+
+
+def _take_single(parts: tuple[str, ...], value: Any, origin: Origin, found: Input) -> None:
+    """Takes the record of a file that holds one; its id and kind are the file's name and folder."""
+    if len(parts) == 1:
+        found.vocabulary = Raw("vocabulary", value, origin) if isinstance(value, dict) else None
+        return
+    given = {"id": parts[-1].removesuffix(".yml")}
+    if parts[0] == "entities":
+        given["kind"] = parts[1]
+    if isinstance(value, dict):
+        found.records.append(_owned(parts[0], value, given, origin, found.problems))
+    else:
+        found.unread.append(Raw(parts[0], given, origin))
+
+
+def _owned(
+    kind: str,
+    value: dict[str, Any],
+    given: dict[str, Any],
+    origin: Origin,
+    problems: list[Problem],
+) -> Raw:
+    """A record with what the place of its file gives, which is not to be written in it."""
+    for key in given.keys() & value.keys():
+        message = f"'{key}' is given by the file's name and folder; take the line out"
+        problems.append(origin.problem([key], message))
+    return Raw(kind, {**value, **given}, origin)
+
+
+def _listed(
+    kind: str,
+    topic: str,
+    value: Any,
+    lines: dict[Keys, int],
+    name: str,
+    problems: list[Problem],
+) -> Iterator[Raw]:
+    """The records of a file that holds a list of them."""
+    if value is None:
+        return
+    if not isinstance(value, list):
+        problems.append(Problem(name, 1, "must be a list: each record starts with '- id:'"))
+        return
+    own: list[dict[Keys, int]] = [{} for _ in value]
+    for keys, line in lines.items():
+        if keys:
+            own[int(keys[0])][keys[1:]] = line
+    for item, its_lines in zip(value, own, strict=True):
+        if isinstance(item, dict):
+            yield Raw(kind, item, Origin(name, its_lines), topic)
+        else:
+            message = "must be a record: lines of 'field: value' after '- '"
+            problems.append(Problem(name, its_lines[()], message))
+
+
+def _load_page(root: Path, path: Path, found: Input) -> None:
+    name = path_in(root, path)
+    docs_path = path.relative_to(root / "docs").as_posix()
+    fault = name_fault(path.name, ".md", "a page")
+    if fault:
+        found.problems.append(Problem(name, 1, fault))
+        return
+    place = Raw(
+        "briefings" if docs_path.startswith("briefings/") else "pages",
+        {"id": path.stem},
+        Origin(name),
+    )
+    text, whole = read(path, name, found.problems)
+    page = _page(docs_path, place, text, found.problems) if whole else None
+    if page:
+        found.pages.append(page)
+        return
+    found.lost.append(text)
+    if place.kind == "briefings":
+        found.unread.append(place)
+
+
+def _page(docs_path: str, place: Raw, text: str, problems: list[Problem]) -> Written | None:
+    """A page in its two parts, or None with the problem that keeps it from being read."""
+    name = place.origin.path
+    lines = text.split("\n")
+    end = next((at for at, line in enumerate(lines) if at and line.rstrip() == "---"), 0)
+    fault = _front_fault(lines, end)
+    if fault:
+        problems.append(Problem(name, 1, fault))
+        return None
+    body = "\n".join(lines[end + 1 :])
+    beyond = limits.page(body)
+    if beyond:
+        problems.append(Problem(name, end + 1 + beyond[0], beyond[1]))
+        return None
+    value, where = parse("\n".join(lines[1:end]), name, 1, problems)
+    if not isinstance(value, dict):
+        if value is not None:
+            problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
+        return None
+    front = _owned(place.kind, value, place.data, Origin(name, where), problems)
+    return Written(docs_path, front, body, end + 2)
+
+
+def _front_fault(lines: list[str], end: int) -> str | None:
+    """Why a page has no front matter, if it has none; `end` is the line that ends it, or 0."""
+    begins = lines[0].rstrip() == "---"
+    if begins and not end:
+        return "has front matter without an end; close it with a line '---'"
+    if begins and any(line.strip() for line in lines[1:end]):
+        return None
+    return "must start with front matter: a line '---', then 'title: …', then '---'"

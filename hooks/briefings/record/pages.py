@@ -1,0 +1,55 @@
+"""The front matter of written pages."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .ids import FactOrSeriesIds, SourceIds
+from .parts import Change, Part, Record
+from .scalars import Day, Line, Summary
+
+# Written pages ---------------------------------------------------------------------------------
+
+
+class KeyPoint(Part):
+    """A sentence worth quoting, and the facts it rests on."""
+
+    text: Line = Field(description="One sentence.")
+    facts: FactOrSeriesIds = Field(min_length=1, description="Ids of facts or series it rests on.")
+    confirmed: Line | None = Field(
+        default=None,
+        description="The fingerprint of those facts when somebody last read the sentence against "
+        "them; `make confirm` writes it.",
+    )
+
+
+class Briefing(Record):
+    """The front matter of a briefing in `docs/briefings/`."""
+
+    given = ("id",)
+
+    title: Line = Field(description="The title.")
+    description: Summary = Field(description="One sentence for lists and search results.")
+    date: Day = Field(description="The day the briefing was written or last rewritten.")
+    as_of: Day = Field(description="The day for which it states its facts.")
+    articles: SourceIds = Field(
+        default=[], description="Source ids of the articles that it digests."
+    )
+    key_points: list[KeyPoint] = Field(min_length=1, description="What a reader should know first.")
+    changes: list[Change] = Field(
+        default=[], description="Corrections of the text, for the revision history of the page."
+    )
+
+
+class Page(Record):
+    """The front matter of any other page in `docs/`."""
+
+    given = ("id",)
+
+    title: Line = Field(description="The title.")
+    description: Summary = Field(description="One sentence for search results.")
+    as_of: Day | None = Field(
+        default=None,
+        description="The day for which it states facts; else the record date.",
+    )
+    hide: list[Line] = Field(default=[], description="Parts of the theme to hide, such as toc.")

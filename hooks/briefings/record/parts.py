@@ -1,0 +1,128 @@
+"""What records are made of: references to sources, disputes, reviews, changes, names."""
+
+from __future__ import annotations
+
+import functools
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
+
+from .enums import Evidence
+from .ids import SourceId
+from .scalars import LAST_YEAR, Count, Day, End, Flag, Id, Language, Line
+
+
+@functools.cache
+def written_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a definition, by the names that are written in YAML."""
+    return {info.alias or name: info for name, info in cls.model_fields.items()}
+
+
+def field_label(cls: type[BaseModel], name: str) -> str:
+    """What a field is called on pages; `name` is what is written in YAML."""
+    info = written_fields(cls).get(name)
+    return info.title or name.replace("_", " ") if info else name.replace("-", " ")
+
+
+# Parts of records ------------------------------------------------------------------------------
+
+
+class Part(BaseModel):
+    """What all records share: only the fields named here, and no change after reading."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        frozen=True,
+    )
+    given: ClassVar[tuple[str, ...]] = ()  # fields that the place of a file gives, never written
+
+
+class Cite(Part):
+    """A source that a record rests on, and how far it carries."""
+
+    source: SourceId = Field(description="The id of a source.", examples=["gazette-2022-06-17"])
+    supports: list[Line] = Field(
+        default=[],
+        description="The fields it supports; leave it out where it supports the whole fact. "
+        "For a vote, ids of states may stand here too.",
+        examples=[["signer"]],
+    )
+    where: Line | None = Field(
+        default=None, description="The place in the source.", examples=["paragraph 2"]
+    )
+    evidence: Evidence = Field(description="How it was read: verified, secondary, derived or seed.")
+    method: Line | None = Field(
+        default=None,
+        description="For derived evidence: how it follows from the source.",
+    )
+
+    @model_validator(mode="after")
+    def _derived_has_a_method(self) -> Self:
+        if (self.evidence is Evidence.DERIVED) != (self.method is not None):
+            raise ValueError("'method' stands with 'evidence: derived', and only there")
+        return self
+
+
+class Dispute(Part):
+    """Another value for the same thing, who gives it, and what we do about it."""
+
+    field: Line = Field(
+        description="The field about which sources differ; for a vote, the id of a state may "
+        "stand here.",
+        examples=["signer"],
+    )
+    value: Line = Field(description="The other value, as the reader should see it.")
+    sources: list[Cite] = Field(min_length=1, description="Who gives the other value.")
+    resolution: Line = Field(description="Which value we use, and why.")
+
+
+class Review(Part):
+    """When somebody last held the record against its sources, and when to do so again."""
+
+    last: Day = Field(description="The day of the last review.", examples=["2026-11-22"])
+    months: Count = Field(description="The review is due this many months later.", examples=["12"])
+
+    @model_validator(mode="after")
+    def _comes_in_time(self) -> Self:
+        if self.last.first.year + self.months // 12 >= LAST_YEAR:
+            raise ValueError(f"must be due before {LAST_YEAR}; mend 'last' or 'months'")
+        return self
+
+
+class Change(Part):
+    """A correction that readers should know of."""
+
+    on: Day = Field(description="The day of the change.")
+    what: Line = Field(title="wording", description="What was changed.")
+    reason: Line = Field(description="Why.")
+
+
+class Tile(Part):
+    """A place on the tile map, counted from 1 at the top left."""
+
+    row: Count = Field(description="The row, from the top.")
+    column: Count = Field(description="The column, from the left.")
+    label: Line = Field(description="The letters on the square.", examples=["LAK"])
+
+
+class Name(Part):
+    """Another name or spelling."""
+
+    text: Line = Field(description="The name.", examples=["Upper Lake"])
+    lang: Language | None = Field(
+        default=None, description="Its language, as a BCP 47 tag.", examples=["ru"]
+    )
+    start: Day | None = Field(default=None, alias="from", description="In use from.")
+    end: End | None = Field(default=None, alias="to", description="In use until, inclusive.")
+    match: Flag = Field(default=True, description="`false` keeps it from being found in prose.")
+
+
+# Records ---------------------------------------------------------------------------------------
+
+
+class Record(Part):
+    """One thing, with an id that no other record has."""
+
+    id: Id = Field(description="Lower-case letters, digits and hyphens.")

@@ -1,0 +1,83 @@
+"""A roll-call -> the vote of each state in it, as a fact of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ..problem import Keys, Problem
+from .catalogue import Catalogue
+from .enums import Ballot
+from .facts import RollCall, Vote
+from .load import Raw
+
+
+def listed_states(roll: RollCall) -> Iterator[tuple[Keys, str]]:
+    for ballot in Ballot:
+        for index, id in enumerate(getattr(roll, ballot.value)):
+            yield (ballot.value, index), id
+
+
+# Roll-calls ------------------------------------------------------------------------------------
+
+
+def vote_id(roll: str, state: str) -> str:
+    """The id of the fact that holds one state's vote in a roll-call."""
+    return f"{roll}-{state}"
+
+
+def claim_votes(raws: Iterable[Raw], catalogue: Catalogue) -> Iterator[Problem]:
+    """Gives each state's vote its id, so that pages and key points may name it.
+
+    A roll-call with a mistake has its votes too, so that those who name one are not blamed.
+    """
+    for raw in raws:
+        for keys, state in _written_roll(raw):
+            id = vote_id(str(raw.data.get("id")), state)
+            if catalogue.origins.setdefault(id, raw.origin) is not raw.origin:
+                message = f"the vote of '{state}' has the id '{id}', which another record has"
+                yield raw.origin.problem(keys, message)
+            catalogue.kinds.setdefault(id, "facts")
+
+
+def _written_roll(raw: Raw) -> Iterator[tuple[Keys, str]]:
+    """The states of a roll-call as it was written."""
+    for ballot in Ballot if raw.data.get("type") == "vote" else ():
+        listed = raw.data.get(ballot.value)
+        for index, state in enumerate(listed if isinstance(listed, list) else []):
+            yield (ballot.value, index), str(state)
+
+
+def with_votes(catalogue: Catalogue) -> Catalogue:
+    """A catalogue in which each state's vote is a fact of its own, beside those of `catalogue`.
+
+    A vote rests on the sources of its roll-call that speak of it, and lies where that was written.
+    """
+    records, origins = dict(catalogue.records), dict(catalogue.origins)
+    topics = dict(catalogue.topics)
+    for roll in catalogue.of(RollCall):
+        for keys, state in listed_states(roll):
+            vote = _vote(roll, Ballot.read(keys[0]), state)
+            if records.setdefault(vote.id, vote) is vote:
+                origins[vote.id], topics[vote.id] = origins[roll.id], topics[roll.id]
+    return replace(catalogue, records=records, origins=origins, topics=topics)
+
+
+def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
+    about_it = [c for c in roll.sources if {state, ballot.value} & set(c.supports)]
+    general = [cite for cite in roll.sources if not cite.supports]
+    return Vote(
+        id=vote_id(roll.id, state),
+        type="ballot",
+        document=roll.document,
+        body=roll.body,
+        state=state,
+        ballot=ballot,
+        roll=roll.id,
+        on=roll.on,
+        disputes=[d for d in roll.disputes if d.field in (ballot.value, state)],
+        rank=roll.rank,
+        rank_reason=roll.rank_reason,
+        sources=about_it or general or roll.sources,
+        review=roll.review,
+    )

@@ -1,0 +1,178 @@
+"""Raw records -> typed records, with a problem for every field that does not fit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from ..problem import Keys, Problem, nearest
+from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
+from .facts import FACT_TYPES
+from .items import Entity, OpenQuestion, Question, Series, Source, Term
+from .load import Input, Raw, Written
+from .pages import Briefing, Page
+from .parts import Part, Record, written_fields
+from .roll_calls import claim_votes
+from .site import Vocabulary
+
+M = TypeVar("M", bound=Part)
+_MODELS: dict[str, type[Record]] = {
+    "entities": Entity,
+    "glossary": Term,
+    "questions": Question,
+    "series": Series,
+    "sources": Source,
+    "open": OpenQuestion,
+}
+
+
+def catalogue_of(
+    given: Input, today: datetime.date | None = None
+) -> tuple[Catalogue, list[Problem]]:
+    """The typed records as they were written, and every problem of reading them.
+
+    `today` is the day of the check, against which rules hold dates.
+    """
+    catalogue = Catalogue(today=today, lost=list(given.lost))
+    problems = list(given.problems)
+    problems += _read_vocabulary(given, catalogue)
+    for raw in given.unread:
+        problems += _claim(raw, catalogue)
+    for raw in given.records:
+        problems += _read_record(raw, catalogue)
+    for written in given.pages:
+        problems += _read_page(written, catalogue)
+    problems += claim_votes(given.records, catalogue)
+    return catalogue, problems
+
+
+def _read_vocabulary(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
+    raw = given.vocabulary
+    if raw:
+        vocabulary, problems = _typed(Vocabulary, raw)
+        yield from problems
+        if vocabulary:
+            catalogue.vocabulary, catalogue.vocabulary_origin = vocabulary, raw.origin
+    elif not any(problem.path == SETTINGS_FILE for problem in given.problems):
+        yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes and topics")
+
+
+def _read_record(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
+    yield from _claim(raw, catalogue)
+    cls = _MODELS.get(raw.kind) or FACT_TYPES.get(str(raw.data.get("type")))
+    if cls is None:
+        yield _unknown_type(raw)
+        catalogue.lost += texts_in(raw.data)
+        return
+    record, problems = _typed(cls, raw)
+    yield from problems
+    if record is None:
+        catalogue.lost += texts_in(raw.data)
+    if record and catalogue.origins.get(record.id) is raw.origin:
+        catalogue.records[record.id] = record
+        catalogue.topics[record.id] = raw.topic
+
+
+def _claim(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
+    """Gives an id to the first record that has it; a second one is a problem."""
+    id = raw.data.get("id")
+    if not isinstance(id, str):
+        return
+    first = catalogue.origins.get(id)
+    if id in RESERVED:
+        yield raw.origin.problem(["id"], f"the id '{id}' is kept for the list of that name")
+    elif first:
+        place = f"{first.path}:{first.lines.get((), 1)}"
+        yield raw.origin.problem(["id"], f"the id '{id}' is taken by {place}; ids are unique")
+    else:
+        catalogue.origins[id] = raw.origin
+        catalogue.kinds[id] = raw.data["kind"] if raw.kind == "entities" else raw.kind
+
+
+def _unknown_type(raw: Raw) -> Problem:
+    known = ", ".join(FACT_TYPES)
+    if "type" not in raw.data:
+        return raw.origin.problem([], f"missing field 'type'; it is one of {known}")
+    word = str(raw.data["type"])
+    message = f"'{word}' is no type of fact; it is one of {known}{nearest(word, FACT_TYPES)}"
+    return raw.origin.problem(["type"], message)
+
+
+def _read_page(written: Written, catalogue: Catalogue) -> Iterator[Problem]:
+    catalogue.written[written.path] = written
+    is_briefing = written.front.kind == "briefings"
+    if is_briefing:
+        yield from _claim(written.front, catalogue)
+    cls: type[Briefing | Page] = Briefing if is_briefing else Page
+    page, problems = _typed(cls, written.front)
+    yield from problems
+    if page is None:
+        catalogue.lost += texts_in(written.front.data)
+    if page:
+        catalogue.pages[written.path] = page
+        if is_briefing and catalogue.origins.get(page.id) is written.front.origin:
+            catalogue.records[page.id] = page
+
+
+def _typed(cls: type[M], raw: Raw) -> tuple[M | None, list[Problem]]:
+    """The record as its model, or None with a problem for every field that does not fit."""
+    try:
+        return cls.model_validate(raw.data), []
+    except ValidationError as error:
+        return None, [_field_problem(cls, raw, item) for item in error.errors()]
+
+
+def _field_problem(cls: type[Part], raw: Raw, error: Any) -> Problem:
+    keys: Keys = error["loc"]
+    name, owner, inside = _place(cls, keys)
+    match error["type"]:
+        case "missing":
+            message = f"missing field '{name}': {written_fields(owner)[name].description}"
+            return raw.origin.problem(keys[:-1], message)
+        case "extra_forbidden":
+            message = f"unknown field '{keys[-1]}'{_known_field(str(keys[-1]), inside)}"
+        case "value_error":
+            text = str(error["ctx"]["error"])
+            if name and written_fields(owner)[name].is_required():
+                text = text.removesuffix(" or take the line out")
+            where = f"'{name}' " if text.startswith(("has ", "must ", "is ")) else f"'{name}': "
+            message = (where if name else "") + text
+        case "too_short":
+            message = f"'{name}' is empty; it needs one item at least"
+        case "list_type":
+            message = f"'{name}' must be a list: lines that start with '- '"
+        case "model_type" | "dict_type":
+            item = " after '- '" if isinstance(keys[-1], int) else ""
+            message = f"'{name}' must be lines of 'field: value'{item}"
+        case _:
+            message = f"'{name}': {error['msg']}"
+    return raw.origin.problem(keys, message)
+
+
+def _place(cls: type[Part], keys: Keys) -> tuple[str, type[Part], type[Part]]:
+    """The last field that keys lead through, the definition it stands in, and that of its items."""
+    name, owner, inside = "", cls, cls
+    for key in keys:
+        info = written_fields(inside).get(str(key))
+        if info:
+            name, owner = str(key), inside
+            inside = next(_models_in(info.annotation), inside)
+    return name, owner, inside
+
+
+def _known_field(word: str, cls: type[Part]) -> str:
+    """A hint for a field that is not known: the one that is meant, or all that may be written."""
+    known = [name for name in written_fields(cls) if name not in cls.given]
+    ours = cls.model_fields.get(word)  # our own name for it, such as `start`
+    hint = f"; did you mean '{ours.alias}'?" if ours else nearest(word, known)
+    return hint or f"; the fields here are {', '.join(known)}"
+
+
+def _models_in(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models_in(inner)

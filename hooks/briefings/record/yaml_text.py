@@ -1,0 +1,151 @@
+"""YAML text -> lists, mappings and texts, and the line of each.
+
+Every scalar stays the text that was typed (`NO`, `1.10`, `12:30`); the type of its field says
+later how to read it. Values are built from the parser's events, in one pass and without recursion,
+so that neither deep nesting nor an alias bomb can do harm.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from ..problem import Keys, Problem
+from ..text import limits
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+# YAML ------------------------------------------------------------------------------------------
+
+
+class _Refused(Exception):
+    """A construct that the record does not use; the text says what to write instead."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def parse(
+    text: str, name: str, offset: int, problems: list[Problem]
+) -> tuple[Any, dict[Keys, int]]:
+    """The value of a YAML text, and the line of each key and item; (None, {}) on a problem.
+
+    `offset` is the number of lines of the file before the text.
+    """
+    builder = _Builder()
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Refused as refusal:
+        problems.append(Problem(name, refusal.line + offset, str(refusal)))
+        return None, {}
+    except yaml.MarkedYAMLError as error:
+        problems.append(_syntax_problem(error, text, name, offset))
+        return None, {}
+    lines = {keys: line + offset for keys, line in builder.lines.items()}
+    for keys, line, first in builder.repeated:
+        message = f"'{keys[-1]}' stands here twice; the first is in line {first + offset}"
+        problems.append(Problem(name, line + offset, message))
+    if builder.value is None:
+        problems.append(Problem(name, 1 + offset, "holds no record, only comments"))
+    return builder.value, lines
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
+    mark, what = error.problem_mark, error.problem or "it cannot be read"
+    assert mark
+    lines = text.split("\n")
+    at = min(mark.line, len(lines) - 1)  # the parser may stop after the last line
+    advice = _advice(what, lines[at][: mark.column], lines[at][mark.column :])
+    return Problem(name, at + 1 + offset, f"is not valid YAML: {what}; {advice}")
+
+
+def _advice(what: str, before: str, after: str) -> str:
+    """What to write instead, by the parser's words and the line around the place it stopped at."""
+    if after.startswith("\t"):
+        return "indent with spaces, not with tabs"
+    if "mapping values" in what and ":" not in before:
+        return "write this line and the one before it as 'field: value'"
+    if "mapping values" in what:
+        return "put a text with ': ' or '#' in quotation marks"
+    if "end of stream" in what:
+        return "close the quotation mark or the bracket"
+    return "put a text with such a sign in quotation marks, and double a quotation mark within it"
+
+
+class _Builder:
+    """Builds lists, mappings and texts from YAML events, and remembers where each stood."""
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.lines: dict[Keys, int] = {}
+        self.repeated: list[tuple[Keys, int, int]] = []
+        self._open: list[tuple[Any, Keys]] = []
+        self._key: list[str | None] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        line = event.start_mark.line + 1
+        _refuse(event, line, len(self._open))
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise _Refused(line, "holds more than one document; take out the line '---'")
+        elif isinstance(event, yaml.ScalarEvent):
+            self._add(event.value, line)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            fresh: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            keys = self._add(fresh, line)
+            self._open.append((fresh, keys))
+            self._key.append(None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._key.pop()
+
+    def _add(self, item: Any, line: int) -> Keys:
+        """Puts an item where it belongs, and returns the keys that lead to it."""
+        if not self._open:
+            self.value = item
+            return self._mark((), line)
+        holder, around = self._open[-1]
+        if isinstance(holder, list):
+            holder.append(item)
+            return self._mark((*around, len(holder) - 1), line)
+        key = self._key[-1]
+        if key is None:
+            return self._take_key(item, line, holder, around)
+        holder[key] = item
+        self._key[-1] = None
+        return (*around, key)
+
+    def _take_key(self, item: Any, line: int, holder: dict[str, Any], around: Keys) -> Keys:
+        if not isinstance(item, str):
+            message = (
+                "a field's name must be a plain word, not a list or a mapping; put a text that "
+                "starts with a bracket in quotation marks"
+            )
+            raise _Refused(line, message)
+        keys = (*around, item)
+        if item in holder:
+            self.repeated.append((keys, line, self.lines[keys]))
+        if len(holder) >= limits.KEYS:
+            raise _Refused(line, f"has more than {limits.KEYS} fields in one record; split it")
+        self._key[-1] = item
+        return self._mark(keys, line)
+
+    def _mark(self, keys: Keys, line: int) -> Keys:
+        self.lines.setdefault(keys, line)
+        return keys
+
+
+def _refuse(event: Any, line: int, depth: int) -> None:
+    """Stops at what a record never needs and what could be misread or misused."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(line, "uses '&' or '*' to repeat a value; write the value out, or quote it")
+    if getattr(event, "tag", None):
+        raise _Refused(line, f"uses the YAML tag '{event.tag}'; write the plain value")
+    if depth > limits.YAML_DEPTH:
+        raise _Refused(line, f"is nested more than {limits.YAML_DEPTH} levels deep")

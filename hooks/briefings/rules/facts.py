@@ -1,0 +1,208 @@
+"""Rules about facts: their parts, dates, ranks and votes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..problem import Keys, Problem, nearest
+from ..query import as_of
+from ..query.index import Lookup
+from ..record.catalogue import Catalogue, written_parts
+from ..record.dates import Date
+from ..record.enums import Ballot, Evidence, Rank
+from ..record.facts import (
+    Event,
+    Fact,
+    Figure,
+    Measure,
+    Membership,
+    Office,
+    Position,
+    RollCall,
+    Signature,
+    Statement,
+)
+from ..record.items import Source
+from ..record.parts import Cite, Name, written_fields
+from ..record.roll_calls import listed_states
+
+
+def parts_are_real(catalogue: Catalogue) -> Iterator[Problem]:
+    """What a cite supports and what a dispute is about are fields of the fact."""
+    for fact in catalogue.of(Fact):
+        fields = written_fields(type(fact))
+        states = {id for _, id in listed_states(fact)} if isinstance(fact, RollCall) else set()
+        for keys, cite in _cites(fact):
+            for index, part in enumerate(cite.supports):
+                if part not in fields and part not in states:
+                    message = f"'{part}' is no field of this fact{nearest(part, fields)}"
+                    yield catalogue.problem(fact, (*keys, "supports", index), message)
+        for index, dispute in enumerate(fact.disputes):
+            if dispute.field not in fields and dispute.field not in states:
+                message = f"'{dispute.field}' is no field of this fact"
+                hint = nearest(dispute.field, fields)
+                yield catalogue.problem(fact, ("disputes", index, "field"), message + hint)
+
+
+def _cites(fact: Fact) -> Iterator[tuple[Keys, Cite]]:
+    for index, cite in enumerate(fact.sources):
+        yield ("sources", index), cite
+
+
+def times_are_in_order(catalogue: Catalogue) -> Iterator[Problem]:
+    for fact in catalogue.of(Fact):
+        for first, second in (("from", "to"), ("from", "last_seen"), ("stated", "withdrawn")):
+            start, end = _field(fact, first), _field(fact, second)
+            if isinstance(start, Date) and isinstance(end, Date) and end.last < start.first:
+                message = f"'{second}' is {end}, before '{first}', which is {start}"
+                yield catalogue.problem(fact, [second], message)
+        if fact.on and (fact.start or fact.end):
+            message = "'on' is for one day; take it out, or take out 'from' and 'to'"
+            yield catalogue.problem(fact, ["on"], message)
+
+
+def positions_are_statements(catalogue: Catalogue) -> Iterator[Problem]:
+    """A position holds for the day on which that state spoke; what was said later is another."""
+    for position in catalogue.of(Position):
+        if position.last_seen:
+            message = (
+                "'last_seen' may not stand in a position: nobody else can say that it still holds; "
+                "add what the state itself said later as a position of its own"
+            )
+            yield catalogue.problem(position, ["last_seen"], message)
+
+
+def carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:
+    """What was read on somebody else's site is not verified, unless the source says why it is."""
+    for part, origin in written_parts(catalogue):
+        for keys, cite in _cites_in(part):
+            source = catalogue.records.get(cite.source)
+            carried = isinstance(source, Source) and source.via and not source.via_reason
+            if carried and cite.evidence is Evidence.VERIFIED:
+                message = (
+                    f"'{cite.source}' was read on the site of another; write 'secondary', or say "
+                    "under 'via_reason' in the source why its text can be relied on"
+                )
+                yield origin.problem((*keys, "evidence"), message)
+
+
+def _cites_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Cite]]:
+    """Every citation in a record, those of its disputes included."""
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            keys = (*around, info.alias or name, *([index] if isinstance(value, list) else []))
+            if isinstance(item, Cite):
+                yield keys, item
+            elif isinstance(item, BaseModel):
+                yield from _cites_in(item, keys)
+
+
+_MAY_LIE_AHEAD = {"from": (Membership, Office, Measure), "to": (Fact, Name)}
+
+
+def nothing_lies_ahead(catalogue: Catalogue) -> Iterator[Problem]:
+    """No date is later than the day of the check, but when something will begin or end."""
+    today = catalogue.today or datetime.date.max
+    for part, origin in written_parts(catalogue):
+        for keys, date, holder in dates_in(part):
+            if date.first > today and not isinstance(holder, _MAY_LIE_AHEAD.get(str(keys[-1]), ())):
+                message = f"'{keys[-1]}' is {date}, which is later than today; mend the date"
+                yield origin.problem(keys, message)
+
+
+def dates_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Date, BaseModel]]:
+    """Every date written in a record: the keys that lead to it, the date, and what holds it."""
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        keys = (*around, info.alias or name)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, index) if isinstance(value, list) else keys
+            if isinstance(item, BaseModel):
+                yield from dates_in(item, at)
+            elif isinstance(item, Date):
+                yield at, item, part
+
+
+def _field(fact: Fact, alias: str) -> Any:
+    for name, info in type(fact).model_fields.items():
+        if (info.alias or name) == alias:
+            return getattr(fact, name)
+    return None
+
+
+def facts_are_dated(catalogue: Catalogue) -> Iterator[Problem]:
+    rules: list[tuple[type[Fact], tuple[str, ...]]] = [
+        (Membership, ("from", "last_seen")),
+        (Office, ("from", "last_seen")),
+        (Signature, ("on",)),
+        (RollCall, ("on",)),
+        (Event, ("on", "from")),
+        (Measure, ("on", "from")),
+    ]
+    for cls, fields in rules:
+        for fact in catalogue.of(cls):
+            if not any(_field(fact, name) for name in fields):
+                names = " or ".join(f"'{name}'" for name in fields)
+                message = f"has no date; a {fact.type} needs {names}"
+                yield catalogue.problem(fact, [], message)
+
+
+def ranks_have_reasons(catalogue: Catalogue) -> Iterator[Problem]:
+    for fact in catalogue.of(Fact):
+        if fact.rank is not Rank.NORMAL and not fact.rank_reason:
+            message = f"'rank: {fact.rank.value}' needs 'rank_reason': why, in one sentence"
+            yield catalogue.problem(fact, ["rank"], message)
+    chosen: dict[str, Figure] = {}
+    for figure in catalogue.of(Figure):
+        if figure.rank is Rank.PREFERRED and figure.series in chosen:
+            first = chosen[figure.series].id
+            message = f"'{first}' is preferred in this series already; only one can be"
+            yield catalogue.problem(figure, ["rank"], message)
+        elif figure.rank is Rank.PREFERRED:
+            chosen[figure.series] = figure
+
+
+def rolls_agree(catalogue: Catalogue) -> Iterator[Problem]:
+    ballots = [ballot.value for ballot in Ballot]
+    for roll in catalogue.of(RollCall):
+        seen: dict[str, str] = {}
+        for keys, id in listed_states(roll):
+            if id in seen:
+                message = f"'{id}' stands under '{seen[id]}' and under '{keys[0]}'; it has one vote"
+                yield catalogue.problem(roll, keys, message)
+            seen[id] = str(keys[0])
+        for word, total in roll.tally.items():
+            listed = len(getattr(roll, word)) if word in ballots else 0
+            if word not in ballots[:4]:
+                message = f"'{word}' is no total; write {', '.join(ballots[:4])}"
+                yield catalogue.problem(roll, ("tally", word), message + nearest(word, ballots))
+            elif listed > total or (roll.complete and listed != total):
+                message = f"the total {word} is {total}, but the list has {listed} states"
+                yield catalogue.problem(roll, ("tally", word), message)
+
+
+# People and records ----------------------------------------------------------------------------
+
+
+def offices_were_held(lookup: Lookup) -> Iterator[Problem]:
+    """Who speaks in an office may not be known to have been out of all offices on that day."""
+    for fact in lookup.catalogue.of(Statement):
+        day = fact.stated or fact.on
+        if not (fact.speaker and fact.office and day):
+            continue
+        if fact.speaker in lookup.catalogue.doubtful:
+            continue
+        offices = [f for f in lookup.about.get(fact.speaker, []) if isinstance(f, Office)]
+        ends = (day.first, day.last)
+        held = {as_of.holding(f, each) for f in as_of.used(offices) for each in ends}
+        if offices and held <= {as_of.Holding.NOT_YET, as_of.Holding.ENDED}:
+            message = (
+                f"'{fact.speaker}' held none of the offices in the record on {day.english}; "
+                "mend the date or the office, or take 'office' out and say it in 'note'"
+            )
+            yield lookup.catalogue.problem(fact, ["office"], message)

@@ -1,0 +1,209 @@
+"""Rules about written pages: their forms, blocks, places and key points."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..problem import Keys, Problem
+from ..query import as_of
+from ..query.freshness import fingerprint
+from ..query.index import Lookup
+from ..record.catalogue import RESERVED, Catalogue
+from ..record.enums import Rank
+from ..record.facts import Fact, Figure
+from ..record.ids import KIND_LABELS
+from ..record.load import Written
+from ..record.pages import Briefing, KeyPoint, Page
+from ..text import blocks, inline_syntax, markup
+
+
+def pages_lie_right(catalogue: Catalogue) -> Iterator[Problem]:
+    for path, written in catalogue.written.items():
+        if path.startswith("briefings/") and path.count("/") > 1:
+            message = "a briefing lies in docs/briefings/ itself, in no folder below it"
+            yield written.front.origin.problem([], message)
+    for path, page in catalogue.pages.items():
+        if isinstance(page, Briefing) and page.as_of.first > page.date.last:
+            message = f"'as_of' is {page.as_of}, later than 'date', which is {page.date}"
+            yield catalogue.written[path].front.origin.problem(["as_of"], message)
+
+
+def titles_stand_once(catalogue: Catalogue) -> Iterator[Problem]:
+    """The heading of a page is its title; its text starts with the second level."""
+    for written in catalogue.written.values():
+        for line in inline_syntax.titles(written.body, written.body_line):
+            message = "the title in the front matter is the heading of the page; start with ##"
+            yield Problem(written.front.origin.path, line, message)
+
+
+def blocks_come_out(catalogue: Catalogue) -> Iterator[Problem]:
+    """Folds, tables and lists are written so that Markdown reads them as such."""
+    for written in catalogue.written.values():
+        for line, message in blocks.faults(written.body, written.body_line):
+            yield Problem(written.front.origin.path, line, message)
+
+
+def markup_is_plain(catalogue: Catalogue) -> Iterator[Problem]:
+    """A page holds Markdown and a stated list of elements, and nothing that could run."""
+    for written in catalogue.written.values():
+        for line, message in markup.faults(written.body, written.body_line):
+            yield Problem(written.front.origin.path, line, message)
+
+
+# The places that pages have of themselves; a second one of the same name would hide the first.
+OWN_IDS = (
+    *("key-points", "since", "facts-behind", "related", "mentioned-in", "revisions"),
+    *("sources-cited", "cite"),
+)
+_ID = re.compile(r"(?:\{:?[^{}#\n]*#|<[^<>\n]*\bid\s*=\s*[\"']?)([\w-]+)", re.I)
+
+
+def ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
+    """A written page gives no place a name that the page has of itself."""
+    for written in catalogue.written.values():
+        body = inline_syntax.blank_code(written.body)
+        line_of = inline_syntax.lines(body, written.body_line)
+        for match in _ID.finditer(body):
+            if match[1] in OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
+                line = line_of(match.start())
+                message = f"'{match[1]}' names a place that every page has; choose another name"
+                yield Problem(written.front.origin.path, line, message)
+
+
+_BARE = re.compile(r"(?<![\\\[!@])\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\](?![\[\](:{])")
+
+
+def brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
+    """An id in single brackets is a form with a sign left out."""
+    for written in catalogue.written.values():
+        body = inline_syntax.blank(inline_syntax.blank_code(written.body))
+        line_of = inline_syntax.lines(body, written.body_line)
+        for match in _BARE.finditer(body):
+            kind = catalogue.kinds.get(match[1])
+            if kind:
+                line = line_of(match.start())
+                write = _FORMS_FOR.get(kind, "[[{}]]").format(match[1])
+                message = f"'{match[0]}' is shown as typed; write '{write}'"
+                yield Problem(written.front.origin.path, line, message)
+
+
+def forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every inline form of a written page names a record that can stand there."""
+    for written in catalogue.written.values():
+        path = written.front.origin.path
+        for form in inline_syntax.scan(written.body, written.body_line):
+            fault = form.fault or _form_fault(form, catalogue)
+            if fault:
+                yield Problem(path, form.line, fault)
+
+
+_FORM_NAMES = {
+    "citation": ("sources",),
+    "value": ("facts", "series"),
+    "date": ("facts", "series"),
+    "list": ("organisations", "documents", "series", "questions"),
+    "table": ("organisations", "documents", "series", "states", "claimed-states", "questions"),
+}
+_FORMS_FOR = {"sources": "[@{}]", "series": "{{{{ {} }}}}"}  # every other kind is linked
+
+
+def _form_fault(form: inline_syntax.Form, catalogue: Catalogue) -> str:
+    """Why a form cannot stand for what it names, or nothing."""
+    if form.id in RESERVED and form.kind in ("list", "table"):
+        if form.id == "latest" and not catalogue.vocabulary.focus:
+            return "'latest' is about the state that 'focus' in data/vocabulary.yml names; name one"
+        write = f"'{{{{ table {form.id} }}}}'"
+        return "" if form.kind == "table" else f"'{form.id}' is a table only; write {write}"
+    every = tuple(KIND_LABELS)
+    linkable = tuple(kind for kind in every if kind not in _FORMS_FOR)
+    kinds = _FORM_NAMES.get(form.kind, linkable)
+    kind = catalogue.kinds.get(form.id)
+    if kind in kinds or (kind is None and catalogue.may_be_lost(form.id)):
+        return ""
+    wanted = "a record" if form.kind == "link" else " or ".join(KIND_LABELS[k] for k in kinds)
+    if kind:
+        write = _FORMS_FOR.get(kind, "[[{}]]").format(form.id)
+        return f"'{form.id}' is {KIND_LABELS[kind]}; write '{write}', or name {wanted} here"
+    near = catalogue.nearest_id(form.id, kinds)
+    return f"no record '{form.id}'; here belongs {wanted}{near}"
+
+
+def series_have_values(catalogue: Catalogue) -> Iterator[Problem]:
+    """A page can only rest on a series of which a figure was known on its day."""
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for figure in catalogue.of(Figure):
+        figures[figure.series].append(figure)
+    for path, page in catalogue.pages.items():
+        day = page.as_of.last if page.as_of else datetime.date.max
+        when = f"was known on {page.as_of.english}" if page.as_of else "is known"
+        for id, place in _values(page, catalogue.written[path]):
+            if id in catalogue.doubtful:
+                continue
+            if catalogue.kinds.get(id) == "series" and not as_of.current_figure(figures[id], day):
+                yield replace(place, message=f"no figure of '{id}' {when}; name one")
+
+
+def _values(page: Briefing | Page, written: Written) -> Iterator[tuple[str, Problem]]:
+    """The ids whose values a page shows or rests on, each with a problem at its place."""
+    origin = written.front.origin
+    for form in inline_syntax.scan(written.body, written.body_line):
+        if form.kind in ("value", "date"):
+            yield form.id, Problem(origin.path, form.line, "")
+    for index, point in enumerate(page.key_points if isinstance(page, Briefing) else []):
+        for at, id in enumerate(point.facts):
+            yield id, origin.problem(("key_points", index, "facts", at), "")
+
+
+def key_points_are_confirmed(lookup: Lookup) -> Iterator[Problem]:
+    """A key point must have been read against its facts as they are, and none may be unused."""
+    for briefing in lookup.catalogue.of(Briefing):
+        for index, point in enumerate(briefing.key_points):
+            keys = ("key_points", index)
+            for at, id in enumerate(point.facts):
+                record = lookup.get(id)
+                if isinstance(record, Fact) and record.rank is Rank.DEPRECATED:
+                    message = (
+                        f"'{id}' is marked as not used ({record.rank_reason}); rest on another"
+                    )
+                    yield lookup.catalogue.problem(briefing, (*keys, "facts", at), message)
+            yield from _confirmation(briefing, point, keys, lookup)
+
+
+def _confirmation(
+    briefing: Briefing, point: KeyPoint, keys: Keys, lookup: Lookup
+) -> Iterator[Problem]:
+    mark = fingerprint(point, lookup)
+    if point.confirmed == mark or not lookup.catalogue.doubtful.isdisjoint(point.facts):
+        return
+    how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
+    why = "has not been confirmed" if point.confirmed is None else "or a fact under it has changed"
+    message = f"this key point {why}; {how}"
+    yield lookup.catalogue.problem(briefing, (*keys, "confirmed"), message)
+
+
+def front_matter_is_plain(lookup: Lookup) -> Iterator[Problem]:
+    """A form in front matter is shown as it was typed, so none that names a record stands there."""
+    for path, page in lookup.catalogue.pages.items():
+        for keys, text in _plain_texts(page):
+            for form in inline_syntax.scan(text):
+                if form.id in lookup.catalogue.kinds:
+                    message = (
+                        f"the form that names '{form.id}' is shown as typed; write plain words"
+                    )
+                    yield lookup.catalogue.written[path].front.origin.problem(keys, message)
+
+
+def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
+    """The texts of a front matter that readers see, each with the keys that lead to it."""
+    yield ("title",), page.title
+    yield ("description",), page.description
+    if isinstance(page, Briefing):
+        for index, point in enumerate(page.key_points):
+            yield ("key_points", index, "text"), point.text
+        for index, change in enumerate(page.changes):
+            yield ("changes", index, "what"), change.what
+            yield ("changes", index, "reason"), change.reason
