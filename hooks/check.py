@@ -18,11 +18,11 @@ from clock import newest_day
 
 def main(root: Path) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1."""
-    lookup, problems = check(root, newest_day())
-    if lookup is None or problems:
+    index, problems = check(root, newest_day())
+    if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1
-    counts = Counter(lookup.catalogue.kinds.values())
+    counts = Counter(index.catalogue.kinds.values())
     held = ", ".join(f"{counts[kind]} {kind}" for kind in KIND_LABELS if counts[kind])
     print(f"No problems. The record holds {held}.")
     return 0

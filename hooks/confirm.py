@@ -16,7 +16,7 @@ import yaml
 from briefings import check
 from briefings.problem import Origin, report
 from briefings.query.freshness import fingerprint
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.pages import Briefing
 
 _MARK = re.compile(r"""((["']?)confirmed\2\s*:\s*)(?:"[^"]*"|'[^']*'|[^\s,}#]+)""")
@@ -24,20 +24,20 @@ _MARK = re.compile(r"""((["']?)confirmed\2\s*:\s*)(?:"[^"]*"|'[^']*'|[^\s,}#]+)"
 
 def main(root: Path) -> int:
     """The exit status: 1 where a problem must be mended first or by hand, else 0."""
-    lookup, problems = check(root)
-    if lookup is None:
+    index, problems = check(root)
+    if index is None:
         print(report(problems), file=sys.stderr)
         return 1
-    done = [_confirm(root, briefing, lookup) for briefing in lookup.catalogue.of(Briefing)]
+    done = [_confirm(root, briefing, index) for briefing in index.catalogue.of(Briefing)]
     return 0 if all(done) else 1
 
 
-def _confirm(root: Path, briefing: Briefing, lookup: Lookup) -> bool:
+def _confirm(root: Path, briefing: Briefing, index: RecordIndex) -> bool:
     """Writes one briefing anew where its marks changed; False where a person has to."""
-    origin = lookup.catalogue.origins[briefing.id]
+    origin = index.catalogue.origins[briefing.id]
     path = root / origin.path
     before = path.read_bytes().decode("utf-8")
-    marks = [fingerprint(point, lookup) for point in briefing.key_points]
+    marks = [fingerprint(point, index) for point in briefing.key_points]
     after = confirmed(before, marks, origin)
     if _front(after) != _with_marks(_front(before), marks):
         print(f"{origin.path}: write the marks by hand: {', '.join(marks)}", file=sys.stderr)
@@ -54,19 +54,19 @@ def _confirm(root: Path, briefing: Briefing, lookup: Lookup) -> bool:
 def confirmed(text: str, marks: list[str], origin: Origin) -> str:
     """The text of a briefing with a mark for each key point; `origin` knows their lines."""
     lines = text.split("\n")
-    for index in reversed(range(len(marks))):
-        written = origin.lines.get(("key_points", index, "confirmed"))
+    for nth in reversed(range(len(marks))):
+        written = origin.lines.get(("key_points", nth, "confirmed"))
         if written:
             line = lines[written - 1]
-            lines[written - 1] = _MARK.sub(rf"\g<1>{marks[index]}", line, count=1)
+            lines[written - 1] = _MARK.sub(rf"\g<1>{marks[nth]}", line, count=1)
         else:
-            _insert(lines, index, marks[index], origin)
+            _insert(lines, nth, marks[nth], origin)
     return "\n".join(lines)
 
 
-def _insert(lines: list[str], index: int, mark: str, origin: Origin) -> None:
+def _insert(lines: list[str], nth: int, mark: str, origin: Origin) -> None:
     """Puts a mark on a line of its own, or first within braces."""
-    at, key = max((origin.lines["key_points", index, key], key) for key in ("text", "facts"))
+    at, key = max((origin.lines["key_points", nth, key], key) for key in ("text", "facts"))
     line = lines[at - 1]
     if line.lstrip(" -").startswith("{"):
         lines[at - 1] = line.replace("{", f"{{confirmed: {mark}, ", 1)

@@ -12,26 +12,26 @@ from pathlib import Path
 
 from briefings import check
 from briefings.query.freshness import due, overdue
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.facts import Fact
 
 
 def main(root: Path) -> int:
     """The exit status: always 0, but 1 where the record cannot be read at all."""
-    lookup, problems = check(root)
-    if lookup is None:
+    index, problems = check(root)
+    if index is None:
         print(f"The record has {len(problems)} problems; run 'make check'.", file=sys.stderr)
         return 1
-    facts = overdue(lookup)
+    facts = overdue(index)
     for fact in facts:
-        print(line(fact, lookup, on_github="GITHUB_ACTIONS" in os.environ))
-    print(f"{len(facts)} facts due for review by {lookup.record_date.isoformat()}.")
+        print(line(fact, index, on_github="GITHUB_ACTIONS" in os.environ))
+    print(f"{len(facts)} facts due for review by {index.record_date.isoformat()}.")
     return 0
 
 
-def line(fact: Fact, lookup: Lookup, on_github: bool) -> str:
+def line(fact: Fact, index: RecordIndex, on_github: bool) -> str:
     """What is said of one fact that is due."""
-    place = lookup.catalogue.problem(fact, ["review"], "")
+    place = index.catalogue.problem(fact, ["review"], "")
     message = f"'{fact.id}' was due for review on {due(fact.review).isoformat()}"
     if on_github:
         return f"::warning file={place.path},line={place.line}::{message}"

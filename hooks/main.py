@@ -26,7 +26,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from briefings import BriefingExtension, ContentError, PageText, Publication, Site, build
+from briefings import BriefingExtension, ContentError, PageSpec, Publication, Site, build
 from clock import newest_day
 
 log = get_plugin_logger("briefings")
@@ -38,7 +38,7 @@ class _State:
     """The site in hand, and whether a preview is being served."""
 
     site: Site
-    pages: dict[str, PageText]
+    pages: dict[str, PageSpec]
     serving = False
     built = False
 
@@ -153,7 +153,7 @@ def _publication(config: MkDocsConfig) -> Publication:
     return Publication(name, author, config.site_url or "")
 
 
-def _stage(page: PageText, files: Files, config: MkDocsConfig) -> None:
+def _stage(page: PageSpec, files: Files, config: MkDocsConfig) -> None:
     """Gives MkDocs a page: front matter now, its text when the pages before it are known."""
     file = files.get_file_from_path(page.path)
     if file is None:

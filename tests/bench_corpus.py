@@ -200,12 +200,12 @@ class World:
             founder = {"member": first, "from": self.day(2004, 2014)}  # so that a table has a row
             for since in (founder, *({"member": state, **self._since()} for state in others)):
                 yield self._fact("membership", of=id, status="member", **since)
-        for index, id in enumerate(self.kinds["documents"]):
+        for nth, id in enumerate(self.kinds["documents"]):
             on = self.day()
             for state, signer in zip(self.some("states", 4), self.some("people", 4), strict=False):
                 yield self._fact("signature", document=id, party=state, signer=signer, on=on)
             yield self._fact("undertaking", document=id, clause="1", what=self._what(), on=on)
-            if index % 4 == 0:
+            if nth % 4 == 0:
                 yield self._roll(id, on)
         for id in self.kinds["people"]:
             of = self.some("states", 1)[0]
@@ -245,7 +245,7 @@ class World:
         states = self.some("states", 18)
         lists = {"in_favour": states[:10], "against": states[10:13], "abstained": states[13:]}
         return self._fact(
-            "vote", document=document, body=self.kinds["organisations"][0], on=on, **lists
+            "roll-call", document=document, body=self.kinds["organisations"][0], on=on, **lists
         )
 
     def _since(self) -> dict[str, str]:
@@ -260,7 +260,7 @@ class World:
     def files(self) -> Iterator[tuple[str, str]]:
         """The files under data/."""
         yield (
-            "vocabulary.yml",
+            "site.yml",
             _record({"source_classes": {"press": "Press"}, "topics": self._topics()}),
         )
         for kind, ids in self.kinds.items():
@@ -273,9 +273,9 @@ class World:
                 f"series/{series}.yml",
                 _record({"name": f"Catch of {self.names[id][0]}", **fields}),
             )
-        for index, question in enumerate(self.questions):
-            fields = {"about": [self.kinds["places"][index]], "opened": "2004-01-01"}
-            summary = {"name": f"Claim number {index + 1}", "summary": self._summary()}
+        for nth, question in enumerate(self.questions):
+            fields = {"about": [self.kinds["places"][nth]], "opened": "2004-01-01"}
+            summary = {"name": f"Claim number {nth + 1}", "summary": self._summary()}
             yield f"questions/{question}.yml", _record({**summary, **fields})
         yield from _lists("facts/topic", self.facts)
         yield from _lists("sources/list", [self._source(id) for id in self.sources])
@@ -460,7 +460,7 @@ def write_plain(root: Path, project: Path) -> None:
     markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     for page in site.pages:
         body = site.body(page)
-        if page.path in site.renderer.lookup.catalogue.pages:
+        if page.path in site.renderer.index.catalogue.pages:
             markdown.reset().convert(body)
         _write(root / "docs" / page.path, page.front + body)
 

@@ -53,7 +53,7 @@ def _no_addresses() -> Iterator[None]:
 def write(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Writes texts (dedented) under a project root and returns it; may be called again.
 
-    The root has the folders data/ and docs/, and a vocabulary unless one is given: the source
+    The root has the folders data/ and docs/, and settings unless one is given: the source
     classes `official` and `agency`, and a topic for every file in data/facts/.
     """
     return functools.partial(_write, tmp_path)
@@ -72,16 +72,16 @@ def _write(root: Path, files: dict[str, str]) -> Path:
         path.write_text(textwrap.dedent(text).removeprefix("\n"), encoding="utf-8")
     for folder in ("data", "docs"):
         (root / folder).mkdir(exist_ok=True)
-    vocabulary = root / "data/vocabulary.yml"
-    if not vocabulary.exists() or vocabulary.read_text(encoding="utf-8").startswith(_MADE):
-        vocabulary.write_text(_vocabulary(root), encoding="utf-8")
+    settings = root / "data/site.yml"
+    if not settings.exists() or settings.read_text(encoding="utf-8").startswith(_MADE):
+        settings.write_text(_settings(root), encoding="utf-8")
     return root
 
 
 _MADE = "# Made by the tests."
 
 
-def _vocabulary(root: Path) -> str:
+def _settings(root: Path) -> str:
     topics = sorted(path.stem for path in root.glob("data/facts/*.yml"))
     labels = [f"  {topic}: Topic {topic}" for topic in topics]
     return "\n".join(

@@ -301,7 +301,7 @@ def _set(project: Project, path: str, match: re.Match[str], value: str) -> None:
 
 
 def _field(draw: Draw, project: Project, keys: tuple[str, ...]) -> tuple[str, re.Match[str]] | None:
-    """A field with one of some names, somewhere in the record, the vocabulary or front matter."""
+    """A field with one of some names, somewhere in the record, the settings or front matter."""
     paths = [p for p in project.files if p.endswith((".yml", ".md")) and p != "mkdocs.yml"]
     found = [
         (path, match)
@@ -563,7 +563,7 @@ def _other_kind(draw: Draw, project: Project) -> None:
         "data/x",
         "docs/index.md",
     ]
-    path = str(draw(st.sampled_from([*names, "data/vocabulary.yml", "docs", "data"])))
+    path = str(draw(st.sampled_from([*names, "data/site.yml", "docs", "data"])))
     what = str(
         draw(st.sampled_from(["fifo", "folder", "about.md", "/etc/passwd", "..", "nowhere", "."]))
     )
@@ -581,7 +581,7 @@ def _lose_file(draw: Draw, project: Project) -> None:
 
 
 def _label(draw: Draw, project: Project) -> None:
-    """One more label, milestone, naming rule, language or choice in the vocabulary."""
+    """One more label, milestone, naming rule, language or choice in the settings."""
     lines = [
         *("focus: sallow", "focus: league", "naming:\n  - {avoid: '[', use: x}", "primary: [x]"),
         *(
@@ -598,9 +598,9 @@ def _label(draw: Draw, project: Project) -> None:
     ]
     added = str(draw(st.sampled_from(lines)))
     key = added.partition(":")[0]
-    text = project.text("data/vocabulary.yml")
+    text = project.text("data/site.yml")
     kept = re.sub(rf"^{key}:.*\n(?:[ ].*\n)*", "", text, flags=re.M)
-    project.put("data/vocabulary.yml", f"{kept}{added}\n")
+    project.put("data/site.yml", f"{kept}{added}\n")
 
 
 _APART = 'not_in_nav: "/*\\n/*/**\\n"\n'
@@ -752,7 +752,7 @@ _MUCH: list[tuple[str, Callable[[int], str]]] = [
         lambda n: "names:\n" + "".join(f"  - text: n{i}\n" for i in range(n // 50)),
     ),
     (
-        "data/vocabulary.yml",
+        "data/site.yml",
         lambda n: "naming:\n" + "".join(f"  - {{avoid: v{i}, use: w}}\n" for i in range(n // 50)),
     ),
     ("data/sources/papers.yml", lambda n: "- id: q\n" * (n // 20)),

@@ -431,7 +431,7 @@ def hostile(
             .replace("Pike speaks", QUOTED)
             .replace("https://courier.example/1", "https://courier.example/?a=1&b='2'"),
             "data/facts/lake.yml": FACT.replace("Northmere opens the lake.", QUOTED),
-            "data/vocabulary.yml": f"""
+            "data/site.yml": f"""
                 source_classes: {{agency: {QUOTED}}}
                 topics: {{lake: {QUOTED}}}
                 """,

@@ -20,8 +20,8 @@ from briefings import BriefingExtension, Site, check
 from briefings.pages import charts
 from briefings.pages.charts import Chart, Mark
 from briefings.pages.render import Renderer
-from briefings.query.index import Lookup
-from briefings.record.enums import Ballot, MemberStatus, Stance, Word
+from briefings.query.index import RecordIndex
+from briefings.record.enums import Ballot, LabelledEnum, MemberStatus, Stance
 from briefings.record.facts import Membership, Vote
 from briefings.record.items import Entity
 
@@ -41,11 +41,11 @@ def on(text: str) -> datetime.date:
 
 
 @pytest.fixture
-def world(write: Write) -> Callable[..., Lookup]:
+def world(write: Write) -> Callable[..., RecordIndex]:
     """A small world with some facts, each given as its fields, and other files."""
 
-    def make(*facts: str, **files: str) -> Lookup:
-        lines = [f"- {{id: fact-{index}, {fact}, {TAIL}\n" for index, fact in enumerate(facts)]
+    def make(*facts: str, **files: str) -> RecordIndex:
+        lines = [f"- {{id: fact-{nth}, {fact}, {TAIL}\n" for nth, fact in enumerate(facts)]
         root = write(
             {
                 "data/sources/papers.yml": (
@@ -54,12 +54,12 @@ def world(write: Write) -> Callable[..., Lookup]:
                 **{
                     f"data/entities/states/{state}.yml": (
                         f"name: {state.capitalize()}\nsummary: A state.\n"
-                        f"tile: {{row: 1, column: {index + 1}, label: {state[:3].upper()}}}\n"
+                        f"tile: {{row: 1, column: {nth + 1}, label: {state[:3].upper()}}}\n"
                     )
-                    for index, state in enumerate(STATES)
+                    for nth, state in enumerate(STATES)
                 },
                 "data/entities/organisations/league.yml": (
-                    "name: League\nsummary: A league.\nviews: true\nrelated: [treaty]\n"
+                    "name: League\nsummary: A league.\nas_of_pages: true\nrelated: [treaty]\n"
                 ),
                 "data/entities/documents/treaty.yml": "name: Treaty\nsummary: A paper.\n",
                 "data/entities/documents/other.yml": "name: Other Paper\nsummary: A paper.\n",
@@ -73,15 +73,15 @@ def world(write: Write) -> Callable[..., Lookup]:
                 **{path.replace("__", "/") + ".yml": text for path, text in files.items()},
             }
         )
-        lookup, problems = check(root)
-        assert lookup, problems
-        return lookup
+        index, problems = check(root)
+        assert index, problems
+        return index
 
     return make
 
 
 def vote(document: str, day: str, lists: str) -> str:
-    return f"type: vote, document: {document}, body: league, 'on': {day}, {lists}"
+    return f"type: roll-call, document: {document}, body: league, 'on': {day}, {lists}"
 
 
 def position(state: str, stance: str, day: str) -> str:
@@ -93,7 +93,7 @@ def position(state: str, stance: str, day: str) -> str:
 
 
 @pytest.fixture
-def voted(world: Callable[..., Lookup]) -> Lookup:
+def voted(world: Callable[..., RecordIndex]) -> RecordIndex:
     """Three votes, written in no order of time."""
     return world(
         vote("long", "2022-03", "in_favour: [northmere], not_seen: [southmere]"),
@@ -103,7 +103,7 @@ def voted(world: Callable[..., Lookup]) -> Lookup:
 
 
 def test_each_vote_has_one_mark_in_the_row_of_its_state_and_the_column_of_its_text(
-    voted: Lookup,
+    voted: RecordIndex,
 ) -> None:
     chart = charts.votes(voted, on("2023-01-15"))
     assert chart
@@ -117,7 +117,7 @@ def test_each_vote_has_one_mark_in_the_row_of_its_state_and_the_column_of_its_te
     assert found == sorted(expected, key=lambda each: each[:2])
 
 
-def test_votes_stand_in_order_of_time_and_states_by_name(voted: Lookup) -> None:
+def test_votes_stand_in_order_of_time_and_states_by_name(voted: RecordIndex) -> None:
     chart = charts.votes(voted, on("2023-01-15"))
     assert chart
     heads = sorted(chart.columns, key=lambda label: label.x)
@@ -138,7 +138,7 @@ def test_votes_stand_in_order_of_time_and_states_by_name(voted: Lookup) -> None:
     ],
 )
 def test_a_chart_of_votes_shows_those_taken_by_its_day(
-    voted: Lookup, day: str, columns: int
+    voted: RecordIndex, day: str, columns: int
 ) -> None:
     chart = charts.votes(voted, on(day))
     assert chart
@@ -146,19 +146,19 @@ def test_a_chart_of_votes_shows_those_taken_by_its_day(
     assert {mark.x for mark in chart.marks} == {label.x for label in chart.columns}
 
 
-def test_a_vote_that_is_not_used_is_not_drawn(world: Callable[..., Lookup]) -> None:
+def test_a_vote_that_is_not_used_is_not_drawn(world: Callable[..., RecordIndex]) -> None:
     slip = ", rank: deprecated, rank_reason: A slip."
-    lookup = world(
+    index = world(
         vote("treaty", "2020-01-01", "in_favour: [northmere]"),
         vote("other", "2021-01-01", "in_favour: [northmere]" + slip),
     )
-    chart = charts.votes(lookup, on("2023-01-15"))
+    chart = charts.votes(index, on("2023-01-15"))
     assert chart
     assert [label.text for label in chart.columns] == ["Treaty"]
 
 
 def test_where_there_is_nothing_there_is_no_chart(
-    voted: Lookup, world: Callable[..., Lookup]
+    voted: RecordIndex, world: Callable[..., RecordIndex]
 ) -> None:
     assert charts.votes(voted, on("2019-12-31")) is None
     assert charts.spans(voted, "league", on("2023-01-15")) is None
@@ -178,34 +178,34 @@ def test_where_there_is_nothing_there_is_no_chart(
 
 
 @pytest.fixture(scope="module")
-def league() -> Lookup:
-    lookup, problems = check(WORLD)
-    assert lookup, problems
-    return lookup
+def league() -> RecordIndex:
+    index, problems = check(WORLD)
+    assert index, problems
+    return index
 
 
-def spans(lookup: Lookup, day: str, *periods: dict[str, str]) -> Chart | None:
+def spans(index: RecordIndex, day: str, *periods: dict[str, str]) -> Chart | None:
     """The chart of the league with these periods and no others."""
     common = {"type": "membership", "of": "lake-league", "status": "member", "member": "borne"}
     cites = [{"source": "almanac", "evidence": "verified"}]
     review = {"last": "2024-01-01", "months": "6"}
     found = [
         Membership.model_validate(
-            {**common, **period, "id": f"period-{index}", "sources": cites, "review": review}
+            {**common, **period, "id": f"period-{nth}", "sources": cites, "review": review}
         )
-        for index, period in enumerate(periods)
+        for nth, period in enumerate(periods)
     ]
     others = {
         id: record
-        for id, record in lookup.catalogue.records.items()
+        for id, record in index.catalogue.records.items()
         if not isinstance(record, Membership)
     }
     records = others | {fact.id: fact for fact in found}
-    catalogue = replace(lookup.catalogue, records=records)
-    return charts.spans(Lookup(catalogue, lookup.record_date), "lake-league", on(day))
+    catalogue = replace(index.catalogue, records=records)
+    return charts.spans(RecordIndex(catalogue, index.record_date), "lake-league", on(day))
 
 
-def test_a_period_is_drawn_from_its_first_day_to_its_last(league: Lookup) -> None:
+def test_a_period_is_drawn_from_its_first_day_to_its_last(league: RecordIndex) -> None:
     chart = spans(
         league,
         "2024-12-31",
@@ -227,7 +227,7 @@ def test_a_period_is_drawn_from_its_first_day_to_its_last(league: Lookup) -> Non
     assert third.x + third.width == pytest.approx(years[2020] + 5 * 365 * day, abs=2 * day)
 
 
-def test_a_state_has_one_row_with_its_name(league: Lookup) -> None:
+def test_a_state_has_one_row_with_its_name(league: RecordIndex) -> None:
     chart = spans(
         league,
         "2024-06-01",
@@ -252,7 +252,7 @@ DATES = st.dates(on("1985-01-01"), on("2030-12-31"))
 @example(on("2025-01-01"), None, on("2020-01-01"))  # a beginning that lies ahead
 @example(on("2021-01-01"), None, on("2020-12-31"))
 def test_every_period_lies_inside_the_frame(
-    league: Lookup, start: datetime.date, end: Any, day: datetime.date
+    league: RecordIndex, start: datetime.date, end: Any, day: datetime.date
 ) -> None:
     assume(not isinstance(end, datetime.date) or start <= end)
     period = {"from": str(start)} | ({"to": str(end)} if end else {})
@@ -268,7 +268,7 @@ def test_every_period_lies_inside_the_frame(
 
 
 def test_a_period_that_ended_on_a_day_not_known_is_not_drawn_to_the_present(
-    league: Lookup,
+    league: RecordIndex,
 ) -> None:
     chart = spans(
         league,
@@ -281,7 +281,7 @@ def test_a_period_that_ended_on_a_day_not_known_is_not_drawn_to_the_present(
     assert ended.width < goes_on.width
 
 
-def test_a_period_that_is_not_used_is_not_drawn(league: Lookup) -> None:
+def test_a_period_that_is_not_used_is_not_drawn(league: RecordIndex) -> None:
     wrong = {"from": "1990", "rank": "deprecated", "rank_reason": "A slip.", "member": "cysia"}
     chart = spans(league, "2024-06-01", {"from": "2001"}, wrong)
     assert chart
@@ -292,8 +292,10 @@ def test_a_period_that_is_not_used_is_not_drawn(league: Lookup) -> None:
 # Tiles -----------------------------------------------------------------------------------------
 
 
-def test_a_tile_shows_what_its_state_said_last_by_the_day(world: Callable[..., Lookup]) -> None:
-    lookup = world(
+def test_a_tile_shows_what_its_state_said_last_by_the_day(
+    world: Callable[..., RecordIndex],
+) -> None:
+    index = world(
         position("northmere", "ambiguous", "2021-05-20"),
         position("northmere", "recognises", "2022-08-01"),
         position("eastwater", "none-found", "2021-06-01"),
@@ -302,7 +304,7 @@ def test_a_tile_shows_what_its_state_said_last_by_the_day(world: Callable[..., L
         ("2022-07-31", Stance.AMBIGUOUS, "Northmere: ambiguous, 20 May 2021"),
         ("2022-08-01", Stance.RECOGNISES, "Northmere: recognises, 1 August 2022"),
     ):
-        chart = charts.tiles(lookup, "reach", on(day))
+        chart = charts.tiles(index, "reach", on(day))
         assert chart
         tiles = {mark.label: (mark.word, mark.title) for mark in chart.marks}
         assert tiles == {
@@ -315,10 +317,10 @@ def test_a_tile_shows_what_its_state_said_last_by_the_day(world: Callable[..., L
 
 @pytest.mark.parametrize("root", [TESTS.parent, TESTS / "lakes"], ids=["the real", "the second"])
 def test_tiles_lie_inside_the_frame_and_never_overlap(root: Path) -> None:
-    lookup, _ = check(root)
-    assert lookup
-    questions = [id for id, kind in lookup.catalogue.kinds.items() if kind == "questions"]
-    drawn = [charts.tiles(lookup, id, lookup.record_date) for id in questions]
+    index, _ = check(root)
+    assert index
+    questions = [id for id, kind in index.catalogue.kinds.items() if kind == "questions"]
+    drawn = [charts.tiles(index, id, index.record_date) for id in questions]
     assert any(drawn)
     for chart in filter(None, drawn):
         for mark in chart.marks:
@@ -334,7 +336,7 @@ def test_tiles_lie_inside_the_frame_and_never_overlap(root: Path) -> None:
     ids=["a square that is taken", "a square outside"],
 )
 def test_a_tile_that_cannot_be_drawn_is_a_problem(
-    world: Callable[..., Lookup], write: Write, tile: str
+    world: Callable[..., RecordIndex], write: Write, tile: str
 ) -> None:
     world()
     root = write({"data/entities/states/westfen.yml": f"name: W\nsummary: S.\ntile: {tile}\n"})
@@ -348,9 +350,9 @@ def test_a_tile_that_cannot_be_drawn_is_a_problem(
 @pytest.fixture(scope="module")
 def draw() -> Callable[[Chart], ElementTree.Element]:
     """Draws a chart and reads it as XML, which forgives nothing but attributes without a value."""
-    lookup, _ = check(WORLD)
-    assert lookup
-    renderer = Renderer(lookup)
+    index, _ = check(WORLD)
+    assert index
+    renderer = Renderer(index)
     bare = " data-search-exclude"
     return lambda chart: ElementTree.fromstring(renderer.draw(chart).replace(bare, "", 1))
 
@@ -371,7 +373,7 @@ def shapes(figure: ElementTree.Element) -> list[str]:
 
 @pytest.mark.parametrize(("kind", "words"), [("votes", Ballot), ("tiles", Stance)])
 def test_each_word_has_a_shape_of_its_own(
-    draw: Callable[[Chart], ElementTree.Element], kind: str, words: type[Word]
+    draw: Callable[[Chart], ElementTree.Element], kind: str, words: type[LabelledEnum]
 ) -> None:
     figure = draw(chart_of(kind, [Mark(20, 20, word, "T", "L") for word in words]))
     found = shapes(figure)
@@ -419,15 +421,15 @@ def test_a_drawing_has_a_role_and_a_name_and_says_where_the_same_stands_in_words
     assert not [part for part in figure.iter() if part.tag == "script"]
 
 
-def test_names_stay_text_on_the_way_to_the_page(world: Callable[..., Lookup]) -> None:
+def test_names_stay_text_on_the_way_to_the_page(world: Callable[..., RecordIndex]) -> None:
     name = f'name: "{HOSTILE.replace(chr(34), chr(92) + chr(34))}"\nmatch: false\nsummary: S.\n'
-    lookup = world(
+    index = world(
         position("northmere", "ambiguous", "2021-05-20"),
         vote("treaty", "2020-01-01", "in_favour: [northmere]"),
         "type: membership, member: northmere, of: league, status: member, from: 2019-01-01",
         data__entities__states__northmere=name + "tile: {row: 1, column: 1, label: '<b>'}\n",
     )
-    site = Site(Renderer(lookup), {})
+    site = Site(Renderer(index), {})
     md = markdown.Markdown(
         extensions=[
             BriefingExtension(lambda: site.renderer, lambda notes: site.take(notes)),

@@ -15,7 +15,7 @@ import yaml
 from briefings import check
 from briefings.problem import GUIDE, report
 from briefings.record.catalogue import RESERVED
-from briefings.record.enums import Word
+from briefings.record.enums import LabelledEnum
 from briefings.record.facts import FACT_TYPES, Fact
 from briefings.text import inline_syntax
 
@@ -174,12 +174,12 @@ def test_the_examples_of_the_guide_load_together_without_a_problem(
     example: tuple[Path, dict[str, str]],
 ) -> None:
     root, files = example
-    lookup, problems = check(root)
+    index, problems = check(root)
     assert report(problems).startswith("0 problems")
-    assert lookup is not None
+    assert index is not None
     kinds = {"sources", "facts", "glossary", "briefings", "series", "organisations", "states"}
-    assert kinds <= set(lookup.catalogue.kinds.values())
-    assert "data/vocabulary.yml" in files
+    assert kinds <= set(index.catalogue.kinds.values())
+    assert "data/site.yml" in files
 
 
 def test_every_example_that_can_be_a_file_names_it(documents: dict[str, str]) -> None:
@@ -276,7 +276,7 @@ def test_the_page_of_fields_has_every_word_with_its_meaning(
 ) -> None:
     rows = page("fields/").xpath("//article//table//tbody/tr")
     shown = {(row[0].text_content(), row[-1].text_content()) for row in rows}
-    words = [(word.value, word.meaning) for each in Word.__subclasses__() for word in each]
+    words = [(word.value, word.meaning) for each in LabelledEnum.__subclasses__() for word in each]
     assert [word for word, meaning in words if (word, meaning) not in shown] == []
 
 

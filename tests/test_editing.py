@@ -73,8 +73,8 @@ def test_most_citations_of_a_number_a_quotation_or_a_vote_say_where_in_the_sourc
 def _telling(facts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The citations that carry a figure, a quotation or a roll-call."""
     for fact in facts:
-        carries = {"figure": "value", "vote": "tally"}.get(fact["type"], "quote")
-        if fact["type"] == "ballot" or not fact.get(carries):
+        carries = {"figure": "value", "roll-call": "tally"}.get(fact["type"], "quote")
+        if fact["type"] == "vote" or not fact.get(carries):
             continue
         for cite in fact["sources"]:
             if not cite.get("supports") or carries in cite["supports"]:

@@ -79,7 +79,7 @@ def test_every_record_is_there_once_and_in_the_order_of_ids(
         assert ids == sorted(ids)
         assert ids
     ids = [each["id"] for group in record.values() if isinstance(group, list) for each in group]
-    assert sorted(ids) == sorted(made.renderer.lookup.catalogue.records)
+    assert sorted(ids) == sorted(made.renderer.index.catalogue.records)
 
 
 def test_every_page_that_a_record_names_is_made(record: dict[str, Any], made: Site) -> None:
@@ -188,7 +188,7 @@ def test_an_empty_record_is_exported(write: Callable[[dict[str, str]], Path]) ->
 def test_a_table_holds_one_whole_line_for_each_fact(
     name: str, made: Site, record: dict[str, Any]
 ) -> None:
-    types = {"votes": "ballot", "positions": "position", "memberships": "membership"}
+    types = {"votes": "vote", "positions": "position", "memberships": "membership"}
     kind = types[Path(name).stem]
     facts = {fact["id"]: fact for fact in record["facts"] if fact["type"] == kind}
     text = made.files[name]
@@ -229,7 +229,7 @@ def test_the_schema_is_what_the_definitions_say(schema: dict[str, Any]) -> None:
 
 
 def test_every_type_of_record_has_a_schema(schema: dict[str, Any], record: dict[str, Any]) -> None:
-    made_by_us = {"ballot"}
+    made_by_us = {"vote"}
     assert {fact["type"] for fact in record["facts"]} - made_by_us <= set(schema)
     assert {name for name, group in record.items() if isinstance(group, list)} - {"facts"} <= set(
         schema
@@ -262,8 +262,8 @@ def misfits(value: Any, schema: dict[str, Any], top: dict[str, Any], at: str = "
             found.append(f"{at} is too long")
     if isinstance(value, list):
         found += ["empty"] if len(value) < schema.get("minItems", 0) else []
-        for index, item in enumerate(value):
-            found += misfits(item, schema["items"], top, f"{at}[{index}]")
+        for nth, item in enumerate(value):
+            found += misfits(item, schema["items"], top, f"{at}[{nth}]")
     if isinstance(value, dict):
         known, other = schema.get("properties", {}), schema.get("additionalProperties", True)
         found += [f"{at} has no {name}" for name in schema.get("required", []) if name not in value]

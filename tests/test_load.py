@@ -517,7 +517,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(
     def refuse(path: Path, mode: str) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    (root / "data/vocabulary.yml").unlink()
+    (root / "data/site.yml").unlink()
     (root / "docs/ull.md").write_text("---\ntitle: Ull\n---\n", encoding="utf-8")
     monkeypatch.setattr(Path, "open", refuse)
     (found,) = load(root).problems
@@ -539,7 +539,7 @@ texts = st.text(max_size=30) | st.lists(
 ).map("".join)
 contents = texts.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=60)
 NAMES = [
-    "data/vocabulary.yml",
+    "data/site.yml",
     "data/entities/places/case.yml",
     "data/questions/case.yml",
     "data/facts/case.yml",
@@ -566,7 +566,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 @given(name=st.sampled_from(NAMES), content=contents)
 @example(name="data/facts/case.yml", content=b"- type: [a]\n  id: [b]\n")
 @example(name="data/facts/case.yml", content=b'- type: "a\\nb"\n  id: "a\\e[31mb"\n')
-@example(name="data/vocabulary.yml", content=b"source_classes:\n  ? ''\n  : ''\n")
+@example(name="data/site.yml", content=b"source_classes:\n  ? ''\n  : ''\n")
 @example(name="data/entities/places/case.yml", content=b"'': a\n")
 def test_any_content_gives_problems_within_the_file(
     name: str, content: bytes, empty: Callable[[], Path]
@@ -575,13 +575,13 @@ def test_any_content_gives_problems_within_the_file(
     body = b"---\ntitle: Ull\n" + content if name.endswith(".md") else content
     for text in (content, body):
         found = read(root, name, text)
-        lookup, all_problems = check(root)
+        index, all_problems = check(root)
         last = max(text.count(b"\n"), len(re.findall(rb"\r\n?|\n", text))) + 1
         for problem in [*found.problems, *all_problems]:
-            assert problem.path in (name, "data/vocabulary.yml")
+            assert problem.path in (name, "data/site.yml")
             assert 1 <= problem.line <= (last if problem.path == name else 1)
             assert not CONTROL.search(str(problem)), "one line that is safe in a terminal"
-        assert (lookup is None) == bool(all_problems)
+        assert (index is None) == bool(all_problems)
 
 
 words = st.from_regex(r"[^\W_][\w.+/~=-]*(?: [^\W_][\w.+/~=-]*){0,3}", fullmatch=True)

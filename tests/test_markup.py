@@ -209,8 +209,8 @@ SOURCE = "- id: g\n  publisher: G\n  title: T\n  class: agency\n  group: g\n  ur
 def test_an_address_is_kept_as_it_was_typed(address: str, write: Write) -> None:
     source = SOURCE + address
     page = f"{PAGE}Text [@g, page 1].\n"
-    lookup, problems = check(write({"data/sources/s.yml": source, "docs/index.md": page}), TODAY)
-    assert (lookup is not None, problems) == (True, [])
+    index, problems = check(write({"data/sources/s.yml": source, "docs/index.md": page}), TODAY)
+    assert (index is not None, problems) == (True, [])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.text.matcher import Matcher, forms
+from briefings.text.matcher import Matcher, inflections
 
 CASES = sorted(Path(__file__).parent.glob("cases/matching/*.yml"))
 
@@ -90,7 +90,7 @@ def slow_find(names: Iterable[tuple[str, str]], text: str) -> list[tuple[int, in
     for name, id in pairs:
         owners.setdefault(name, id)
     for name, id in pairs:
-        for form in forms(name):
+        for form in inflections(name):
             owners.setdefault(form, id)
     matches, at = [], 0
     while at < len(text):
@@ -147,7 +147,7 @@ records = st.lists(
 def names_and_text(draw: st.DrawFn) -> tuple[list[tuple[str, str]], str]:
     """Some names, and a text that is made of them, of their forms and of other words."""
     names = draw(records)
-    known = [form for name, _ in names for form in forms(name)]
+    known = [form for name, _ in names for form in inflections(name)]
     parts = st.tuples(st.sampled_from(known) | words if known else words, joints)
     text = "".join(map("".join, draw(st.lists(parts, max_size=8))))
     return names, unicodedata.normalize("NFC", text)

@@ -12,18 +12,18 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from briefings.problem import nearest
 from briefings.record import enums, facts, ids, items, parts, scalars
 from briefings.record.dates import UNKNOWN, Date
-from briefings.record.enums import Kind, Word
+from briefings.record.enums import Kind, LabelledEnum
 from briefings.record.facts import FACT_TYPES, Fact
 from briefings.record.ids import KIND_LABELS, references
 
 
-def models(cls: type[BaseModel] = parts.Part) -> list[type[BaseModel]]:
+def models(cls: type[BaseModel] = parts.StrictModel) -> list[type[BaseModel]]:
     """Every definition, the abstract ones included."""
     return [cls, *(each for child in cls.__subclasses__() for each in models(child))]
 
 
 WRITTEN = [cls for cls in models() if cls is not facts.Vote]
-WORDS = Word.__subclasses__()
+WORDS = LabelledEnum.__subclasses__()
 
 
 def read(kind: Any, value: Any) -> Any:
@@ -174,7 +174,7 @@ def test_a_date_spans_the_days_it_can_mean(text: str, first: Any, last: Any) -> 
 
 
 @pytest.mark.parametrize("cls", WORDS, ids=lambda cls: cls.__name__)
-def test_a_word_is_read_as_it_is_written_and_in_no_other_way(cls: type[Word]) -> None:
+def test_a_word_is_read_as_it_is_written_and_in_no_other_way(cls: type[LabelledEnum]) -> None:
     known = ", ".join(member.value for member in cls)
     for member in cls:
         assert read(cls, member.value) is member
@@ -314,10 +314,11 @@ def test_a_method_stands_with_derived_evidence_and_only_there(
 ) -> None:
     value = {"source": "gazette", **cite}
     if fits:
-        assert read(parts.Cite, value).source == "gazette"
+        assert read(parts.Reference, value).source == "gazette"
     else:
         assert (
-            refusal(parts.Cite, value) == "'method' stands with 'evidence: derived', and only there"
+            refusal(parts.Reference, value)
+            == "'method' stands with 'evidence: derived', and only there"
         )
 
 

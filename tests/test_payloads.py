@@ -139,7 +139,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root, project = tmp_path_factory.mktemp("attacked"), world(_settings())
     project.put("data/sources/attack.yml", _sources())
     project.put("data/facts/more.yml", _facts())
-    project.put("data/vocabulary.yml", _labels(project.text("data/vocabulary.yml")))
+    project.put("data/site.yml", _labels(project.text("data/site.yml")))
     for path, text in _things():
         project.put(f"data/{path}.yml", text)
     terms = " ".join(f"[[t{index}]]" for index in range(len(PAYLOADS)))

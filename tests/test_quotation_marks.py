@@ -18,9 +18,9 @@ Show = Callable[[str], str]
 @pytest.fixture
 def show(root: Path) -> Show:
     """What a reader reads of a Markdown text, without the list of sources at its foot."""
-    lookup, _ = check(root / "tests" / "cases" / "world")
-    assert lookup
-    renderer = Renderer(lookup)
+    index, _ = check(root / "tests" / "cases" / "world")
+    assert index
+    renderer = Renderer(index)
     extension = BriefingExtension(lambda: renderer, lambda notes: None)
     md = Markdown(extensions=["attr_list", "tables", "fenced_code", extension])
 

@@ -16,7 +16,7 @@ import pytest
 
 from briefings import BriefingExtension, Site
 from briefings.pages.render import Renderer
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.facts import FACT_TYPES, Fact, Vote
 from briefings.record.load import Input, load
 from shared import validate
@@ -34,7 +34,7 @@ def make(given: Input) -> tuple[Site, dict[str, Element]]:
     """A site, and its pages with their cards, converted in their order as a generator would."""
     catalogue, problems = validate(given)
     assert problems == []
-    site = Site(Renderer(Lookup(catalogue, on("2024-06-30"))), {})
+    site = Site(Renderer(RecordIndex(catalogue, on("2024-06-30"))), {})
     extension = BriefingExtension(lambda: site.renderer, lambda notes: site.take(notes))
     md = markdown.Markdown(extensions=[extension, *EXTENSIONS])
     found = {}
@@ -50,8 +50,8 @@ def world() -> tuple[Site, dict[str, Element]]:
 
 
 @pytest.fixture(scope="module")
-def lookup(world: tuple[Site, dict[str, Element]]) -> Lookup:
-    return world[0].renderer.lookup
+def index(world: tuple[Site, dict[str, Element]]) -> RecordIndex:
+    return world[0].renderer.index
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +66,17 @@ def folded(element: Element) -> str:
 # Every fact in its place -----------------------------------------------------------------------
 
 
-def test_the_world_has_a_fact_of_every_type(lookup: Lookup) -> None:
-    assert {type(fact) for fact in lookup.catalogue.of(Fact)} == {*FACT_TYPES.values(), Vote}
+def test_the_world_has_a_fact_of_every_type(index: RecordIndex) -> None:
+    assert {type(fact) for fact in index.catalogue.of(Fact)} == {*FACT_TYPES.values(), Vote}
 
 
 def test_every_record_has_its_anchor_once_on_its_page(
-    lookup: Lookup, pages: dict[str, Element]
+    index: RecordIndex, pages: dict[str, Element]
 ) -> None:
     ids = {path: Counter(page.xpath("//@id")) for path, page in pages.items()}
     wrong = {
         id: ids[target.path][target.anchor]
-        for id, target in lookup.targets.items()
+        for id, target in index.targets.items()
         if target.anchor and ids[target.path][target.anchor] != 1
     }
     assert wrong == {}
@@ -303,7 +303,7 @@ def straight(text: str) -> str:
 
 def test_cards_show_text_as_text(hostile: tuple[str, Site, dict[str, Element]]) -> None:
     words, site, _ = hostile
-    cards = site.renderer.cards(site.renderer.lookup.targets, on("2022-06-15"))
+    cards = site.renderer.cards(site.renderer.index.targets, on("2022-06-15"))
     page = lxml.html.fragment_fromstring(cards, create_parent="div")
     assert {each.tag for each in page.iter()} == {"div", "section", "p", "ul", "li", "a"}
     found = re.findall(r"aaa (.*?) zzz", folded(page))

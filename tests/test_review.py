@@ -16,7 +16,7 @@ from pydantic import BaseModel
 import due as due_command
 from briefings import build, check
 from briefings.query import freshness
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.dates import day, parse_date
 from briefings.record.facts import Fact, Membership
 from briefings.record.pages import Briefing
@@ -25,7 +25,7 @@ from briefings.record.scalars import Line
 from briefings.rules import prose
 
 Write = Callable[[dict[str, str]], Path]
-Look = Callable[..., tuple[Lookup, list[str]]]
+Look = Callable[..., tuple[RecordIndex, list[str]]]
 
 # A world without a problem: every record is referred to. A test changes some of its files.
 CITED = "sources: [{source: gazette, evidence: verified}]"
@@ -56,7 +56,7 @@ SPOKE = fact(
 )
 VOTED = f"""
 - id: voted
-  type: vote
+  type: roll-call
   document: treaty
   body: league
   on: 2022-03-01
@@ -66,7 +66,7 @@ VOTED = f"""
   {REVIEW}
 """
 WORLD = {
-    "data/vocabulary.yml": """
+    "data/site.yml": """
         source_classes: {gazette: Gazette}
         topics: {fishing: F, offices: O, counts: C, votes: V}
         naming:
@@ -115,10 +115,10 @@ FIRST_LINE = 11  # of a body, where the key point is not confirmed
 def look(write: Write) -> Look:
     """Writes the world with some files changed; gives what can be asked of it, and its problems."""
 
-    def run(changes: dict[str, str] | None = None) -> tuple[Lookup, list[str]]:
-        lookup, problems = check(write(WORLD | (changes or {})))
-        assert lookup, problems
-        return lookup, [str(problem) for problem in sorted(set(problems))]
+    def run(changes: dict[str, str] | None = None) -> tuple[RecordIndex, list[str]]:
+        index, problems = check(write(WORLD | (changes or {})))
+        assert index, problems
+        return index, [str(problem) for problem in sorted(set(problems))]
 
     return run
 
@@ -136,9 +136,9 @@ def about(problems: list[str], *words: str) -> list[str]:
     return [problem for problem in problems if any(word in problem for word in words)]
 
 
-def mark_of(lookup: Lookup) -> str:
-    (found,) = lookup.catalogue.of(Briefing)
-    return freshness.fingerprint(found.key_points[0], lookup)
+def mark_of(index: RecordIndex) -> str:
+    (found,) = index.catalogue.of(Briefing)
+    return freshness.fingerprint(found.key_points[0], index)
 
 
 def test_a_world_without_a_mistake_has_no_problem(look: Look) -> None:
@@ -206,13 +206,13 @@ def test_a_new_field_with_a_default_leaves_every_fingerprint_as_it_is(look: Look
         colour: Line | None = None
         waters: tuple[Line, ...] = ()
 
-    lookup, _ = look(briefing())
-    before = mark_of(lookup)
-    old = lookup.get("joined")
+    index, _ = look(briefing())
+    before = mark_of(index)
+    old = index.get("joined")
     new = Later.model_construct(old.model_fields_set, **dict(old))
     assert {"colour", "waters"} <= new.model_dump().keys()
-    lookup.catalogue.records["joined"] = new
-    assert mark_of(lookup) == before
+    index.catalogue.records["joined"] = new
+    assert mark_of(index) == before
 
 
 def test_the_order_in_which_a_key_point_names_its_facts_does_not_count(look: Look) -> None:
@@ -248,8 +248,8 @@ def test_the_vote_of_a_state_changes_with_its_own_list_only(
 
 
 def test_a_key_point_that_nobody_confirmed_is_a_problem_that_says_what_to_write(look: Look) -> None:
-    lookup, problems = look(briefing())
-    mark = mark_of(lookup)
+    index, problems = look(briefing())
+    mark = mark_of(index)
     how = f"read it against joined, then run 'make confirm', or write {mark}"
     assert problems == [f"{TEXT}:7: this key point has not been confirmed; {how}"]
     assert look(briefing(confirmed=mark))[1] == []
@@ -258,10 +258,10 @@ def test_a_key_point_that_nobody_confirmed_is_a_problem_that_says_what_to_write(
 def test_a_key_point_whose_facts_changed_is_a_problem_at_its_mark(look: Look) -> None:
     mark = mark_of(look(briefing())[0])
     changed = {"data/facts/fishing.yml": JOINED.replace("status: member", "status: observer")}
-    lookup, problems = look(briefing(confirmed=mark) | changed)
-    how = f"read it against joined, then run 'make confirm', or write {mark_of(lookup)}"
+    index, problems = look(briefing(confirmed=mark) | changed)
+    how = f"read it against joined, then run 'make confirm', or write {mark_of(index)}"
     assert problems == [f"{TEXT}:8: this key point or a fact under it has changed; {how}"]
-    assert look(briefing(confirmed=mark_of(lookup)) | changed)[1] == []
+    assert look(briefing(confirmed=mark_of(index)) | changed)[1] == []
 
 
 def test_a_key_point_that_was_reworded_is_a_problem_at_its_mark(look: Look) -> None:
@@ -677,12 +677,12 @@ def test_a_review_is_due_on_the_same_day_of_that_month_or_on_its_last(
 
 def test_a_review_planned_beyond_the_calendar_breaks_nothing(write: Write) -> None:
     late = JOINED.replace("months: 12", "months: 120000")
-    lookup, problems = check(write(WORLD | {"data/facts/fishing.yml": late}))
-    assert problems or (lookup and freshness.overdue(lookup) == [])
+    index, problems = check(write(WORLD | {"data/facts/fishing.yml": late}))
+    assert problems or (index and freshness.overdue(index) == [])
 
 
 @pytest.fixture
-def reviewed(look: Look) -> Lookup:
+def reviewed(look: Look) -> RecordIndex:
     """Facts that are due on several days around the record date, the votes of a roll-call too."""
     lasts = {"b": "2022-01-10", "a": "2022-01-10", "c": "2021-06-30", "d": "2022-01-31"}
     texts = [
@@ -692,11 +692,11 @@ def reviewed(look: Look) -> Lookup:
         for id, last in lasts.items()
     ]
     roll = VOTED.replace("last: 2023-01-15", "last: 2021-12-01")
-    lookup, problems = look(
+    index, problems = look(
         {"data/facts/counts.yml": "".join(texts) + COUNTED, "data/facts/votes.yml": roll}
     )
     assert problems == []
-    return lookup
+    return index
 
 
 @pytest.mark.parametrize(
@@ -711,10 +711,10 @@ def reviewed(look: Look) -> Lookup:
     ],
 )  # fmt: skip
 def test_what_is_overdue_is_in_the_order_in_which_it_fell_due(
-    reviewed: Lookup, today: str, ids: list[str]
+    reviewed: RecordIndex, today: str, ids: list[str]
 ) -> None:
-    lookup = Lookup(reviewed.catalogue, datetime.date.fromisoformat(today))
-    assert [fact.id for fact in freshness.overdue(lookup)] == ids
+    index = RecordIndex(reviewed.catalogue, datetime.date.fromisoformat(today))
+    assert [fact.id for fact in freshness.overdue(index)] == ids
 
 
 @pytest.mark.parametrize("folder", [".", "tests/lakes"])
@@ -723,12 +723,12 @@ def test_nothing_overdue_stops_a_check(
 ) -> None:
     now = check(root / folder)[1]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "4000000000")
-    lookup, later = check(root / folder)
+    index, later = check(root / folder)
     assert later == now
-    assert lookup
-    assert lookup.record_date.year == 2096
-    written = {fact.id for fact in lookup.catalogue.of(Fact) if not hasattr(fact, "roll")}
-    assert {fact.id for fact in freshness.overdue(lookup)} == written
+    assert index
+    assert index.record_date.year == 2096
+    written = {fact.id for fact in index.catalogue.of(Fact) if not hasattr(fact, "roll")}
+    assert {fact.id for fact in freshness.overdue(index)} == written
 
 
 def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
@@ -749,9 +749,9 @@ def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
 
 
 def test_a_review_on_the_record_date_itself_is_not_late(look: Look) -> None:
-    lookup, _ = look()
-    today = Lookup(
-        lookup.catalogue, freshness.due(Review(last=day(lookup.record_date), months="12"))
+    index, _ = look()
+    today = RecordIndex(
+        index.catalogue, freshness.due(Review(last=day(index.record_date), months="12"))
     )
     assert freshness.overdue(today) == []
 

@@ -80,7 +80,7 @@ def _section(page: Element, id: str) -> str:
 def test_it_has_every_type_of_fact_and_every_kind_of_record(record: dict[str, Any]) -> None:
     types = {fact["type"] for fact in record["facts"]}
     assert types == {
-        *("membership", "signature", "undertaking", "vote", "ballot", "position"),
+        *("membership", "signature", "undertaking", "roll-call", "vote", "position"),
         *("office", "figure", "measure", "event"),
     }
     assert len({entity["kind"] for entity in record["entities"]}) == 7

@@ -408,7 +408,7 @@ def test_a_program_gets_the_record_as_json_with_a_version_and_a_licence(built: B
     assert built.record["licence"] == "CC-BY-4.0"
     assert datetime.date.fromisoformat(built.record["record_date"])
     schema = json.loads((built.folder / "data/schema.json").read_text(encoding="utf-8"))
-    assert {"entities", "terms", "sources", "position", "vote"} <= schema.keys()
+    assert {"entities", "terms", "sources", "position", "roll-call"} <= schema.keys()
 
 
 # The real site ---------------------------------------------------------------------------------
@@ -646,4 +646,4 @@ def test_reading_a_page_through_the_shared_fixture(
     page: Callable[[str], Element], read_json: Callable[[str], Any]
 ) -> None:
     assert _text(page("glossary/").xpath("//h1")[0]).startswith("Glossary")
-    assert read_json("data/record.json")["version"] == "1.0"
+    assert read_json("data/record.json")["version"] == "2.0"

@@ -20,8 +20,8 @@ from briefings import Site, check
 from briefings.out import export
 from briefings.pages.render import Renderer
 from briefings.problem import Problem, report
-from briefings.query.index import Lookup
-from briefings.record.catalogue import sound
+from briefings.query.index import RecordIndex
+from briefings.record.catalogue import without_dangling
 from briefings.record.load import load
 from briefings.rules.rulebook import ON_RECORDS, ON_THE_WHOLE
 from shared import validate
@@ -39,7 +39,7 @@ CITED = "sources: [{source: gazette-2020, evidence: verified}]"
 JOINED = "- {id: joined, type: membership, member: northmere, of: league, status: member, "
 TAIL = f"{CITED}, {REVIEW}}}\n"
 WORLD = {
-    "data/vocabulary.yml": "source_classes: {gazette: Gazette}\ntopics: {fishing: Fishing}\n",
+    "data/site.yml": "source_classes: {gazette: Gazette}\ntopics: {fishing: Fishing}\n",
     "data/sources/papers.yml": "- id: gazette-2020\n  publisher: Gazette\n  title: The league\n"
     "  class: gazette\n  group: gazette\n",
     "data/entities/states/northmere.yml": "name: Northmere\nsummary: A country.\n",
@@ -100,8 +100,8 @@ def figure(id: str, stated: str, fields: str = "qualifier: exact") -> str:
 
 
 def test_a_site_wrong_in_every_known_way_is_told_everything_at_once() -> None:
-    lookup, found = check(BROKEN, TODAY)
-    assert lookup is None
+    index, found = check(BROKEN, TODAY)
+    assert index is None
     assert report(found).split("\n") == (BROKEN / "problems.txt").read_text("utf-8").splitlines()
 
 
@@ -120,10 +120,10 @@ def test_that_site_breaks_every_rule(rule: Callable[..., Iterator[Problem]]) -> 
 
 @pytest.mark.parametrize("rule", ON_THE_WHOLE, ids=lambda rule: rule.__name__)
 def test_that_site_breaks_every_rule_that_needs_the_whole_record(
-    rule: Callable[[Lookup], Iterator[Problem]],
+    rule: Callable[[RecordIndex], Iterator[Problem]],
 ) -> None:
     catalogue, _ = validate(load(BROKEN), TODAY)
-    assert list(rule(Lookup(sound(catalogue), TODAY)))
+    assert list(rule(RecordIndex(without_dangling(catalogue), TODAY)))
 
 
 def test_a_world_without_a_mistake_has_no_problem(world: Check) -> None:
@@ -161,11 +161,11 @@ def test_the_sites_of_this_project_have_no_problem(root: Path) -> None:
             4,
             "sources",
         ),
-        ("data/vocabulary.yml", "source_classes: {gazette: G}\ntopics: {A b: c}\n", 2, "topics"),
-        ("data/vocabulary.yml", "topics: {}\nsource_classes:\n  '': G\n", 3, "source_classes"),
+        ("data/site.yml", "source_classes: {gazette: G}\ntopics: {A b: c}\n", 2, "topics"),
+        ("data/site.yml", "topics: {}\nsource_classes:\n  '': G\n", 3, "source_classes"),
         (
             "data/facts/fishing.yml",
-            "- {id: v, type: vote, document: treaty, body: league, on: 2020,\n"
+            "- {id: v, type: roll-call, document: treaty, body: league, on: 2020,\n"
             "   tally: {'': 2}, " + TAIL,
             2,
             "tally",
@@ -264,7 +264,7 @@ def test_a_briefing_with_a_kept_id_is_told_so(world: Check) -> None:
     )
 
 
-VOTE = "type: vote, document: treaty, body: league, on: 2020"
+VOTE = "type: roll-call, document: treaty, body: league, on: 2020"
 
 
 @pytest.mark.parametrize(
@@ -312,20 +312,20 @@ def test_a_vote_can_be_named_like_any_fact(world: Check) -> None:
 
 
 @pytest.mark.parametrize("text", ["source_classes: [\n", "- gazette\n", "", "topics: {}\n"])
-def test_a_broken_vocabulary_is_one_problem(text: str, world: Check) -> None:
-    (found,) = world({"data/vocabulary.yml": text})
-    assert found.startswith("data/vocabulary.yml:")
+def test_a_broken_settings_file_is_one_problem(text: str, world: Check) -> None:
+    (found,) = world({"data/site.yml": text})
+    assert found.startswith("data/site.yml:")
     assert "is missing;" not in found
 
 
-def test_a_missing_vocabulary_is_one_problem(tmp_path: Path) -> None:
+def test_a_missing_settings_file_is_one_problem(tmp_path: Path) -> None:
     for name, text in WORLD.items():
-        if name != "data/vocabulary.yml":
+        if name != "data/site.yml":
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text, encoding="utf-8")
     found = [str(problem) for problem in check(tmp_path)[1]]
     assert [line for line in found if "nothing refers" not in line] == [
-        "data/vocabulary.yml:1: is missing; it labels source classes and topics"
+        "data/site.yml:1: is missing; it labels source classes and topics"
     ]
 
 
@@ -381,11 +381,11 @@ def test_problems_of_every_sort_are_told_in_one_run(
         ("primary: [gazete]", "'gazete' is no source class"),
     ],
 )
-def test_the_choices_in_the_vocabulary_name_what_there_is(
+def test_the_choices_in_the_settings_name_what_there_is(
     line: str, message: str, world: Check
 ) -> None:
-    (found,) = world({"data/vocabulary.yml": f"{WORLD['data/vocabulary.yml']}{line}\n"})
-    assert found.startswith(f"data/vocabulary.yml:3: {message}")
+    (found,) = world({"data/site.yml": f"{WORLD['data/site.yml']}{line}\n"})
+    assert found.startswith(f"data/site.yml:3: {message}")
 
 
 @pytest.mark.parametrize(
@@ -437,8 +437,8 @@ def test_a_name_that_two_records_share_is_marked_once(marked: int, world: Check)
     found = world(
         {
             f"data/glossary/{name}.yml": f"name: gate\nsummary: A {name}.\n"
-            + ("preferred: true\n" if index < marked else "")
-            for index, name in enumerate(names)
+            + ("preferred: true\n" if nth < marked else "")
+            for nth, name in enumerate(names)
         }
     )
     assert len(found) == (0 if marked == 1 else 2)
@@ -614,7 +614,7 @@ VALUES: list[Any] = [
     *("boats-lost", "boats-lost-41", "resolution-7", "great-drought", "sallow-2021", "1.10"),
     *("lake-courier-2021-05-20", "mere-angling-league", "shore-accords", "<b>&amp;</b>", "x" * 200),
     *([], {}, ["a"], [""], [[]], [{}], {"a": "b"}, {"": ""}, ["northmere", "northmere"]),
-    *("preferred", "deprecated", "former", "derived", "figure", "vote", "event", "membership"),
+    *("preferred", "deprecated", "former", "derived", "figure", "roll-call", "event", "membership"),
 ]
 
 
@@ -657,9 +657,9 @@ def test_a_changed_value_is_a_problem_or_makes_a_whole_site(
         holder[keys[-1]] = copy.deepcopy(change)
     (second / path).write_text(json.dumps(document), encoding="utf-8")
     try:
-        lookup, _ = check(second)
-        if lookup:
-            made = Site(Renderer(lookup), export.files(lookup))
+        index, _ = check(second)
+        if index:
+            made = Site(Renderer(index), export.files(index))
             assert len({page.path for page in made.pages}) == len(made.pages)
             assert all(made.body(page) for page in made.pages)
     finally:

@@ -10,7 +10,7 @@ import pytest
 
 from briefings.query import wording
 from briefings.query.as_of import Change
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.dates import day
 from briefings.record.facts import Fact, Figure
 from briefings.record.items import Source
@@ -21,14 +21,14 @@ WORLD = Path(__file__).parent / "cases" / "world"
 
 
 @pytest.fixture(scope="module")
-def lookup() -> Lookup:
+def index() -> RecordIndex:
     catalogue, problems = validate(load(WORLD))
     assert problems == []
-    return Lookup(catalogue, datetime.date(2024, 6, 30))
+    return RecordIndex(catalogue, datetime.date(2024, 6, 30))
 
 
-def fact_of(lookup: Lookup, id: str) -> Fact:
-    fact = lookup.get(id)
+def fact_of(index: RecordIndex, id: str) -> Fact:
+    fact = index.get(id)
     assert isinstance(fact, Fact)
     return fact
 
@@ -123,17 +123,17 @@ TROUT = "Trout caught in Mirror Lake"
         ("brook-born", "Brook says where she was born", "1961", "Brook says where she was born."),
     ],
 )
-def test_a_fact_reads(id: str, value: str, date: str, statement: str, lookup: Lookup) -> None:
-    fact = fact_of(lookup, id)
-    found = lookup.value(fact), wording.date(fact), lookup.statement(fact)
+def test_a_fact_reads(id: str, value: str, date: str, statement: str, index: RecordIndex) -> None:
+    fact = fact_of(index, id)
+    found = index.value(fact), wording.date(fact), index.statement(fact)
     assert found == (value, date, statement)
 
 
-def test_every_type_of_fact_has_a_value_a_date_and_a_sentence(lookup: Lookup) -> None:
-    for fact in lookup.catalogue.of(Fact):
-        assert lookup.value(fact)
+def test_every_type_of_fact_has_a_value_a_date_and_a_sentence(index: RecordIndex) -> None:
+    for fact in index.catalogue.of(Fact):
+        assert index.value(fact)
         assert wording.date(fact)
-        assert lookup.statement(fact).endswith(".")
+        assert index.statement(fact).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,10 @@ def test_every_type_of_fact_has_a_value_a_date_and_a_sentence(lookup: Lookup) ->
     ],
 )
 def test_a_period_says_what_is_known_of_it(
-    dates: dict[str, Any], period: str, lookup: Lookup
+    dates: dict[str, Any], period: str, index: RecordIndex
 ) -> None:
-    known = fact_of(lookup, "aldmark-in-league").model_dump(by_alias=True, mode="json")
-    fact = type(fact_of(lookup, "aldmark-in-league")).model_validate(
+    known = fact_of(index, "aldmark-in-league").model_dump(by_alias=True, mode="json")
+    fact = type(fact_of(index, "aldmark-in-league")).model_validate(
         {key: value for key, value in {**known, **dates}.items() if value not in (None, [])}
         | {"review": {"last": "2024-01-01", "months": "6"}}
     )
@@ -174,22 +174,22 @@ def test_a_period_says_what_is_known_of_it(
         ("net-ban", "began", "Aldmark bans drift nets on Mirror Lake."),
     ],
 )
-def test_a_change_reads(id: str, what: str, expect: str, lookup: Lookup) -> None:
-    change = Change(fact_of(lookup, id), what, day(datetime.date(2022, 1, 1)))
-    assert lookup.change(change) == expect
+def test_a_change_reads(id: str, what: str, expect: str, index: RecordIndex) -> None:
+    change = Change(fact_of(index, id), what, day(datetime.date(2022, 1, 1)))
+    assert index.change(change) == expect
 
 
-def test_a_change_of_position_names_state_question_and_answer(lookup: Lookup) -> None:
-    change = Change(fact_of(lookup, "drift-aldmark-2022"), "stated", day(datetime.date(2022, 5, 9)))
-    told = lookup.change(change)
+def test_a_change_of_position_names_state_question_and_answer(index: RecordIndex) -> None:
+    change = Change(fact_of(index, "drift-aldmark-2022"), "stated", day(datetime.date(2022, 5, 9)))
+    told = index.change(change)
     for part in ("Aldmark", "The Drift Islands 2020", "does not recognise", "Brook says"):
         assert part in told
 
 
-def test_a_withdrawn_figure_does_not_read_like_a_new_one(lookup: Lookup) -> None:
-    figure = fact_of(lookup, "trout-2019")
+def test_a_withdrawn_figure_does_not_read_like_a_new_one(index: RecordIndex) -> None:
+    figure = fact_of(index, "trout-2019")
     stated, withdrawn = (
-        lookup.change(Change(figure, what, day(datetime.date(2021, 2, 1))))
+        index.change(Change(figure, what, day(datetime.date(2021, 2, 1))))
         for what in ("stated", "withdrawn")
     )
     assert "withdrawn" in withdrawn
@@ -206,32 +206,32 @@ def test_a_withdrawn_figure_does_not_read_like_a_new_one(lookup: Lookup) -> None
         ("borne-in-league", [("secondary", "secondary source"), ("disputed", "sources differ")]),
     ],
 )
-def test_what_weakens_a_fact_is_said(id: str, expect: list[Any], lookup: Lookup) -> None:
-    assert wording.weaknesses(fact_of(lookup, id)) == expect
+def test_what_weakens_a_fact_is_said(id: str, expect: list[Any], index: RecordIndex) -> None:
+    assert wording.weaknesses(fact_of(index, id)) == expect
 
 
 def test_a_fact_of_one_independence_group_says_so_unless_its_source_is_primary(
-    lookup: Lookup,
+    index: RecordIndex,
 ) -> None:
     single = ("single", "single source")
-    fact = fact_of(lookup, "aldmark-in-league")
-    assert single in lookup.weaknesses(fact)
-    source = lookup.get(fact.sources[0].source)
-    lookup.catalogue.vocabulary.primary.append(source.class_)
+    fact = fact_of(index, "aldmark-in-league")
+    assert single in index.weaknesses(fact)
+    source = index.get(fact.sources[0].source)
+    index.catalogue.settings.primary.append(source.class_)
     try:
-        assert single not in lookup.weaknesses(fact)
+        assert single not in index.weaknesses(fact)
     finally:
-        lookup.catalogue.vocabulary.primary.pop()
+        index.catalogue.settings.primary.pop()
 
 
-def test_a_part_that_rests_on_a_weaker_source_is_named(lookup: Lookup) -> None:
-    [(word, label)] = wording.weaknesses(fact_of(lookup, "net-borne-aldmark"))
+def test_a_part_that_rests_on_a_weaker_source_is_named(index: RecordIndex) -> None:
+    [(word, label)] = wording.weaknesses(fact_of(index, "net-borne-aldmark"))
     assert word == "secondary"
     assert label.endswith(": secondary source")
 
 
-def test_how_a_date_is_known_is_said_where_no_source_states_it(lookup: Lookup) -> None:
-    found = [wording.how_dated(fact_of(lookup, f"{id}-in-league")) for id in ("borne", "cysia")]
+def test_how_a_date_is_known_is_said_where_no_source_states_it(index: RecordIndex) -> None:
+    found = [wording.how_dated(fact_of(index, f"{id}-in-league")) for id in ("borne", "cysia")]
     assert found == ["date inferred", ""]
 
 
@@ -243,8 +243,8 @@ def test_how_a_date_is_known_is_said_where_no_source_states_it(lookup: Lookup) -
         ("almanac", "Almanac, no date"),
     ],
 )
-def test_a_source_says_who_published_it_and_when(id: str, expect: str, lookup: Lookup) -> None:
-    source = lookup.get(id)
+def test_a_source_says_who_published_it_and_when(id: str, expect: str, index: RecordIndex) -> None:
+    source = index.get(id)
     assert isinstance(source, Source)
     assert wording.published(source) == expect
 
@@ -261,7 +261,7 @@ def test_a_source_says_who_published_it_and_when(id: str, expect: str, lookup: L
     ],
 )
 def test_a_number_keeps_its_digits_and_how_exact_it_is(
-    value: str, qualifier: str, unit: str, expect: str, lookup: Lookup
+    value: str, qualifier: str, unit: str, expect: str, index: RecordIndex
 ) -> None:
     figure = Figure.model_validate(
         {

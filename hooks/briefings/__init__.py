@@ -25,10 +25,10 @@ from .out import export
 from .pages import citation
 from .pages.citation import Publication
 from .pages.extension import BriefingExtension, Mention, PageNotes
-from .pages.render import PageText, Renderer
+from .pages.render import PageSpec, Renderer
 from .problem import ContentError, Problem
-from .query.index import Lookup
-from .record.catalogue import Catalogue, sound
+from .query.index import RecordIndex
+from .record.catalogue import Catalogue, without_dangling
 from .record.load import Input, load
 from .record.pages import Briefing, Page
 from .record.roll_calls import with_votes
@@ -41,7 +41,7 @@ from .text import inline_syntax
 __all__ = [
     "BriefingExtension",
     "ContentError",
-    "PageText",
+    "PageSpec",
     "Problem",
     "Publication",
     "Site",
@@ -62,29 +62,29 @@ class Site:
     notes: dict[str, PageNotes] = field(default_factory=dict)
 
     @property
-    def pages(self) -> list[PageText]:
+    def pages(self) -> list[PageSpec]:
         """Every page; to be converted in this order, so that mentions are known when needed."""
         return self.renderer.pages
 
-    def body(self, page: PageText) -> str:
+    def body(self, page: PageSpec) -> str:
         """The Markdown of a page, without its front matter."""
         return self.renderer.body(page, self.mentions)
 
     def take(self, notes: PageNotes) -> None:
         """Remembers what a conversion found; only written pages count as mentioning something."""
         self.notes[notes.path] = notes
-        if notes.path in self.renderer.lookup.catalogue.pages:
+        if notes.path in self.renderer.index.catalogue.pages:
             for mention in notes.mentions:
                 self.mentions[mention.id].append(mention)
 
-    def is_past(self, page: PageText) -> bool:
+    def is_past(self, page: PageSpec) -> bool:
         """Whether a page states its facts for a day before the record date."""
-        return page.day < self.renderer.lookup.record_date
+        return page.day < self.renderer.index.record_date
 
     def cards(self, path: str) -> str:
         """The cards of a converted page, as HTML to stand after its article."""
         notes = self.notes.get(path)
-        return self.renderer.cards(notes.cards, notes.day, notes.noted) if notes else ""
+        return self.renderer.cards(notes.cards, notes.day, notes.footnotes) if notes else ""
 
 
 def build(
@@ -95,14 +95,16 @@ def build(
     `today` only decides whether the input is accepted (see `check`), never what the site holds.
     Raises ContentError, which holds all problems at once.
     """
-    lookup, problems = check(root, today)
-    if lookup is None or problems:
+    index, problems = check(root, today)
+    if index is None or problems:
         raise ContentError(problems)
-    renderer = Renderer(lookup, publication)
-    return Site(renderer, export.files(lookup) | citation.files(renderer.entries()))
+    renderer = Renderer(index, publication)
+    return Site(renderer, export.files(index) | citation.files(renderer.entries()))
 
 
-def check(root: Path, today: datetime.date | None = None) -> tuple[Lookup | None, list[Problem]]:
+def check(
+    root: Path, today: datetime.date | None = None
+) -> tuple[RecordIndex | None, list[Problem]]:
     """The record, ready to be asked, and every problem in what people wrote.
 
     `today` is the day of the check: nothing is dated later but what may lie ahead. Without it dates
@@ -116,13 +118,13 @@ def check(root: Path, today: datetime.date | None = None) -> tuple[Lookup | None
     except ContentError as error:
         return None, [*problems, *error.problems]
     whole = with_votes(catalogue)
-    lookup = Lookup(sound(whole) if problems else whole, day)
-    renderer = Renderer(lookup)
-    problems += [*_empty_lists(lookup), *_collisions(renderer, given)]
+    index = RecordIndex(without_dangling(whole) if problems else whole, day)
+    renderer = Renderer(index)
+    problems += [*_empty_lists(index), *_collisions(renderer, given)]
     can_be_asked = not problems
-    problems += [problem for rule in ON_THE_WHOLE for problem in rule(lookup)]
+    problems += [problem for rule in ON_THE_WHOLE for problem in rule(index)]
     problems += proof.problems(renderer, given, root, can_be_asked)
-    return lookup if can_be_asked else None, problems
+    return index if can_be_asked else None, problems
 
 
 def record_date(catalogue: Catalogue) -> datetime.date:
@@ -150,17 +152,17 @@ def record_date(catalogue: Catalogue) -> datetime.date:
 _OF_THE_FUTURE = ("from", "to", "withdrawn")  # such a day may lie ahead
 
 
-def _empty_lists(lookup: Lookup) -> Iterator[Problem]:
+def _empty_lists(index: RecordIndex) -> Iterator[Problem]:
     """A list or table must have something to show on the day of its page."""
-    catalogue = lookup.catalogue
+    catalogue = index.catalogue
     for path, page in catalogue.pages.items():
         written = catalogue.written[path]
-        day = page.as_of.last if page.as_of else lookup.record_date
+        day = page.as_of.last if page.as_of else index.record_date
         for form in inline_syntax.scan(written.body, written.body_line):
             is_list = form.kind in ("list", "table") and form.id in catalogue.records
             if form.id in catalogue.doubtful:
                 continue
-            if is_list and not lookup.members_of_list(form.id, day):
+            if is_list and not index.members_of_list(form.id, day):
                 what = "members, signatories, figures or positions"
                 message = f"'{form.id}' has no {what} to show on {day.isoformat()}"
                 yield Problem(written.front.origin.path, form.line, message)

@@ -14,14 +14,14 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from ..query import places
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.facts import FACT_TYPES, Fact, Membership, Position, RollCall, Vote
 from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 from ..record.parts import Record
 
 R = TypeVar("R", bound=Record)
-VERSION = "1.0"
+VERSION = "2.0"
 LICENCE = "CC-BY-4.0"
 PATHS = tuple(
     f"data/{name}"
@@ -39,13 +39,13 @@ _KINDS: dict[str, type[Record]] = {
 }
 
 
-def files(lookup: Lookup) -> dict[str, str]:
+def files(index: RecordIndex) -> dict[str, str]:
     """Every data file of the site: its path and its text."""
-    texts = (record(lookup), schema(), votes(lookup), positions(lookup), memberships(lookup))
+    texts = (record(index), schema(), votes(index), positions(index), memberships(index))
     return dict(zip(PATHS, texts, strict=True))
 
 
-def record(lookup: Lookup) -> str:
+def record(index: RecordIndex) -> str:
     """All records as one JSON document, in the order of their ids.
 
     A fact carries what weakens it beside its value, so that a program cannot quote a disputed or
@@ -54,9 +54,9 @@ def record(lookup: Lookup) -> str:
     document = {
         "version": VERSION,
         "licence": LICENCE,
-        "record_date": lookup.record_date.isoformat(),
+        "record_date": index.record_date.isoformat(),
         **{
-            name: [_plain(each, lookup) for each in _sorted(lookup, cls)]
+            name: [_plain(each, index) for each in _sorted(index, cls)]
             for name, cls in _KINDS.items()
         },
     }
@@ -79,40 +79,40 @@ def _schema(cls: type[Record]) -> dict[str, Any]:
     return said
 
 
-def votes(lookup: Lookup) -> str:
+def votes(index: RecordIndex) -> str:
     """Every vote of every state as CSV (RFC 4180), one a line."""
     fields = ("document", "body", "state", "ballot", "roll")
-    return _csv(_sorted(lookup, Vote), fields, lookup)
+    return _csv(_sorted(index, Vote), fields, index)
 
 
-def positions(lookup: Lookup) -> str:
+def positions(index: RecordIndex) -> str:
     """Every position as CSV, one a line."""
     fields = ("question", "state", "stance", "basis", "speaker", "stated")
-    return _csv(_sorted(lookup, Position), fields, lookup)
+    return _csv(_sorted(index, Position), fields, index)
 
 
-def memberships(lookup: Lookup) -> str:
+def memberships(index: RecordIndex) -> str:
     """Every period of membership as CSV, one a line."""
     fields = ("of", "member", "status", "from", "to", "last_seen")
-    return _csv(_sorted(lookup, Membership), fields, lookup)
+    return _csv(_sorted(index, Membership), fields, index)
 
 
-def _sorted(lookup: Lookup, cls: type[R]) -> list[R]:
+def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
     """The records of one class, in the order of their ids."""
-    return sorted(lookup.catalogue.of(cls), key=lambda record: record.id)
+    return sorted(index.catalogue.of(cls), key=lambda record: record.id)
 
 
-def _csv(facts: Iterable[Fact], fields: tuple[str, ...], lookup: Lookup) -> str:
+def _csv(facts: Iterable[Fact], fields: tuple[str, ...], index: RecordIndex) -> str:
     """Facts as CSV: id, the given fields, the day, what weakens them, their sources and address."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["id", *fields, "on", "weaknesses", "sources", "page"])
     for fact in facts:
         plain = fact.model_dump(mode="json", by_alias=True)
-        weak = "; ".join(label for _, label in lookup.weaknesses(fact))
+        weak = "; ".join(label for _, label in index.weaknesses(fact))
         sources = " ".join(cite.source for cite in fact.sources)
         values = [plain[field] for field in (*fields, "on")]
-        row = [fact.id, *values, weak, sources, _address(fact.id, lookup)]
+        row = [fact.id, *values, weak, sources, _address(fact.id, index)]
         writer.writerow([defused(cell) for cell in row])
     return out.getvalue()
 
@@ -131,20 +131,20 @@ def defused(cell: object) -> object:
     return cell
 
 
-def _plain(record: Record, lookup: Lookup) -> dict[str, Any]:
+def _plain(record: Record, index: RecordIndex) -> dict[str, Any]:
     plain = record.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if record.id in lookup.targets:
-        plain["page"] = _address(record.id, lookup)
+    if record.id in index.targets:
+        plain["page"] = _address(record.id, index)
     if isinstance(record, Fact):
-        plain["statement"] = lookup.statement(record)
-        plain["weaknesses"] = [label for _, label in lookup.weaknesses(record)]
+        plain["statement"] = index.statement(record)
+        plain["weaknesses"] = [label for _, label in index.weaknesses(record)]
     if isinstance(record, RollCall):
-        plain["votes"] = [vote.id for vote in lookup.votes(record)]
+        plain["votes"] = [vote.id for vote in index.votes(record)]
     return plain
 
 
-def _address(id: str, lookup: Lookup) -> str:
-    return places.address(lookup.targets[id])
+def _address(id: str, index: RecordIndex) -> str:
+    return places.address(index.targets[id])
 
 
 def _json(document: Any) -> str:

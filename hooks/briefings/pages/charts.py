@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..query import as_of, places
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.dates import Date
-from ..record.enums import Ballot, MemberStatus, Stance, Word
+from ..record.enums import Ballot, LabelledEnum, MemberStatus, Stance
 from ..record.facts import Membership, RollCall, Vote
 from ..record.items import Entity
 from ..text import escaping
@@ -35,7 +35,7 @@ class Mark:
 
     x: float
     y: float
-    word: Word | None  # None where the record has nothing
+    word: LabelledEnum | None  # None where the record has nothing
     title: str
     label: str = ""
     width: float = 0
@@ -61,59 +61,59 @@ class Chart:
     marks: list[Mark]
     rows: list[Label]
     columns: list[Label]
-    words: list[Word]
+    words: list[LabelledEnum]
 
 
-def votes(lookup: Lookup, on: datetime.date) -> Chart | None:
+def votes(index: RecordIndex, on: datetime.date) -> Chart | None:
     """Each state's vote on each text by a day, or None where there was none."""
-    rolls = sorted(as_of.as_of(lookup.catalogue.of(RollCall), on), key=as_of.sort_key)
-    found = as_of.as_of(lookup.catalogue.of(Vote), on)
+    rolls = sorted(as_of.as_of(index.catalogue.of(RollCall), on), key=as_of.sort_key)
+    found = as_of.as_of(index.catalogue.of(Vote), on)
     if not found:
         return None
     columns = {roll.id: LABEL + COLUMN * (i + 0.5) for i, roll in enumerate(rolls)}
-    rows = _rows(sorted({vote.state for vote in found}, key=lookup.name))
+    rows = _rows(sorted({vote.state for vote in found}, key=index.name))
     marks = [
-        Mark(columns[vote.roll], rows[vote.state], vote.ballot, lookup.statement(vote))
+        Mark(columns[vote.roll], rows[vote.state], vote.ballot, index.statement(vote))
         for vote in found
     ]
-    heads = [Label(columns[r.id], HEAD - 8, _head(r, lookup)) for r in rolls]
+    heads = [Label(columns[r.id], HEAD - 8, _head(r, index)) for r in rolls]
     width = LABEL + COLUMN * len(rolls) + 40
-    return _chart("votes", "Votes, text by text", width, rows, marks, heads, Ballot, lookup)
+    return _chart("votes", "Votes, text by text", width, rows, marks, heads, Ballot, index)
 
 
-def _head(roll: RollCall, lookup: Lookup) -> str:
+def _head(roll: RollCall, index: RecordIndex) -> str:
     """What a column is called: the short name of the text where it is short, else its day."""
-    name = lookup.name(roll.document)
+    name = index.name(roll.document)
     return name if len(name) <= HEAD_LETTERS or not roll.on else roll.on.english
 
 
-def spans(lookup: Lookup, body: str, on: datetime.date) -> Chart | None:
+def spans(index: RecordIndex, body: str, on: datetime.date) -> Chart | None:
     """Who belonged to a body, or to a treaty related to it, and when; None where nobody did."""
-    wanted = {body, *lookup.treaties(body)}
+    wanted = {body, *index.treaties(body)}
     periods = [
         fact
-        for fact in as_of.used(lookup.catalogue.of(Membership))
+        for fact in as_of.used(index.catalogue.of(Membership))
         if fact.of in wanted and fact.start and fact.start.first <= on
     ]
     if not periods:
         return None
     first = min(f.start.first.year for f in periods if f.start)
     scale = (WIDTH - LABEL - 20) / (on.year + 1 - first)
-    rows = _rows(sorted({period.member for period in periods}, key=lookup.name))
-    marks = [_span(period, rows[period.member], first, scale, on, lookup) for period in periods]
+    rows = _rows(sorted({period.member for period in periods}, key=index.name))
+    marks = [_span(period, rows[period.member], first, scale, on, index) for period in periods]
     years = range(first + -first % 5, on.year + 1, 5)
     heads = [Label(LABEL + (year - first) * scale, HEAD - 8, str(year)) for year in years]
-    title = f"{lookup.name(body)}: parties and members, {first} to {on.year}"
-    return _chart("spans", title, WIDTH, rows, marks, heads, MemberStatus, lookup)
+    title = f"{index.name(body)}: parties and members, {first} to {on.year}"
+    return _chart("spans", title, WIDTH, rows, marks, heads, MemberStatus, index)
 
 
 def _span(
-    period: Membership, y: float, first: int, scale: float, on: datetime.date, lookup: Lookup
+    period: Membership, y: float, first: int, scale: float, on: datetime.date, index: RecordIndex
 ) -> Mark:
     assert period.start
     start = _years(period.start.first, first)
     x, end = LABEL + start * scale, LABEL + _years(min(_last(period, on), on), first) * scale
-    return Mark(x, y, period.status, lookup.statement(period), width=max(end - x, 3))
+    return Mark(x, y, period.status, index.statement(period), width=max(end - x, 3))
 
 
 def _last(period: Membership, on: datetime.date) -> datetime.date:
@@ -129,10 +129,10 @@ def _years(day: datetime.date, first: int) -> float:
     return day.year - first + (day.timetuple().tm_yday - 1) / 366
 
 
-def tiles(lookup: Lookup, question: str, on: datetime.date) -> Chart | None:
+def tiles(index: RecordIndex, question: str, on: datetime.date) -> Chart | None:
     """Where states stood on a question on a day: equal squares, so the map takes no side."""
-    stances = {p.state: p for p in lookup.positions(question, on)}
-    placed = [e for e in lookup.catalogue.of(Entity) if e.tile]
+    stances = {p.state: p for p in index.positions(question, on)}
+    placed = [e for e in index.catalogue.of(Entity) if e.tile]
     if not stances or not placed:
         return None
     marks = []
@@ -147,11 +147,11 @@ def tiles(lookup: Lookup, question: str, on: datetime.date) -> Chart | None:
     width = max(mark.x for mark in marks) + TILE
     height = max(mark.y for mark in marks) + TILE
     used = [word for word in Stance if any(mark.word is word for mark in marks)]
-    return Chart("tiles", lookup.name(question), width, height, marks, [], [], list(used))
+    return Chart("tiles", index.name(question), width, height, marks, [], [], list(used))
 
 
 def _rows(names: Iterable[str]) -> dict[str, float]:
-    return {name: HEAD + ROW * (index + 0.5) for index, name in enumerate(names)}
+    return {name: HEAD + ROW * (nth + 0.5) for nth, name in enumerate(names)}
 
 
 def _chart(
@@ -161,10 +161,10 @@ def _chart(
     rows: dict[str, float],
     marks: list[Mark],
     heads: list[Label],
-    words: type[Word],
-    lookup: Lookup,
+    words: type[LabelledEnum],
+    index: RecordIndex,
 ) -> Chart:
-    labels = [Label(0, y + 5, lookup.name(id)) for id, y in rows.items()]
+    labels = [Label(0, y + 5, index.name(id)) for id, y in rows.items()]
     used = [word for word in words if any(mark.word is word for mark in marks)]
     height = HEAD + ROW * len(rows) + 8
     return Chart(kind, title, width, height, marks, labels, heads, used)

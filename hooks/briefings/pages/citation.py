@@ -144,7 +144,7 @@ def csl(entry: Entry) -> dict[str, Any]:
     return item | ({"URL": entry.address} if entry.address else {})
 
 
-def forms(entry: Entry) -> list[tuple[str, str]]:
+def formats(entry: Entry) -> list[tuple[str, str]]:
     """Every form of an entry, each with its name, in the order in which readers want them."""
     return [
         ("Plain text", plain(entry)),

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from ..query import as_of, freshness, places, wording
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..query.places import Target
 from ..record.dates import Date, day
-from ..record.enums import Ballot, Kind, Stance, Word
+from ..record.enums import Ballot, Kind, LabelledEnum, Stance
 from ..record.facts import (
     Event,
     Fact,
@@ -25,9 +25,9 @@ from ..record.facts import (
     Undertaking,
     Vote,
 )
-from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term, Thing
+from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, KeyPoint
-from ..record.parts import Change, Cite, Name, Record
+from ..record.parts import Change, Name, Record, Reference
 from ..text import escaping
 from ..text.escaping import Markdown
 from . import charts
@@ -47,23 +47,23 @@ KINDS_OF_PAGE = {
 }
 
 
-class View:
+class Context:
     """Answers the questions of one page's template, for the day of that page."""
 
     def __init__(
         self,
-        lookup: Lookup,
+        index: RecordIndex,
         table: Callable[[str, str, datetime.date], str],
         draw: Callable[[charts.Chart], str],
         path: str,
         on: datetime.date,
         mentions: Mapping[str, list[Any]],
     ) -> None:
-        self.lookup = lookup
+        self.index = index
         self.path = path
         self.on = on
         self.day = day(on).english
-        self.today = day(self.lookup.record_date).english
+        self.today = day(self.index.record_date).english
         self._table = table
         self._draw = draw
         self._mentions = mentions
@@ -72,22 +72,22 @@ class View:
 
     def name(self, id: str) -> str:
         """What a record is called."""
-        return self.lookup.name(id)
+        return self.index.name(id)
 
     def summary(self, id: str) -> str:
         """What an entity, term or question is, as one sentence."""
-        record = self.lookup.get(id)
-        return record.summary if isinstance(record, Thing) else ""
+        record = self.index.get(id)
+        return record.summary if isinstance(record, Item) else ""
 
     def full_name(self, id: str) -> str:
         """The name of a record where there is room for all of it."""
-        record = self.lookup.get(id)
-        return record.name if isinstance(record, Thing) else places.title(record)
+        record = self.index.get(id)
+        return record.name if isinstance(record, Item) else places.title(record)
 
     def link(self, id: str, words: str = "") -> Markdown:
         """A Markdown link to a record; its name only, where this is its page."""
-        target = self.lookup.targets[id]
-        words = escaping.inline(words or self.lookup.name(id))
+        target = self.index.targets[id]
+        words = escaping.inline(words or self.index.name(id))
         if target == Target(self.path):
             return Markdown(words)
         return Markdown(f"[{words}]({places.relative(target, self.path)})")
@@ -102,7 +102,7 @@ class View:
 
     def anchor(self, record: Record) -> Markdown:
         """The anchor of a record, on the page that is its place; nothing elsewhere."""
-        target = self.lookup.targets[record.id]
+        target = self.index.targets[record.id]
         here = target.path == self.path and target.anchor
         return Markdown(f'<span class="anchor" id="{record.id}"></span>' if here else "")
 
@@ -111,7 +111,7 @@ class View:
         words = escaping.inline(wording.date(fact))
         how = wording.how_dated(fact)
         tail = f" ({escaping.inline(how)})" if how else ""
-        return Markdown(f"[{words}]({self.lookup.href(fact.id, self.path)}){tail}")
+        return Markdown(f"[{words}]({self.index.href(fact.id, self.path)}){tail}")
 
     def dated(self, fact: Fact) -> Markdown:
         """The date of a fact, as a link that has the card of the fact."""
@@ -130,8 +130,8 @@ class View:
         return Markdown(f"[{words}](<{source.url}>)" if source.url else words)
 
     def language(self, name: Name) -> str:
-        """What the language of a name is called, where the vocabulary says it."""
-        return self.lookup.catalogue.vocabulary.languages.get(name.lang or "", "")
+        """What the language of a name is called, where the settings say it."""
+        return self.index.catalogue.settings.languages.get(name.lang or "", "")
 
     def used(self, name: Name) -> str:
         """When a name was in use."""
@@ -147,7 +147,7 @@ class View:
         if fact.note:
             lines.append(escaping.inline(fact.note))
         lines += [
-            f"Sources differ on the {self.lookup.part(fact, dispute.field)}: "
+            f"Sources differ on the {self.index.part(fact, dispute.field)}: "
             f"{escaping.inline(wording.stopped(dispute.value))}{self.cites(dispute)} "
             f"{escaping.inline(dispute.resolution)}"
             for dispute in fact.disputes
@@ -181,11 +181,11 @@ class View:
 
     def basis(self, point: KeyPoint) -> Markdown:
         """What a key point is based on: a source of each fact, the facts, and their caveats."""
-        found = [fact for id in point.facts if (fact := self.lookup.fact(id, self.on))]
+        found = [fact for id in point.facts if (fact := self.index.fact(id, self.on))]
         first = {fact.sources[0].source: self.cite(fact.sources[0]) for fact in found}
         word = "fact" if len(found) == 1 else "fact {}"
         facts = [self._carded(fact, word.format(at)) for at, fact in enumerate(found, 1)]
-        caveats = [_chip(*each) for fact in found for each in self.lookup.weaknesses(fact)]
+        caveats = [_chip(*each) for fact in found for each in self.index.weaknesses(fact)]
         sources = "".join(first.values())
         return Markdown(" ".join([sources, *facts, *dict.fromkeys(caveats)]))
 
@@ -207,7 +207,7 @@ class View:
             found += [cite.where] if cite.where and cite.where not in found else []
         return Markdown("".join(_cite(id, "; ".join(found)) for id, found in cited.items()))
 
-    def cite(self, cite: Cite) -> Markdown:
+    def cite(self, cite: Reference) -> Markdown:
         """One citation, with its place in the source."""
         return _cite(cite.source, cite.where or "")
 
@@ -217,14 +217,14 @@ class View:
 
     def chips(self, fact: Fact) -> Markdown:
         """What weakens a fact, as short labels."""
-        return Markdown(" ".join(_chip(*each) for each in self.lookup.weaknesses(fact)))
+        return Markdown(" ".join(_chip(*each) for each in self.index.weaknesses(fact)))
 
     def status(self, fact: Fact) -> Markdown:
         """The labels of a fact in full: what it rests on, what weakens it, whether it is due."""
         basis = _chip("basis", fact.basis.label) if isinstance(fact, Position) else Markdown("")
         due = (
             _chip("due", "review due")
-            if fact.id in freshness.overdue_ids(self.lookup)
+            if fact.id in freshness.overdue_ids(self.index)
             else Markdown("")
         )
         return Markdown(" ".join(filter(None, (basis, self.chips(fact), due))))
@@ -250,19 +250,19 @@ class View:
 
     def value(self, fact: Fact) -> str:
         """What a fact states, in its shortest words."""
-        return self.lookup.value(fact)
+        return self.index.value(fact)
 
     def statement(self, fact: Fact) -> str:
         """A fact as a sentence."""
-        return self.lookup.statement(fact)
+        return self.index.statement(fact)
 
-    def told(self, fact: Fact) -> str:
+    def dated_sentence(self, fact: Fact) -> str:
         """A fact as a sentence to stand beside its date."""
-        return self.lookup.told(fact)
+        return self.index.dated_sentence(fact)
 
     def changed(self, change: as_of.Change) -> str:
         """A change as a sentence."""
-        return self.lookup.change(change)
+        return self.index.change(change)
 
     def period(self, fact: Fact) -> str:
         """From when to when a fact holds."""
@@ -275,7 +275,7 @@ class View:
     # Groups of facts about a record
 
     def _about(self, id: str, cls: type[Any]) -> list[Any]:
-        facts = [fact for fact in self.lookup.about.get(id, []) if isinstance(fact, cls)]
+        facts = [fact for fact in self.index.about.get(id, []) if isinstance(fact, cls)]
         return sorted(facts, key=as_of.sort_key)
 
     def members(self, id: str) -> list[Membership]:
@@ -285,11 +285,11 @@ class View:
 
     def treaties(self, body: str) -> list[str]:
         """The treaties whose parties the drawing of a body shows too."""
-        return self.lookup.treaties(body)
+        return self.index.treaties(body)
 
     def memberships_then(self, id: str) -> list[Membership]:
         """What states were to a body on the page's day."""
-        return self.lookup.memberships(id, self.on)
+        return self.index.memberships(id, self.on)
 
     def belongs_to(self, id: str) -> list[Membership]:
         """The memberships of a state."""
@@ -297,7 +297,7 @@ class View:
 
     def signatures(self, id: str) -> list[Signature]:
         """The signatures under a document and its parts."""
-        return self.lookup.signatures(id)
+        return self.index.signatures(id)
 
     def signed_by(self, id: str) -> list[Signature]:
         """The signatures of a state or a person."""
@@ -305,7 +305,7 @@ class View:
 
     def undertakings(self, id: str) -> list[Undertaking]:
         """The undertakings of a document and its parts, by clause."""
-        parts = [id, *self.lookup.parts(id)]
+        parts = [id, *self.index.parts(id)]
         facts = [f for p in parts for f in self._about(p, Undertaking) if f.document == p]
         return sorted(facts, key=lambda fact: (fact.document, fact.clause))
 
@@ -326,7 +326,7 @@ class View:
         """The lists of a roll-call: what was voted, and the states, each with its anchor."""
         found = []
         for ballot in Ballot:
-            votes = [vote for vote in self.lookup.votes(roll) if vote.ballot is ballot]
+            votes = [vote for vote in self.index.votes(roll) if vote.ballot is ballot]
             votes.sort(key=lambda vote: self.name(vote.state))
             words = [self.anchor(vote) + self.link(vote.state) for vote in votes]
             if words:
@@ -356,7 +356,7 @@ class View:
 
     def latest_positions(self, id: str) -> list[Position]:
         """The positions of a state, or on a question, stated last by the page's day."""
-        return self.lookup.positions(id, self.on)
+        return self.index.positions(id, self.on)
 
     def measures(self, id: str) -> list[Measure]:
         """Measures of a state or body, or about an entity."""
@@ -368,55 +368,55 @@ class View:
 
     def series(self, id: str) -> list[Series]:
         """The series of an entity."""
-        return self.lookup.series_of(id)
+        return self.index.series_of(id)
 
     def figures(self, id: str) -> list[Any]:
         """The figures of a series."""
-        return self.lookup.figures(id)
+        return self.index.figures(id)
 
     def current(self, id: str) -> Fact | None:
         """The figure of a series to use on the page's day."""
-        return self.lookup.fact(id, self.on)
+        return self.index.fact(id, self.on)
 
     def parts(self, id: str) -> list[str]:
         """The parts of an umbrella record."""
-        return self.lookup.parts(id)
+        return self.index.parts(id)
 
     # Lists of records
 
     def entities(self, kind: Kind) -> list[Entity]:
         """The entities of a kind by name."""
-        found = [e for e in self.lookup.catalogue.of(Entity) if e.kind is kind]
+        found = [e for e in self.index.catalogue.of(Entity) if e.kind is kind]
         return sorted(found, key=lambda entity: entity.name)
 
     def questions(self) -> list[Question]:
         """All questions by the day they opened."""
-        return sorted(self.lookup.catalogue.of(Question), key=lambda q: (q.opened.first, q.id))
+        return sorted(self.index.catalogue.of(Question), key=lambda q: (q.opened.first, q.id))
 
     def briefings(self) -> list[Briefing]:
         """All briefings: that for the latest day, then the digests of articles, then the rest."""
-        found = self.lookup.catalogue.of(Briefing)
+        found = self.index.catalogue.of(Briefing)
         by_day = sorted(found, key=lambda b: (b.as_of.last, b.id), reverse=True)
         return by_day[:1] + sorted(by_day[1:], key=lambda briefing: not briefing.articles)
 
-    def glossary(self) -> list[Thing]:
+    def glossary(self) -> list[Item]:
         """The terms, and the entities that are listed with them, by name."""
-        catalogue = self.lookup.catalogue
+        catalogue = self.index.catalogue
         listed = [entity for entity in catalogue.of(Entity) if entity.glossary]
         return sorted([*catalogue.of(Term), *listed], key=lambda thing: thing.name.casefold())
 
-    def is_term(self, thing: Thing) -> bool:
+    def is_term(self, thing: Item) -> bool:
         """Whether a record has its place in the glossary."""
         return isinstance(thing, Term)
 
     def source_classes(self) -> list[tuple[str, list[Source]]]:
         """The sources by class, strongest class first, newest first within."""
-        sources = self.lookup.catalogue.of(Source)
+        sources = self.index.catalogue.of(Source)
         oldest = datetime.date.min
         key = lambda s: (s.date.last if s.date else oldest, s.id)  # noqa: E731
         by_class = {
             label: sorted((s for s in sources if s.class_ == word), key=key, reverse=True)
-            for word, label in self.lookup.catalogue.vocabulary.source_classes.items()
+            for word, label in self.index.catalogue.settings.source_classes.items()
         }
         return [(label, found) for label, found in by_class.items() if found]
 
@@ -426,11 +426,11 @@ class View:
 
     def used_by(self, source: Source) -> list[str]:
         """The ids of the records that rest on a source."""
-        return self.lookup.uses.get(source.id, [])
+        return self.index.uses.get(source.id, [])
 
     def title(self, id: str) -> str:
         """What a record is called; for a fact, what it is about."""
-        return self.lookup.title(id)
+        return self.index.title(id)
 
     def records_using(self, source: Source) -> Markdown:
         """Links to the records that rest on a source, one for each name they are shown under."""
@@ -446,14 +446,14 @@ class View:
         """
         first: dict[str, Any] = {}
         for mention in self._mentions.get(id, []):
-            if mention.page in self.lookup.catalogue.pages:
+            if mention.page in self.index.catalogue.pages:
                 first.setdefault(mention.page, mention)
         shown = [(self._page_link(page), m.sentence) for page, m in list(first.items())[:MENTIONS]]
         more = len(first) - len(shown)
         return [*shown, (Markdown(f"and {more} more pages"), "")] if more else shown
 
     def _page_link(self, path: str) -> Markdown:
-        title = escaping.inline(self.lookup.catalogue.pages[path].title)
+        title = escaping.inline(self.index.catalogue.pages[path].title)
         return Markdown(f"[{title}]({self.to(path)})")
 
     # Views, the matrix and other pages made from many records
@@ -462,37 +462,37 @@ class View:
         """The Markdown link to a page."""
         return places.relative(Target(path), self.path)
 
-    def views(self, base: str) -> Markdown:
+    def as_of_days(self, base: str) -> Markdown:
         """Links to a page's views, and to the page itself, the present one without a link."""
-        milestones = self.lookup.catalogue.vocabulary.milestones
+        milestones = self.index.catalogue.settings.milestones
         if not base or not milestones:
             return Markdown("")
-        days = [(m.day.english, m.label, places.view_path(base, m.day.text)) for m in milestones]
+        days = [(m.day.english, m.label, places.as_of_path(base, m.day.text)) for m in milestones]
         days.append((self.today, "the record date", base))
-        return Markdown(", ".join(self._view(*each) for each in days))
+        return Markdown(", ".join(self._as_of_day(*each) for each in days))
 
-    def _view(self, day: str, label: str, path: str) -> str:
+    def _as_of_day(self, day: str, label: str, path: str) -> str:
         words = f"**{day}**" if path == self.path else f"[{day}]({self.to(path)})"
         return f"{words} ({escaping.inline(label)})"
 
     def chart_of_votes(self) -> Markdown:
         """The drawing of votes taken by the page's day."""
-        return self._chart(charts.votes(self.lookup, self.on))
+        return self._chart(charts.votes(self.index, self.on))
 
     def chart_of_spans(self, body: str) -> Markdown:
         """The drawing of who belonged to a body, and when."""
-        return self._chart(charts.spans(self.lookup, body, self.on))
+        return self._chart(charts.spans(self.index, body, self.on))
 
     def chart_of_tiles(self, question: str) -> Markdown:
         """The drawing of where states stood on a question on the page's day."""
-        return self._chart(charts.tiles(self.lookup, question, self.on))
+        return self._chart(charts.tiles(self.index, question, self.on))
 
     def _chart(self, chart: charts.Chart | None) -> Markdown:
         return Markdown(self._draw(chart) if chart else "")
 
     def changes(self, id: str) -> list[as_of.Change]:
         """What changed about a record between the page's day and the record date."""
-        return [c for c in self.lookup.changes([id], self.on) if not isinstance(c.fact, Vote)]
+        return [c for c in self.index.changes([id], self.on) if not isinstance(c.fact, Vote)]
 
     def officers_then(self, id: str) -> list[Office]:
         """Who held office in a body on the page's day."""
@@ -501,35 +501,35 @@ class View:
     def focus_answer(self, question: str) -> Position | None:
         """The answer of the state that the site is about, as last stated by the page's day."""
         answers = self.latest_positions(question)
-        return next((p for p in answers if p.state == self.lookup.focus), None)
+        return next((p for p in answers if p.state == self.index.focus), None)
 
-    def moves(self, question: str) -> list[tuple[str, list[Position]]]:
+    def answer_history(self, question: str) -> list[tuple[str, list[Position]]]:
         """States that have answered more than once, each with its answers, the focus first."""
         by_state: dict[str, list[Position]] = {}
         for position in self.positions(question):
             by_state.setdefault(position.state, []).append(position)
         moved = [state for state, found in by_state.items() if len(found) > 1]
-        return [(state, by_state[state]) for state in self.lookup.in_order(moved)]
+        return [(state, by_state[state]) for state in self.index.in_order(moved)]
 
     def whose(self, ids: Iterable[str]) -> str:
         """What a column of states is headed, some of which may be claimed ones."""
-        claimed = any(self.lookup.catalogue.kinds[id] == Kind.CLAIMED.value for id in ids)
+        claimed = any(self.index.catalogue.kinds[id] == Kind.CLAIMED.value for id in ids)
         return "State or claimed state" if claimed else "State"
 
     def matrix_bodies(self) -> list[str]:
-        """The bodies with views: membership in them is a column of the matrix."""
-        entities = self.lookup.catalogue.of(Entity)
-        return [e.id for e in entities if e.views and e.kind is Kind.ORGANISATION]
+        """The bodies with pages for a day: membership in them is a column of the matrix."""
+        entities = self.index.catalogue.of(Entity)
+        return [e.id for e in entities if e.as_of_pages and e.kind is Kind.ORGANISATION]
 
     def matrix_columns(self) -> list[Question | RollCall]:
         """The questions opened and the votes taken by the page's day, each in order of time."""
         questions = [q for q in self.questions() if q.opened.first <= self.on]
-        rolls = sorted(as_of.used(self.lookup.catalogue.of(RollCall)), key=as_of.sort_key)
+        rolls = sorted(as_of.used(self.index.catalogue.of(RollCall)), key=as_of.sort_key)
         return [*questions, *(roll for roll in rolls if roll.on and roll.on.last <= self.on)]
 
     def matrix_states(self) -> list[str]:
         """The states with a position or a vote by the page's day, the focus first, then by name."""
-        return self.lookup.in_order({state for row in self._answers.values() for state in row})
+        return self.index.in_order({state for row in self._answers.values() for state in row})
 
     @cached_property  # every cell of the matrix asks
     def _answers(self) -> dict[str, dict[str, Position | Vote]]:
@@ -539,7 +539,7 @@ class View:
     def _answers_in(self, column: Question | RollCall) -> dict[str, Position | Vote]:
         if isinstance(column, Question):
             return {p.state: p for p in self.latest_positions(column.id)}
-        return {vote.state: vote for vote in self.lookup.votes(column)}
+        return {vote.state: vote for vote in self.index.votes(column)}
 
     def column_head(self, column: Question | RollCall) -> Markdown:
         """The head of a column: what it is about, and for a vote its day."""
@@ -552,34 +552,34 @@ class View:
         fact = self._answers[column.id].get(state)
         if fact is None:
             return Markdown("")
-        href = self.lookup.href(fact.id, self.path)
+        href = self.index.href(fact.id, self.path)
         word = fact.stance if isinstance(fact, Position) else fact.ballot
         day = f" {escaping.inline(fact.stated.english)}" if isinstance(fact, Position) else ""
-        weak = wording.listing(label for _, label in self.lookup.weaknesses(fact))
+        weak = wording.listing(label for _, label in self.index.weaknesses(fact))
         dagger = f' <span class="weak" title="{escaping.inline(weak)}">†</span>' if weak else ""
         return Markdown(f"{self.mark(word, href)}{dagger}{day}")
 
-    def mark(self, word: Word, href: str = "") -> Markdown:
+    def mark(self, word: LabelledEnum, href: str = "") -> Markdown:
         """A word of the record with its shape and colour; a link where there is somewhere to go."""
         name = word.value.replace("_", "-")
         mark = f'<span class="mark mark-{name}">{escaping.inline(word.label)}</span>'
         return Markdown(f"[{mark}]({href})" if href else mark)
 
-    def marks(self) -> list[Word]:
+    def marks(self) -> list[LabelledEnum]:
         """The words that cells of the matrix show."""
         return [*Stance, *Ballot]
 
     def status_then(self, state: str, body: str) -> str:
         """What a state was to a body on the page's day."""
-        statuses = {f.member: f for f in self.lookup.memberships(body, self.on)}
+        statuses = {f.member: f for f in self.index.memberships(body, self.on)}
         fact = statuses.get(state)
-        return fact.status.label if fact and not self.lookup.is_over(fact, self.on) else ""
+        return fact.status.label if fact and not self.index.is_over(fact, self.on) else ""
 
     def timeline(self) -> list[tuple[int, list[Fact]]]:
         """The facts that happened since the timeline's start, by year and day."""
-        start = self.lookup.catalogue.vocabulary.timeline_from
+        start = self.index.catalogue.settings.timeline_from
         by_year: dict[int, list[Fact]] = {}
-        for fact in sorted(self.lookup.catalogue.of(Fact), key=as_of.sort_key):
+        for fact in sorted(self.index.catalogue.of(Fact), key=as_of.sort_key):
             date = as_of.when(fact)
             if (
                 isinstance(fact, (*_HAPPENS, RollCall))
@@ -591,67 +591,69 @@ class View:
 
     def latest(self) -> list[Fact]:
         """What the record has last of the state that the site is about, the latest first."""
-        about = as_of.used(self.lookup.about.get(self.lookup.focus, []))
+        about = as_of.used(self.index.about.get(self.index.focus, []))
         news: list[Fact] = [fact for fact in about if isinstance(fact, (*_HAPPENS, Vote))]
         known = [fact for fact in news if as_of.known(fact, self.on)]
         return sorted(known, key=as_of.sort_key, reverse=True)[:LATEST]
 
     def tags(self, fact: Fact) -> Markdown:
         """The states and questions that a fact names, as links that filters can read."""
-        named = dict.fromkeys(places.named(fact, self.lookup.catalogue))
+        named = dict.fromkeys(places.named(fact, self.index.catalogue))
         vote = self.focus_vote(fact)
         named |= {vote.state: None} if vote else {}
         kinds = ("states", "claimed-states", "questions")
-        shown = [id for id in named if self.lookup.catalogue.kinds[id] in kinds]
+        shown = [id for id in named if self.index.catalogue.kinds[id] in kinds]
         return Markdown(" ".join(self.link(id) for id in shown))
 
     def focus_vote(self, fact: Fact) -> Vote | None:
         """How the state that the site is about voted in a roll-call; None for other facts."""
         if not isinstance(fact, RollCall):
             return None
-        votes = self.lookup.votes(fact)
-        return next((vote for vote in votes if vote.state == self.lookup.focus), None)
+        votes = self.index.votes(fact)
+        return next((vote for vote in votes if vote.state == self.index.focus), None)
 
-    def told_in(self, fact: Fact) -> Markdown:
+    def briefings_citing(self, fact: Fact) -> Markdown:
         """Links to the briefings that name a fact."""
-        return Markdown(", ".join(self.link(id) for id in self.lookup.told_in.get(fact.id, [])))
+        return Markdown(
+            ", ".join(self.link(id) for id in self.index.briefings_citing.get(fact.id, []))
+        )
 
     def disputed(self) -> list[tuple[str, list[Fact]]]:
         """The facts on which sources differ, by what they are about; votes with their roll-call."""
         by_home: dict[str, list[Fact]] = {}
-        for fact in self.lookup.written_facts:
+        for fact in self.index.written_facts:
             if fact.disputes:
-                home = next(places.named(fact, self.lookup.catalogue))
+                home = next(places.named(fact, self.index.catalogue))
                 by_home.setdefault(home, []).append(fact)
         return sorted(by_home.items(), key=lambda pair: self.full_name(pair[0]).casefold())
 
     def contested_series(self) -> list[Series]:
         """The series with more than one figure."""
-        return [s for s in self.lookup.catalogue.of(Series) if len(self.figures(s.id)) > 1]
+        return [s for s in self.index.catalogue.of(Series) if len(self.figures(s.id)) > 1]
 
     def field_label(self, fact: Fact, field: str) -> str:
         """What a field of a fact is called."""
-        return self.lookup.part(fact, field)
+        return self.index.part(fact, field)
 
     def open_questions(self) -> list[OpenQuestion]:
         """What could not be verified."""
-        return self.lookup.catalogue.of(OpenQuestion)
+        return self.index.catalogue.of(OpenQuestion)
 
     # Freshness
 
     def freshness(self, id: str) -> tuple[int, int]:
         """How many facts name a record, and how many of them were due for review."""
-        facts = [fact for fact in self.lookup.about.get(id, []) if not isinstance(fact, Vote)]
-        late = [fact for fact in facts if fact.id in freshness.overdue_ids(self.lookup)]
+        facts = [fact for fact in self.index.about.get(id, []) if not isinstance(fact, Vote)]
+        late = [fact for fact in facts if fact.id in freshness.overdue_ids(self.index)]
         return len(facts), len(late)
 
     def overdue(self) -> list[Fact]:
         """The facts that were due for review by the record date."""
-        return freshness.overdue(self.lookup)
+        return freshness.overdue(self.index)
 
     def fact_count(self) -> int:
         """How many facts people have written."""
-        return len(self.lookup.written_facts)
+        return len(self.index.written_facts)
 
     def due(self, fact: Fact) -> str:
         """When the review of a fact is due."""
@@ -660,7 +662,7 @@ class View:
     def labelled(self, fact: Fact) -> Markdown:
         """A link to a fact: what it is about, and when."""
         return Markdown(
-            f"[{escaping.inline(self._label(fact))}]({self.lookup.href(fact.id, self.path)})"
+            f"[{escaping.inline(self._label(fact))}]({self.index.href(fact.id, self.path)})"
         )
 
     def _label(self, fact: Fact) -> str:
@@ -668,11 +670,11 @@ class View:
         about = self.name(speaker) if speaker else escaping.sentence(self.title(fact.id))
         return f"{about}, {wording.date(fact)}"
 
-    def coming(self) -> list[tuple[str, int]]:
+    def due_by_month(self) -> list[tuple[str, int]]:
         """How many facts fall due in each month after the record date."""
         months: dict[str, int] = {}
-        for when in sorted(freshness.due(fact.review) for fact in self.lookup.written_facts):
-            if when >= self.lookup.record_date:
+        for when in sorted(freshness.due(fact.review) for fact in self.index.written_facts):
+            if when >= self.index.record_date:
                 months[f"{when:%B %Y}"] = months.get(f"{when:%B %Y}", 0) + 1
         return list(months.items())
 
@@ -680,7 +682,7 @@ class View:
 
     def articles(self, briefing: Briefing) -> list[Source]:
         """The articles that a briefing digests."""
-        return [s for id in briefing.articles if isinstance(s := self.lookup.get(id), Source)]
+        return [s for id in briefing.articles if isinstance(s := self.index.get(id), Source)]
 
     def lead(self, briefing: Briefing, body: str) -> tuple[Markdown, Markdown]:
         """The text of a briefing before its first heading, and the rest; the lead is the answer.
@@ -700,7 +702,7 @@ class View:
 
     def facts_behind(self, briefing: Briefing) -> list[Fact]:
         """The facts that a briefing names, in its order; of a series the figure of its day."""
-        found = (self.lookup.fact(id, self.on) for id in self.lookup.facts_of(briefing))
+        found = (self.index.fact(id, self.on) for id in self.index.facts_of(briefing))
         return list({fact.id: fact for fact in found if fact}.values())
 
     def revisions(self, briefing: Briefing) -> list[tuple[Change, Fact | None]]:
@@ -712,13 +714,13 @@ class View:
     @property
     def is_past(self) -> bool:
         """Whether the page's day lies before the record date by more than a day."""
-        return (self.lookup.record_date - self.on).days > 1
+        return (self.index.record_date - self.on).days > 1
 
     def since(self, briefing: Briefing) -> list[as_of.Change]:
         """What changed, after a briefing's day, that bears on its key points."""
-        subjects = self.lookup.main_subjects(briefing)
-        changes = self.lookup.changes(subjects, self.on) if self.is_past else []
-        named = set(self.lookup.points_of(briefing))
+        subjects = self.index.main_subjects(briefing)
+        changes = self.index.changes(subjects, self.on) if self.is_past else []
+        named = set(self.index.points_of(briefing))
         return [c for c in changes if c.fact.id in named or self._bears_on(c, subjects)]
 
     def _bears_on(self, change: as_of.Change, subjects: list[str]) -> bool:
@@ -741,7 +743,7 @@ class View:
         """The pages worth reading next: each kind of page, and links to those of that kind."""
         by_kind: dict[str, list[str]] = {}
         for id in self._related(record):
-            by_kind.setdefault(KINDS_OF_PAGE[self.lookup.catalogue.kinds[id]], []).append(id)
+            by_kind.setdefault(KINDS_OF_PAGE[self.index.catalogue.kinds[id]], []).append(id)
         return [
             (label, Markdown("; ".join(self.link(id) for id in by_kind[label])))
             for label in dict.fromkeys(KINDS_OF_PAGE.values())
@@ -750,8 +752,8 @@ class View:
 
     def _related(self, record: Any) -> list[str]:
         if isinstance(record, Briefing):
-            return self.lookup.related_briefings(record) + self.lookup.subjects(record)
-        return [*record.related, *self.lookup.parts(record.id)]
+            return self.index.related_briefings(record) + self.index.subjects(record)
+        return [*record.related, *self.index.parts(record.id)]
 
 
 def _chip(word: str, label: str) -> Markdown:

@@ -28,9 +28,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from ..query import wording
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.facts import Fact
-from ..record.items import Source, Thing
+from ..record.items import Item, Source
 from ..text import escaping, inline_syntax, prose
 from .render import Renderer
 
@@ -59,7 +59,7 @@ class PageNotes:
     day: datetime.date = datetime.date.min
     mentions: list[Mention] = field(default_factory=list)
     cards: dict[str, None] = field(default_factory=dict)
-    noted: dict[str, int] = field(default_factory=dict)
+    footnotes: dict[str, int] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -94,15 +94,15 @@ class _PageState:
         self._get_renderer = renderer
         self.done = done
         self.notes = PageNotes()
-        self.lookup: Lookup | None = None
+        self.index: RecordIndex | None = None
 
     def start(self, path: str, day: str) -> None:
         self.renderer = self._get_renderer()
-        self.lookup = self.renderer.lookup
+        self.index = self.renderer.index
         self.notes = PageNotes(path, datetime.date.fromisoformat(day))
 
     def stop(self) -> None:
-        self.lookup = None
+        self.index = None
 
 
 class _TakePageLine(Preprocessor):
@@ -114,11 +114,11 @@ class _TakePageLine(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         self.page.stop()
-        for index, line in enumerate(lines):
+        for nth, line in enumerate(lines):
             match = _PAGE.fullmatch(line.strip())
             if match:
                 self.page.start(*match.groups())
-                return [*lines[:index], "", *lines[index + 1 :]]
+                return [*lines[:nth], "", *lines[nth + 1 :]]
             if line.strip():
                 break
         return lines
@@ -133,7 +133,7 @@ class _TableBlock(BlockProcessor):
 
     def test(self, parent: etree.Element, block: str) -> bool:
         match = re.fullmatch(inline_syntax.TABLE_BLOCK, block.strip())
-        return bool(match and self.page.lookup and self.page.lookup.has_rows(match[1]))
+        return bool(match and self.page.index and self.page.index.has_rows(match[1]))
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         match = re.fullmatch(inline_syntax.TABLE_BLOCK, blocks.pop(0).strip())
@@ -157,67 +157,67 @@ class _Form(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, match: re.Match[str], data: str
     ) -> tuple[Found, int | None, int | None]:
-        lookup = self.page.lookup
-        made = _made(match, lookup, self.page.notes) if lookup else None
+        index = self.page.index
+        made = _made(match, index, self.page.notes) if index else None
         return (made, match.start(), match.end()) if made is not None else (None, None, None)
 
 
-def _made(match: re.Match[str], lookup: Lookup, notes: PageNotes) -> Found:
+def _made(match: re.Match[str], index: RecordIndex, notes: PageNotes) -> Found:
     """What a match of `inline_syntax.ANY` becomes."""
     id, words, source, where, value = match.groups()
     if id is not None:
-        return _link(id, words, lookup, notes)
+        return _link(id, words, index, notes)
     if source is not None:
-        return _citation(source, where, lookup, notes)
-    return _value(value, lookup, notes)
+        return _citation(source, where, index, notes)
+    return _value(value, index, notes)
 
 
-def _link(id: str, words: str | None, lookup: Lookup, notes: PageNotes) -> Found:
-    if id not in lookup.targets:
+def _link(id: str, words: str | None, index: RecordIndex, notes: PageNotes) -> Found:
+    if id not in index.targets:
         return None
-    link = term(id, escaping.plain(words) if words else lookup.name(id), lookup, notes)
-    record = lookup.get(id)
-    if isinstance(record, Fact) and lookup.weaknesses(record):
+    link = card_link(id, escaping.plain(words) if words else index.name(id), index, notes)
+    record = index.get(id)
+    if isinstance(record, Fact) and index.weaknesses(record):
         link.set("class", "term caveat")
     return link
 
 
-def _citation(id: str, where: str | None, lookup: Lookup, notes: PageNotes) -> Found:
+def _citation(id: str, where: str | None, index: RecordIndex, notes: PageNotes) -> Found:
     """A link without words; `_Names` numbers it, since inline patterns do not run in page order."""
-    if not isinstance(lookup.catalogue.records.get(id), Source):
+    if not isinstance(index.catalogue.records.get(id), Source):
         return None
     sup = etree.Element("sup", {"class": "cite"})
-    link = term(id, "", lookup, notes)
+    link = card_link(id, "", index, notes)
     link.set(_WHERE, escaping.plain(where or ""))
     sup.append(link)
     return sup
 
 
-def _value(content: str, lookup: Lookup, notes: PageNotes) -> Found:
+def _value(content: str, index: RecordIndex, notes: PageNotes) -> Found:
     kind, id = inline_syntax.read_value(content)
     if kind == "list":
-        return _list(id, lookup, notes)
-    fact = lookup.fact(id, notes.day)
+        return _list(id, index, notes)
+    fact = index.fact(id, notes.day)
     if fact is None or kind not in ("value", "date"):
         return None
-    words = lookup.value(fact) if kind == "value" else wording.date(fact)
-    link = term(fact.id, words, lookup, notes)
+    words = index.value(fact) if kind == "value" else wording.date(fact)
+    link = card_link(fact.id, words, index, notes)
     disputed = ["disputed"] if fact.disputes else []
-    caveat = ["caveat"] if lookup.weaknesses(fact) else []
+    caveat = ["caveat"] if index.weaknesses(fact) else []
     link.set("class", " ".join(["term", "value", *disputed, *caveat]))
     return link
 
 
-def _list(id: str, lookup: Lookup, notes: PageNotes) -> Found:
+def _list(id: str, index: RecordIndex, notes: PageNotes) -> Found:
     """The members of a list as links in a sentence: `a, b and c`."""
     span = etree.Element("span", {"class": "list"})
-    members = lookup.members_of_list(id, notes.day) if id in lookup.catalogue.records else []
+    members = index.members_of_list(id, notes.day) if id in index.catalogue.records else []
     if not members:
         return None
-    for index, member in enumerate(members):
-        fact = lookup.fact(member, notes.day)
-        link = term(member, lookup.value(fact) if fact else lookup.name(member), lookup, notes)
-        left = len(members) - index
+    for nth, member in enumerate(members):
+        fact = index.fact(member, notes.day)
+        link = card_link(member, index.value(fact) if fact else index.name(member), index, notes)
+        left = len(members) - nth
         link.tail = AtomicString("" if left == 1 else " and " if left == 2 else ", ")
         span.append(link)
     return span
@@ -228,10 +228,10 @@ def _atomic(words: str) -> AtomicString:
     return AtomicString(_ENTITY.sub("&amp;", words))
 
 
-def term(id: str, words: str, lookup: Lookup, notes: PageNotes) -> etree.Element:
+def card_link(id: str, words: str, index: RecordIndex, notes: PageNotes) -> etree.Element:
     """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
     link = etree.Element("a", {"class": "term", "data-term": id})
-    link.set("href", lookup.href(id, notes.path))
+    link.set("href", index.href(id, notes.path))
     link.set("aria-describedby", f"def-{id}")
     link.text = AtomicString(words)
     notes.cards[id] = None
@@ -252,10 +252,10 @@ class _Names(Treeprocessor):
         self.page = page
 
     def run(self, root: etree.Element) -> None:
-        if self.page.lookup is None:
+        if self.page.index is None:
             return
-        self._lookup, self._notes = self.page.lookup, self.page.notes
-        self._own = self._lookup.ids_at.get(self._notes.path, frozenset())
+        self._index, self._notes = self.page.index, self.page.notes
+        self._own = self._index.ids_at.get(self._notes.path, frozenset())
         self._seen: set[str] = set()
         self._own_anchor = ""
         self._counts = True
@@ -263,10 +263,10 @@ class _Names(Treeprocessor):
             _close_up(parent)
         self._visit(root)
         _number_citations(root, self._notes)
-        _number_notes(root, self._lookup, self._notes)
+        _number_notes(root, self._index, self._notes)
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
-            root[at:at] = _foot(self._lookup, self._notes)
+            root[at:at] = _foot(self._index, self._notes)
         self.page.done(self._notes)
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
@@ -277,7 +277,7 @@ class _Names(Treeprocessor):
                 if part.is_blank():
                     continue
                 part.read(self.md.htmlStash.rawHtmlBlocks)
-                part.educate()
+                part.smarten_quotes()
                 if linking:
                     self._link_names(part)
                 continue
@@ -294,17 +294,17 @@ class _Names(Treeprocessor):
         for link, at in run.terms():
             self._note(link.get("data-term", ""), at, run)
         found: dict[int, list[tuple[int, int, etree.Element]]] = {}
-        for match in self._lookup.matcher.find(run.text):
-            index = run.piece_of(match.start, match.end)
-            if index is None or not self._is_new(match.id):
+        for match in self._index.matcher.find(run.text):
+            nth = run.piece_of(match.start, match.end)
+            if nth is None or not self._is_new(match.id):
                 continue
-            piece = run.pieces[index]
+            piece = run.pieces[nth]
             start, end = match.start - piece.start, match.end - piece.start
-            link = term(match.id, piece.within(start, end), self._lookup, self._notes)
-            found.setdefault(index, []).append((start, end, link))
+            link = card_link(match.id, piece.within(start, end), self._index, self._notes)
+            found.setdefault(nth, []).append((start, end, link))
             self._note(match.id, match.start, run)
-        for index in sorted(found, reverse=True):
-            prose.insert(run.pieces[index], found[index])
+        for nth in sorted(found, reverse=True):
+            prose.insert(run.pieces[nth], found[nth])
 
     def _is_new(self, id: str) -> bool:
         """Whether a name is to be linked: not on its own page or entry, and once in a section."""
@@ -348,7 +348,7 @@ def _close_up(parent: etree.Element) -> None:
         before = child
 
 
-def _number_notes(root: etree.Element, lookup: Lookup, notes: PageNotes) -> None:
+def _number_notes(root: etree.Element, index: RecordIndex, notes: PageNotes) -> None:
     """Numbers the first link to each name and term in the order of the page, for notes in print.
 
     A source has its number and its place at the foot; a fact is told by the words of its link.
@@ -358,9 +358,9 @@ def _number_notes(root: etree.Element, lookup: Lookup, notes: PageNotes) -> None
         if not id:
             continue
         link.text = _atomic(link.text or "")
-        if id not in notes.noted and isinstance(lookup.get(id), Thing):
-            notes.noted[id] = len(notes.noted) + 1
-            link.set("data-note", str(notes.noted[id]))
+        if id not in notes.footnotes and isinstance(index.get(id), Item):
+            notes.footnotes[id] = len(notes.footnotes) + 1
+            link.set("data-note", str(notes.footnotes[id]))
 
 
 def _ends_in_html(root: etree.Element) -> bool:
@@ -368,18 +368,18 @@ def _ends_in_html(root: etree.Element) -> bool:
     return len(root) > 0 and bool(HTML_PLACEHOLDER_RE.fullmatch(root[-1].text or ""))
 
 
-def _foot(lookup: Lookup, notes: PageNotes) -> list[etree.Element]:
+def _foot(index: RecordIndex, notes: PageNotes) -> list[etree.Element]:
     """The sources cited on a page, numbered, each with its places and its entry."""
     # A search for a name should find pages about it, not every page that cites a title with it.
     heading = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
     heading.text = AtomicString("Sources cited")
     listing = etree.Element("ol", {"class": "sources"})
     for number, (id, places) in enumerate(notes.cited.items(), 1):
-        source = lookup.get(id)
+        source = index.get(id)
         assert isinstance(source, Source)
         item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
         item.text = _atomic(f"{wording.cited(source)}. ")
-        _outward(item, source, lookup.href(id, notes.path))
+        _outward(item, source, index.href(id, notes.path))
         if places:
             item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
     return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]

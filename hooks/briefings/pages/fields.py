@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from ..record.enums import Word
+from ..record.enums import LabelledEnum
 from ..record.facts import FACT_TYPES
 from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, KeyPoint, Page
-from ..record.parts import Change, Cite, Dispute, Name, Review, Tile
-from ..record.site import Milestone, Naming, Vocabulary
+from ..record.parts import Change, Dispute, Name, Reference, Review, Tile
+from ..record.site import Milestone, Naming, SiteSettings
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Open question", "An item of a list in data/open/.", OpenQuestion),
     ("Source", "An item of a list in data/sources/.", Source),
     ("Name", "An item of names in an entity, term or question.", Name),
-    ("Cited source", "An item of sources in any record.", Cite),
+    ("Cited source", "An item of sources in any record.", Reference),
     ("Dispute", "An item of disputes in a fact.", Dispute),
     ("Review", "The field review of a fact.", Review),
     ("Change", "An item of changes in a fact.", Change),
     ("Tile", "The field tile of a state.", Tile),
-    ("Vocabulary", "The file data/vocabulary.yml.", Vocabulary),
-    ("Milestone", "An item of milestones in the vocabulary.", Milestone),
-    ("Naming rule", "An item of naming in the vocabulary.", Naming),
+    ("Settings of the site", "The file data/site.yml.", SiteSettings),
+    ("Milestone", "An item of milestones in the settings.", Milestone),
+    ("Naming rule", "An item of naming in the settings.", Naming),
     *(
         (f"Fact: {word}", "An item of a list in data/facts/.", cls)
         for word, cls in FACT_TYPES.items()
@@ -56,9 +56,9 @@ def field_tables() -> list[tuple[str, str, list[Field]]]:
     return [(title, place, _fields(cls)) for title, place, cls in _REFERENCE]
 
 
-def words() -> list[tuple[str, list[Word]]]:
+def words() -> list[tuple[str, list[LabelledEnum]]]:
     """Every enumeration of the model: what it is for, and its members."""
-    return [(_spaced(cls.__name__), list(cls)) for cls in Word.__subclasses__()]
+    return [(_spaced(cls.__name__), list(cls)) for cls in LabelledEnum.__subclasses__()]
 
 
 def _fields(cls: type[BaseModel]) -> list[Field]:

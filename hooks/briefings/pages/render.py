@@ -19,10 +19,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..query import places, wording
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.dates import day
 from ..record.enums import Kind
-from ..record.items import Entity, Question, Series, Thing
+from ..record.items import Entity, Item, Question, Series
 from ..record.pages import Briefing, Page
 from ..record.parts import Name, Record
 from ..text import escaping
@@ -30,14 +30,14 @@ from ..text.escaping import Markdown
 from . import citation, fields
 from .charts import Chart
 from .citation import Entry, Publication
-from .context import View
+from .context import Context
 
 _DAY = "<!-- day -->"  # where the day of the page goes into a card
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
-class PageText:
+class PageSpec:
     """A page to be made: its place, its front matter, what renders it and what a person edits."""
 
     path: str
@@ -58,7 +58,7 @@ class PageText:
         return day(self.day).english
 
     @property
-    def is_view(self) -> bool:
+    def is_as_of_page(self) -> bool:
         """Whether the page shows for one day what another page shows for today."""
         return self.base not in ("", self.path)
 
@@ -68,9 +68,9 @@ class PageText:
         written: dict[str, Any] = {"title": self.title, "description": self.description}
         if self.hide:
             written["hide"] = list(self.hide)
-        if self.is_view:
+        if self.is_as_of_page:
             written["search"] = {"exclude": True}  # a view for a day says again what its page says
-        elif isinstance(self.record, Thing):
+        elif isinstance(self.record, Item):
             # The search ranks tags first: a page is found by every spelling before those that
             # only mention it. Nothing else reads them.
             written["tags"] = [name.text for name in self.record.names if name.match]
@@ -81,49 +81,49 @@ class PageText:
 class Renderer:
     """Makes pages, tables and cards from a lookup."""
 
-    def __init__(self, lookup: Lookup, publication: Publication | None = None) -> None:
-        self.lookup = lookup
+    def __init__(self, index: RecordIndex, publication: Publication | None = None) -> None:
+        self.index = index
         self.publication = publication or Publication()
         self._markdown = _environment(finalize=escaping.escape)
         self._html = _environment(autoescape=True)
         self._card_html: dict[tuple[str, int], tuple[str, str]] = {}
 
     @cached_property
-    def pages(self) -> list[PageText]:
+    def pages(self) -> list[PageSpec]:
         """Every page of the site, written ones first: what they mention is shown on the others."""
         return [*self._written(), *self._generated()]
 
-    def body(self, page: PageText, mentions: Mapping[str, list[Any]]) -> str:
+    def body(self, page: PageSpec, mentions: Mapping[str, list[Any]]) -> str:
         """The Markdown of a page; `mentions` holds for each id where written pages name it."""
-        view = View(self.lookup, self.table, self.draw, page.path, page.day, mentions)
+        context = Context(self.index, self.table, self.draw, page.path, page.day, mentions)
         template = self._markdown.get_template(page.template)
-        written = self.lookup.catalogue.written.get(page.path)
+        written = self.index.catalogue.written.get(page.path)
         body = Markdown(written.body if written else "")
-        made = template.render(v=view, page=page, record=page.record, body=body)
+        made = template.render(v=context, page=page, record=page.record, body=body)
         return f"<!-- page: {page.path} {page.day.isoformat()} -->\n\n{made}\n{self.cite(page)}"
 
-    def cite(self, page: PageText) -> str:
+    def cite(self, page: PageSpec) -> str:
         """How to cite a page, as one block of HTML."""
         template = self._html.get_template("cite.html.j2")
-        return template.render(forms=citation.forms(self._entry(page)))
+        return template.render(formats=citation.formats(self._entry(page)))
 
     def entries(self) -> list[Entry]:
         """Every page as something to cite; a view for a day is cited on its own page only."""
-        return [self._entry(page) for page in self.pages if not page.is_view]
+        return [self._entry(page) for page in self.pages if not page.is_as_of_page]
 
-    def _entry(self, page: PageText) -> Entry:
+    def _entry(self, page: PageSpec) -> Entry:
         path = places.address(places.Target(page.path))
-        days = page.day, page.updated, self.lookup.record_date
+        days = page.day, page.updated, self.index.record_date
         return Entry(self.publication, path, page.title, *days)
 
     def table(self, id: str, page: str, on: datetime.date) -> str:
         """The table that `{{ table id }}` stands for on a page of some day, as Markdown."""
-        view = View(self.lookup, self.table, self.draw, page, on, {})
+        context = Context(self.index, self.table, self.draw, page, on, {})
         template = self._markdown.get_template(f"table_{self._table_kind(id)}.md.j2")
-        return template.render(v=view, id=id)
+        return template.render(v=context, id=id)
 
     def _table_kind(self, id: str) -> str:
-        record = self.lookup.catalogue.records.get(id)
+        record = self.index.catalogue.records.get(id)
         if isinstance(record, Series):
             return "figures"
         if isinstance(record, Question):
@@ -131,7 +131,7 @@ class Renderer:
         if isinstance(record, Entity) and record.kind in (Kind.STATE, Kind.CLAIMED):
             return "positions"
         if isinstance(record, Entity):
-            return "signatories" if self.lookup.signatures(id) else "members"
+            return "signatories" if self.index.signatures(id) else "members"
         return id
 
     def draw(self, chart: Chart) -> str:
@@ -140,13 +140,16 @@ class Renderer:
         return "".join(line.strip() for line in made.splitlines())
 
     def cards(
-        self, ids: Iterable[str], on: datetime.date, noted: Mapping[str, int] | None = None
+        self,
+        ids: Iterable[str],
+        on: datetime.date,
+        footnotes: Mapping[str, int] | None = None,
     ) -> str:
         """The cards of some records on a page of some day, as HTML to stand after the article.
 
         `noted` has the number of each record whose card print shows as a note.
         """
-        numbers = noted or {}
+        numbers = footnotes or {}
         cards = [(id, numbers.get(id), *self._card(id, on)) for id in ids]
         cards.sort(key=lambda card: card[1] or len(cards) + 1)
         template = self._html.get_template("cards.html.j2")
@@ -154,12 +157,12 @@ class Renderer:
 
     def _card(self, id: str, on: datetime.date) -> tuple[str, str]:
         """The part of a card before the day of the page, and the part that holds on that day."""
-        key = (id, self.lookup.epoch(id, on))
+        key = (id, self.index.epoch(id, on))
         if key not in self._card_html:
-            card = self.lookup.card(id, on)
+            card = self.index.card(id, on)
             template = self._html.get_template("card.html.j2")
             source = wording.cited(card.source) if card.source else ""
-            is_dated = bool(card.facts) and isinstance(self.lookup.get(id), Thing)
+            is_dated = bool(card.facts) and isinstance(self.index.get(id), Item)
             made = template.render(card=card, published=source, dated=is_dated)
             head, _, tail = made.partition(_DAY)
             self._card_html[key] = (head, tail)
@@ -167,12 +170,12 @@ class Renderer:
 
     # Which pages there are ---------------------------------------------------------------------
 
-    def _written(self) -> list[PageText]:
-        pages = sorted(self.lookup.catalogue.pages.items())
+    def _written(self) -> list[PageSpec]:
+        pages = sorted(self.index.catalogue.pages.items())
         return [self._written_page(path, record) for path, record in pages]
 
-    def _written_page(self, path: str, record: Briefing | Page) -> PageText:
-        today = self.lookup.record_date
+    def _written_page(self, path: str, record: Briefing | Page) -> PageSpec:
+        today = self.index.record_date
         common = (
             path,
             record.title,
@@ -183,42 +186,44 @@ class Renderer:
             changed = max(
                 [record.date, *(each.on for each in record.changes)], key=lambda d: d.last
             )
-            return PageText(*common, changed.last, "briefing.md.j2", record)
-        return PageText(*common, today, "written.md.j2", record, hide=tuple(record.hide))
+            return PageSpec(*common, changed.last, "briefing.md.j2", record)
+        return PageSpec(*common, today, "written.md.j2", record, hide=tuple(record.hide))
 
-    def _generated(self) -> list[PageText]:
-        catalogue, today = self.lookup.catalogue, self.lookup.record_date
+    def _generated(self) -> list[PageSpec]:
+        catalogue, today = self.index.catalogue, self.index.record_date
         pages = []
         for thing in [*catalogue.of(Entity), *catalogue.of(Question)]:
             template = "entity.md.j2" if isinstance(thing, Entity) else "question.md.j2"
-            path, name = self.lookup.targets[thing.id].path, escaping.sentence(thing.name)
+            path, name = self.index.targets[thing.id].path, escaping.sentence(thing.name)
             common = path, name, thing.summary, today, today
             edit = catalogue.origins[thing.id].path
-            has_views = isinstance(thing, Question) or (isinstance(thing, Entity) and thing.views)
-            base = path if has_views else ""
-            pages.append(PageText(*common, template, thing, base=base, edit=edit))
+            has_days = isinstance(thing, Question) or (
+                isinstance(thing, Entity) and thing.as_of_pages
+            )
+            base = path if has_days else ""
+            pages.append(PageSpec(*common, template, thing, base=base, edit=edit))
             if base:
-                pages += self._views(pages[-1], template.replace(".md", "_view.md"))
+                pages += self._as_of_pages(pages[-1], template.replace(".md", "_as_of.md"))
         for kind in Kind:
             common = f"{kind.value}/index.md", kind.label, kind.meaning, today, today
-            pages.append(PageText(*common, "index.md.j2", kind=kind))
+            pages.append(PageSpec(*common, "index.md.j2", kind=kind))
         for path, title, description, template in _LISTS:
-            pages.append(PageText(path, title, description, today, today, template))
-        pages.append(PageText(*_MATRIX, today, today, "matrix.md.j2", base=places.MATRIX))
-        return pages + self._views(pages[-1], "matrix.md.j2")
+            pages.append(PageSpec(path, title, description, today, today, template))
+        pages.append(PageSpec(*_MATRIX, today, today, "matrix.md.j2", base=places.MATRIX))
+        return pages + self._as_of_pages(pages[-1], "matrix.md.j2")
 
-    def _views(self, page: PageText, template: str) -> list[PageText]:
+    def _as_of_pages(self, page: PageSpec, template: str) -> list[PageSpec]:
         """A page as it would have been on each milestone day."""
         return [
             replace(
                 page,
-                path=places.view_path(page.path, milestone.day.text),
+                path=places.as_of_path(page.path, milestone.day.text),
                 title=f"{page.title}, {milestone.day.english}",
                 description=f"{page.title}: the position as at {milestone.day.english}.",
                 day=milestone.day.last,
                 template=template,
             )
-            for milestone in self.lookup.catalogue.vocabulary.milestones
+            for milestone in self.index.catalogue.settings.milestones
         ]
 
 

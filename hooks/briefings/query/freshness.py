@@ -12,7 +12,7 @@ from ..record.facts import Fact
 from ..record.items import Series
 from ..record.pages import KeyPoint
 from ..record.parts import Review
-from .index import Lookup
+from .index import RecordIndex
 
 FINGERPRINT_LENGTH = 8  # hexadecimal digits; enough to notice a change, short enough to read
 
@@ -31,27 +31,27 @@ def due(review: Review) -> datetime.date:
 
 
 @functools.lru_cache(maxsize=1)  # every page of a build asks
-def overdue(lookup: Lookup) -> list[Fact]:
+def overdue(index: RecordIndex) -> list[Fact]:
     """The facts whose review was due before the record date, the longest due first."""
-    late = [fact for fact in lookup.written_facts if due(fact.review) < lookup.record_date]
+    late = [fact for fact in index.written_facts if due(fact.review) < index.record_date]
     return sorted(late, key=lambda fact: (due(fact.review), fact.id))
 
 
 @functools.lru_cache(maxsize=1)
-def overdue_ids(lookup: Lookup) -> frozenset[str]:
+def overdue_ids(index: RecordIndex) -> frozenset[str]:
     """The ids of those facts; records are compared by their ids, since by value it takes long."""
-    return frozenset(fact.id for fact in overdue(lookup))
+    return frozenset(fact.id for fact in overdue(index))
 
 
 # Key points ------------------------------------------------------------------------------------
 
 
-def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
+def fingerprint(point: KeyPoint, index: RecordIndex) -> str:
     """A short digest of a key point and its facts; it changes when what either states does.
 
     A new review date alone changes nothing. A series counts with all of its figures.
     """
-    facts = [fact for id in point.facts for fact in facts_under(id, lookup)]
+    facts = [fact for id in point.facts for fact in facts_under(id, index)]
     plain = [
         fact.model_dump(
             mode="json", by_alias=True, exclude_defaults=True, exclude={"review", "last_seen"}
@@ -62,8 +62,8 @@ def fingerprint(point: KeyPoint, lookup: Lookup) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
-def facts_under(id: str, lookup: Lookup) -> list[Fact]:
-    record = lookup.get(id)
+def facts_under(id: str, index: RecordIndex) -> list[Fact]:
+    record = index.get(id)
     if isinstance(record, Series):
-        return list(lookup.figures(id))
+        return list(index.figures(id))
     return [record] if isinstance(record, Fact) else []

@@ -16,7 +16,7 @@ from functools import cached_property
 from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import Kind, MemberStatus
 from ..record.facts import Fact, Figure, Membership, Office, Position, RollCall, Signature, Vote
-from ..record.items import Entity, OpenQuestion, Question, Series, Source, Thing
+from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source
 from ..record.pages import Briefing
 from ..record.parts import Record, field_label
 from ..text import escaping, inline_syntax
@@ -43,7 +43,7 @@ class Card:
 
 
 @dataclass(eq=False)
-class Lookup:
+class RecordIndex:
     """Answers about a catalogue. `record_date` is today in every page and view.
 
     What many pages ask is worked out once: the cost of a page must not grow with the record.
@@ -71,8 +71,8 @@ class Lookup:
 
     @property
     def focus(self) -> str:
-        """The id of the state that the site is about; empty where the vocabulary names none."""
-        return self.catalogue.vocabulary.focus or ""
+        """The id of the state that the site is about; empty where the settings name none."""
+        return self.catalogue.settings.focus or ""
 
     def in_order(self, states: Iterable[str]) -> list[str]:
         """States as tables list them: the focus first, then by name."""
@@ -142,7 +142,7 @@ class Lookup:
         found = wording.weaknesses(fact)
         sources = [self.get(cite.source) for cite in fact.sources]
         groups = {source.group for source in sources if isinstance(source, Source)}
-        primary = self.catalogue.vocabulary.primary
+        primary = self.catalogue.settings.primary
         is_primary = any(isinstance(s, Source) and s.class_ in primary for s in sources)
         return found if is_primary or len(groups) > 1 else [*found, ("single", "single source")]
 
@@ -156,9 +156,9 @@ class Lookup:
         """A fact as one sentence."""
         return wording.statement(fact, self.name, self.unit(fact))
 
-    def told(self, fact: Fact) -> str:
+    def dated_sentence(self, fact: Fact) -> str:
         """A fact as one sentence to stand beside its date."""
-        return wording.told(fact, self.name, self.unit(fact))
+        return wording.dated_sentence(fact, self.name, self.unit(fact))
 
     def change(self, change: as_of.Change) -> str:
         """A change as one sentence."""
@@ -221,7 +221,7 @@ class Lookup:
     def treaties(self, body: str) -> list[str]:
         """The documents with parties that the record of a body names as related."""
         record = self.get(body)
-        related = record.related if isinstance(record, Thing) else []
+        related = record.related if isinstance(record, Item) else []
         return [id for id in related if self.catalogue.kinds[id] == "documents" and self._has(id)]
 
     def _has(self, document: str) -> bool:
@@ -272,7 +272,7 @@ class Lookup:
         return places.uses(self.catalogue)
 
     @cached_property
-    def told_in(self) -> dict[str, list[str]]:
+    def briefings_citing(self) -> dict[str, list[str]]:
         """For each fact, the ids of the briefings that name it."""
         found: dict[str, list[str]] = {}
         for briefing in self.catalogue.of(Briefing):
@@ -294,7 +294,7 @@ class Lookup:
         named += [
             f.id
             for f in inline_syntax.scan(written.body, written.body_line)
-            if f.kind not in ("citation", "loose")
+            if f.kind not in ("citation", "malformed")
         ]
         return [id for id in dict.fromkeys(named) if id in self.catalogue.records]
 
@@ -361,7 +361,7 @@ class Lookup:
     def _turns(self, id: str) -> list[datetime.date]:
         """The days on which what is known of a record can change, in order."""
         if id not in self._turning_days:
-            facts = self.about.get(id, []) if isinstance(self.get(id), Thing) else []
+            facts = self.about.get(id, []) if isinstance(self.get(id), Item) else []
             days = {day for fact in facts for day in as_of.turning_days(fact)}
             self._turning_days[id] = sorted(days)
         return self._turning_days[id]
@@ -379,7 +379,7 @@ class Lookup:
             )
             source = self._source(record)
             return Card(record.id, self.title(record.id), summary, notes, source=source)
-        if not isinstance(record, Thing):
+        if not isinstance(record, Item):
             return Card(record.id, places.title(record), self._described(record))
         facts = self._card_facts(record, on)
         since = [self._dated(c) for c in self.changes([record.id], on) if self._telling(c, record)]
@@ -404,9 +404,9 @@ class Lookup:
         raise TypeError(f"no card for {type(record).__name__}")
 
     def _class(self, source: Source) -> str:
-        return self.catalogue.vocabulary.source_classes[source.class_]
+        return self.catalogue.settings.source_classes[source.class_]
 
-    def _source(self, record: Fact | Thing) -> Source | None:
+    def _source(self, record: Fact | Item) -> Source | None:
         if not record.sources:
             return None
         source = self.get(record.sources[0].source)
@@ -415,7 +415,7 @@ class Lookup:
     def _dated(self, change: as_of.Change) -> str:
         return f"{change.date.english}: {self.change(change)}"
 
-    def _telling(self, change: as_of.Change, record: Thing) -> bool:
+    def _telling(self, change: as_of.Change, record: Item) -> bool:
         """Whether a change is about the record itself, not about one that merely involves it."""
         fact = change.fact
         match fact:
@@ -427,7 +427,7 @@ class Lookup:
                 return record.id in (fact.of, fact.member)
         return not isinstance(fact, Vote)  # a state's later votes are many; its page has them
 
-    def _card_facts(self, record: Thing, on: datetime.date) -> list[str]:
+    def _card_facts(self, record: Item, on: datetime.date) -> list[str]:
         """The few lines about a record that hold on a day, most telling first."""
         about = self.about.get(record.id, [])
         now = as_of.as_of(about, on)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..record.catalogue import Catalogue
 from ..record.facts import Fact, Figure
 from ..record.ids import references
-from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term, Thing
+from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, Page
 from ..record.parts import Record
 
@@ -105,7 +105,7 @@ def uses(catalogue: Catalogue) -> dict[str, list[str]]:
 
 def names(catalogue: Catalogue) -> list[tuple[str, str]]:
     """Every name that may be found in prose with the id it belongs to, preferred records first."""
-    things = [thing for thing in catalogue.of(Thing) if thing.match]
+    things = [thing for thing in catalogue.of(Item) if thing.match]
     found = []
     for thing in sorted(things, key=lambda thing: not thing.preferred):
         texts = [thing.name, thing.short, *(name.text for name in thing.names if name.match)]
@@ -113,7 +113,7 @@ def names(catalogue: Catalogue) -> list[tuple[str, str]]:
     return found
 
 
-def view_path(path: str, day: str) -> str:
+def as_of_path(path: str, day: str) -> str:
     """The source path of a page's view for a day, as `people/alpha/as-of-2022-02-22.md`."""
     return f"{path.removesuffix('.md').removesuffix('/index')}/as-of-{day}.md"
 
@@ -141,7 +141,7 @@ def _path_from(folder: str, path: str) -> str:
 def title(record: Record) -> str:
     """What a record is called on pages."""
     match record:
-        case Thing():
+        case Item():
             return record.short or record.name
         case Series():
             return record.name

@@ -98,13 +98,13 @@ def how_dated(fact: Fact) -> str:
 
 def statement(fact: Fact, name_of: NameOf, unit: str = "") -> str:
     """The fact as one sentence that can stand by itself."""
-    words = told(fact, name_of, unit)
+    words = dated_sentence(fact, name_of, unit)
     if isinstance(fact, Membership | Office):
         return f"{words.removesuffix('.')}, {period(fact)}."
     return words
 
 
-def told(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
     """The fact as one sentence to stand beside its date."""
     match fact:
         case Membership():

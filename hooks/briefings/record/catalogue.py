@@ -15,17 +15,17 @@ from pydantic import BaseModel
 from ..problem import Origin, Problem, nearest
 from ..text import limits
 from .ids import references
-from .load import Written
+from .load import PageSource
 from .pages import Briefing, Page
 from .parts import Record
-from .site import Vocabulary
+from .site import SiteSettings
 
 R = TypeVar("R", bound=Record)
 # `{{ table briefings }}` and `{{ table latest }}` show what no single record holds; no record may
 # take their names.
 RESERVED = ("briefings", "latest")
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SETTINGS_FILE = "data/vocabulary.yml"
+SETTINGS_FILE = "data/site.yml"
 
 
 @dataclass
@@ -37,9 +37,11 @@ class Catalogue:
     origins: dict[str, Origin] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Briefing | Page] = field(default_factory=dict)
-    written: dict[str, Written] = field(default_factory=dict)
-    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(source_classes={}, topics={}))
-    vocabulary_origin: Origin | None = None  # None where there is no vocabulary to hold against
+    written: dict[str, PageSource] = field(default_factory=dict)
+    settings: SiteSettings = field(
+        default_factory=lambda: SiteSettings(source_classes={}, topics={})
+    )
+    settings_origin: Origin | None = None  # None where there is no settings to hold against
     today: datetime.date | None = None  # the day of the check, where dates are held against it
     lost: list[str] = field(default_factory=list)  # the texts of what could not be read as a record
 
@@ -90,7 +92,7 @@ def _items(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def sound(catalogue: Catalogue) -> Catalogue:
+def without_dangling(catalogue: Catalogue) -> Catalogue:
     """A catalogue without the records that name what is not in it, so that it can be asked."""
     records, texts = dict(catalogue.records), list(catalogue.lost)
     while lost := [
@@ -109,11 +111,11 @@ def _names_a_gap(record: Record, catalogue: Catalogue, records: dict[str, Record
 
 
 def written_parts(catalogue: Catalogue) -> Iterator[tuple[BaseModel, Origin]]:
-    """Everything that may name a record, with its origin: records, pages and the vocabulary."""
+    """Everything that may name a record, with its origin: records, pages and the settings."""
     for record in catalogue.records.values():
         if not isinstance(record, Briefing):
             yield record, catalogue.origins[record.id]
     for path, page in catalogue.pages.items():
         yield page, catalogue.written[path].front.origin
-    if catalogue.vocabulary_origin:
-        yield catalogue.vocabulary, catalogue.vocabulary_origin
+    if catalogue.settings_origin:
+        yield catalogue.settings, catalogue.settings_origin

@@ -13,7 +13,7 @@ from .scalars import text_value
 # Words -----------------------------------------------------------------------------------------
 
 
-class Word(Enum):
+class LabelledEnum(Enum):
     """A word of the record: its value in YAML, its label on pages and what it means."""
 
     label: str
@@ -49,7 +49,7 @@ class Word(Enum):
         return {"enum": [member.value for member in cls]}
 
 
-class Evidence(Word):
+class Evidence(LabelledEnum):
     """How good the reading of a source is."""
 
     VERIFIED = "verified", "verified", "Read in a copy of the page or record named."
@@ -70,7 +70,7 @@ class Evidence(Word):
     )
 
 
-class Rank(Word):
+class Rank(LabelledEnum):
     """Which of several values is used."""
 
     PREFERRED = "preferred", "preferred", "The value this site uses."
@@ -82,7 +82,7 @@ class Rank(Word):
     )
 
 
-class DateBasis(Word):
+class DateBasis(LabelledEnum):
     """How a date is known."""
 
     STATED = "stated", "stated", "The source gives the date."
@@ -98,7 +98,7 @@ class DateBasis(Word):
     )
 
 
-class MemberStatus(Word):
+class MemberStatus(LabelledEnum):
     """What a state is to a body or to a treaty."""
 
     MEMBER = "member", "member", "Takes part as a member."
@@ -121,7 +121,7 @@ class MemberStatus(Word):
     FORMER = "former", "former member", "Was a member and is one no longer."
 
 
-class Role(Word):
+class Role(LabelledEnum):
     """In what part a state signed a document."""
 
     SIGNATORY = "signatory", "signatory", "Signed as one of the parties."
@@ -133,7 +133,7 @@ class Role(Word):
     ASSURING = "assuring", "assuring state", "Signed as a state that gives assurances."
 
 
-class Stance(Word):
+class Stance(LabelledEnum):
     """A state's answer to a recognition question."""
 
     RECOGNISES = (
@@ -154,7 +154,7 @@ class Stance(Word):
     )
 
 
-class Basis(Word):
+class Basis(LabelledEnum):
     """What a position rests on."""
 
     QUOTED = "quoted", "quoted words", "The words of the speaker are quoted."
@@ -167,7 +167,7 @@ class Basis(Word):
     CONDUCT = "conduct", "conduct", "What the state did, without a statement."
 
 
-class Ballot(Word):
+class Ballot(LabelledEnum):
     """What a state did when a vote was taken."""
 
     IN_FAVOUR = "in_favour", "in favour", "Voted for the text."
@@ -187,7 +187,7 @@ class Ballot(Word):
     NOT_SEEN = "not_seen", "not seen", "Not seen in a list of this vote."
 
 
-class Qualifier(Word):
+class Qualifier(LabelledEnum):
     """How exact a figure is said to be."""
 
     EXACT = "exact", "", "The figure as given."
@@ -196,7 +196,7 @@ class Qualifier(Word):
     UP_TO = "up-to", "up to", "Given as an upper bound."
 
 
-class Kind(Word):
+class Kind(LabelledEnum):
     """What an entity is; also the name of its folder in `data/entities/`."""
 
     STATE = "states", "States", "A state that most others recognise."

@@ -19,7 +19,7 @@ from .ids import (
     StateId,
     StateIds,
 )
-from .parts import Change, Cite, Dispute, Record, Review
+from .parts import Change, Dispute, Record, Reference, Review
 from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote
 
 # Facts -----------------------------------------------------------------------------------------
@@ -49,7 +49,7 @@ class Fact(Record):
         default=None, title="day of the statement", description="The day it was said or published."
     )
     date_basis: DateBasis = Field(default=DateBasis.STATED, description="How its date is known.")
-    sources: list[Cite] = Field(min_length=1, description="What it rests on; one at least.")
+    sources: list[Reference] = Field(min_length=1, description="What it rests on; one at least.")
     rank: Rank = Field(default=Rank.NORMAL, description="Whether this value is used.")
     rank_reason: Line | None = Field(default=None, description="Why it is preferred or not used.")
     disputes: list[Dispute] = Field(default=[], description="Other values that sources give.")
@@ -102,7 +102,7 @@ class RollCall(Fact):
 
     names_things = ("document", "body")
 
-    type: Literal["vote"] = Field(description="The type of fact.")
+    type: Literal["roll-call"] = Field(description="The type of fact.")
     document: DocumentId = Field(description="The resolution.")
     body: BodyId = Field(description="Where the vote was taken.")
     tally: dict[Line, Count] = Field(
@@ -132,7 +132,7 @@ class Vote(Fact):
 
     names_things = ("document", "state", "body")
 
-    type: Literal["ballot"] = Field(description="The type of fact.")
+    type: Literal["vote"] = Field(description="The type of fact.")
     document: DocumentId
     body: BodyId
     state: StateId
@@ -220,7 +220,7 @@ FACT_TYPES: dict[str, type[Fact]] = {
     "membership": Membership,
     "signature": Signature,
     "undertaking": Undertaking,
-    "vote": RollCall,
+    "roll-call": RollCall,
     "position": Position,
     "office": Office,
     "figure": Figure,

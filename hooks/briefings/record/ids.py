@@ -17,7 +17,7 @@ from .scalars import Id
 
 
 @dataclass(frozen=True)
-class Names:
+class MayName:
     """Marks a field that holds ids, with the kinds of record that it may name."""
 
     kinds: tuple[str, ...]
@@ -43,24 +43,24 @@ KIND_LABELS = {
     "open": "an open question",
 }
 _ENTITIES = tuple(kind.value for kind in Kind)
-SourceId = Annotated[Id, Names(("sources",))]
-StateId = Annotated[Id, Names(("states", "claimed-states"))]
-PersonId = Annotated[Id, Names(("people",))]
-DocumentId = Annotated[Id, Names(("documents",))]
-BodyId = Annotated[Id, Names(("organisations",))]
-QuestionId = Annotated[Id, Names(("questions",))]
-SeriesId = Annotated[Id, Names(("series",))]
-EntityId = Annotated[Id, Names(_ENTITIES)]
-ActorId = Annotated[Id, Names(("states", "claimed-states", "organisations"))]
-BodyOrTreatyId = Annotated[Id, Names(("organisations", "documents"))]
-StateIds = Annotated[list[Id], Names(("states", "claimed-states"))]
-EntityIds = Annotated[list[Id], Names(_ENTITIES)]
-SourceIds = Annotated[list[Id], Names(("sources",))]
-FactOrSeriesIds = Annotated[list[Id], Names(("facts", "series"))]
-PageIds = Annotated[list[Id], Names((*_ENTITIES, "glossary", "questions", "briefings"))]
+SourceId = Annotated[Id, MayName(("sources",))]
+StateId = Annotated[Id, MayName(("states", "claimed-states"))]
+PersonId = Annotated[Id, MayName(("people",))]
+DocumentId = Annotated[Id, MayName(("documents",))]
+BodyId = Annotated[Id, MayName(("organisations",))]
+QuestionId = Annotated[Id, MayName(("questions",))]
+SeriesId = Annotated[Id, MayName(("series",))]
+EntityId = Annotated[Id, MayName(_ENTITIES)]
+ActorId = Annotated[Id, MayName(("states", "claimed-states", "organisations"))]
+BodyOrTreatyId = Annotated[Id, MayName(("organisations", "documents"))]
+StateIds = Annotated[list[Id], MayName(("states", "claimed-states"))]
+EntityIds = Annotated[list[Id], MayName(_ENTITIES)]
+SourceIds = Annotated[list[Id], MayName(("sources",))]
+FactOrSeriesIds = Annotated[list[Id], MayName(("facts", "series"))]
+PageIds = Annotated[list[Id], MayName((*_ENTITIES, "glossary", "questions", "briefings"))]
 
 
-def references(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, Names]]:
+def references(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, MayName]]:
     """Every id that a record names: the keys that lead to it, the id, and what it may name."""
     for name, info in type(part).model_fields.items():
         value = getattr(part, name)
@@ -75,12 +75,12 @@ def references(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, 
 
 
 @functools.cache
-def _marks(cls: type[BaseModel]) -> dict[str, Names]:
+def _marks(cls: type[BaseModel]) -> dict[str, MayName]:
     return {
         name: mark
         for name, info in cls.model_fields.items()
         for mark in [*info.metadata, *_nested_metadata(info.annotation)]
-        if isinstance(mark, Names)
+        if isinstance(mark, MayName)
     }
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .enums import DateBasis, Kind
 from .ids import EntityId, EntityIds, PageIds
-from .parts import Cite, Name, Record, Tile
+from .parts import Name, Record, Reference, Tile
 from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
 
 
@@ -30,7 +30,7 @@ class Source(Record):
     language: Language = Field(default="en", description="Its language, as a BCP 47 tag.")
     class_: Line = Field(
         alias="class",
-        description="A source class from `data/vocabulary.yml`.",
+        description="A source class from `data/site.yml`.",
         examples=["agency"],
     )
     group: Id = Field(
@@ -40,7 +40,7 @@ class Source(Record):
     note: Line | None = Field(default=None, description="What a reader should know about it.")
 
 
-class Thing(Record):
+class Item(Record):
     """What entities, terms and questions share."""
 
     given: ClassVar[tuple[str, ...]] = ("id",)
@@ -58,7 +58,7 @@ class Thing(Record):
         default=None,
         description="A longer plain text; an empty line starts a paragraph.",
     )
-    sources: list[Cite] = Field(default=[], description="What the summary and text rest on.")
+    sources: list[Reference] = Field(default=[], description="What the summary and text rest on.")
     related: PageIds = Field(default=[], description="Ids of records worth reading next.")
     match: Flag = Field(default=True, description="`false` keeps its names from being found.")
     preferred: Flag = Field(
@@ -67,7 +67,7 @@ class Thing(Record):
     )
 
 
-class Entity(Thing):
+class Entity(Item):
     """A state, claimed state, person, organisation, document, event or place."""
 
     given = ("id", "kind")
@@ -83,17 +83,17 @@ class Entity(Thing):
         default=None, description="The umbrella record of a document or organ."
     )
     glossary: Flag = Field(default=False, description="`true` lists it in the glossary too.")
-    views: Flag = Field(
-        default=False, description="`true` gives its page a view for each milestone day."
+    as_of_pages: Flag = Field(
+        default=False, description="`true` gives it a page for each milestone day."
     )
     tile: Tile | None = Field(default=None, description="A state's square on the tile map.")
 
 
-class Term(Thing):
+class Term(Item):
     """A concept with an entry in the glossary."""
 
 
-class Question(Thing):
+class Question(Item):
     """A recognition question that states have answered."""
 
     about: EntityIds = Field(min_length=1, description="The entities it is about.")

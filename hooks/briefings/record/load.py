@@ -22,7 +22,7 @@ _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawRecord:
     """A record as it was written. `kind` is its folder; `topic` the file of a listed record."""
 
     kind: str
@@ -32,11 +32,11 @@ class Raw:
 
 
 @dataclass(frozen=True)
-class Written:
+class PageSource:
     """A Markdown page as it was written: its front matter, and its body with its first line."""
 
     path: str
-    front: Raw
+    front: RawRecord
     body: str
     body_line: int
 
@@ -49,12 +49,12 @@ class Input:
     say and, in a list, their ids. `lost` has the texts of those files.
     """
 
-    records: list[Raw] = field(default_factory=list)
-    unread: list[Raw] = field(default_factory=list)
+    records: list[RawRecord] = field(default_factory=list)
+    unread: list[RawRecord] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    pages: list[Written] = field(default_factory=list)
+    pages: list[PageSource] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
-    vocabulary: Raw | None = None
+    settings: RawRecord | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -104,13 +104,13 @@ def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
         for match in _LISTED_ID.finditer(text):
             line = line_of(match.start())
             origin = Origin(name, {("id",): line, (): line})
-            found.unread.append(Raw(parts[0], {"id": match[1]}, origin))
+            found.unread.append(RawRecord(parts[0], {"id": match[1]}, origin))
 
 
 def _misplaced(parts: tuple[str, ...]) -> str | None:
     """Why a file may not lie at this place under data/, if it may not."""
     kinds = [kind.value for kind in Kind]
-    if parts == ("vocabulary.yml",):
+    if parts == ("site.yml",):
         return None
     if parts[0] == "entities" and (len(parts) != 3 or parts[1] not in kinds):
         return f"is in no folder of entities; they are data/entities/ {', '.join(kinds)}"
@@ -122,7 +122,7 @@ def _misplaced(parts: tuple[str, ...]) -> str | None:
 def _take_single(parts: tuple[str, ...], value: Any, origin: Origin, found: Input) -> None:
     """Takes the record of a file that holds one; its id and kind are the file's name and folder."""
     if len(parts) == 1:
-        found.vocabulary = Raw("vocabulary", value, origin) if isinstance(value, dict) else None
+        found.settings = RawRecord("settings", value, origin) if isinstance(value, dict) else None
         return
     given = {"id": parts[-1].removesuffix(".yml")}
     if parts[0] == "entities":
@@ -130,7 +130,7 @@ def _take_single(parts: tuple[str, ...], value: Any, origin: Origin, found: Inpu
     if isinstance(value, dict):
         found.records.append(_owned(parts[0], value, given, origin, found.problems))
     else:
-        found.unread.append(Raw(parts[0], given, origin))
+        found.unread.append(RawRecord(parts[0], given, origin))
 
 
 def _owned(
@@ -139,12 +139,12 @@ def _owned(
     given: dict[str, Any],
     origin: Origin,
     problems: list[Problem],
-) -> Raw:
+) -> RawRecord:
     """A record with what the place of its file gives, which is not to be written in it."""
     for key in given.keys() & value.keys():
         message = f"'{key}' is given by the file's name and folder; take the line out"
         problems.append(origin.problem([key], message))
-    return Raw(kind, {**value, **given}, origin)
+    return RawRecord(kind, {**value, **given}, origin)
 
 
 def _listed(
@@ -154,7 +154,7 @@ def _listed(
     lines: dict[Keys, int],
     name: str,
     problems: list[Problem],
-) -> Iterator[Raw]:
+) -> Iterator[RawRecord]:
     """The records of a file that holds a list of them."""
     if value is None:
         return
@@ -167,7 +167,7 @@ def _listed(
             own[int(keys[0])][keys[1:]] = line
     for item, its_lines in zip(value, own, strict=True):
         if isinstance(item, dict):
-            yield Raw(kind, item, Origin(name, its_lines), topic)
+            yield RawRecord(kind, item, Origin(name, its_lines), topic)
         else:
             message = "must be a record: lines of 'field: value' after '- '"
             problems.append(Problem(name, its_lines[()], message))
@@ -180,7 +180,7 @@ def _load_page(root: Path, path: Path, found: Input) -> None:
     if fault:
         found.problems.append(Problem(name, 1, fault))
         return
-    place = Raw(
+    place = RawRecord(
         "briefings" if docs_path.startswith("briefings/") else "pages",
         {"id": path.stem},
         Origin(name),
@@ -195,7 +195,9 @@ def _load_page(root: Path, path: Path, found: Input) -> None:
         found.unread.append(place)
 
 
-def _page(docs_path: str, place: Raw, text: str, problems: list[Problem]) -> Written | None:
+def _page(
+    docs_path: str, place: RawRecord, text: str, problems: list[Problem]
+) -> PageSource | None:
     """A page in its two parts, or None with the problem that keeps it from being read."""
     name = place.origin.path
     lines = text.split("\n")
@@ -215,7 +217,7 @@ def _page(docs_path: str, place: Raw, text: str, problems: list[Problem]) -> Wri
             problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
         return None
     front = _owned(place.kind, value, place.data, Origin(name, where), problems)
-    return Written(docs_path, front, body, end + 2)
+    return PageSource(docs_path, front, body, end + 2)
 
 
 def _front_fault(lines: list[str], end: int) -> str | None:

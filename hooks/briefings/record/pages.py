@@ -5,13 +5,13 @@ from __future__ import annotations
 from pydantic import Field
 
 from .ids import FactOrSeriesIds, SourceIds
-from .parts import Change, Part, Record
+from .parts import Change, Record, StrictModel
 from .scalars import Day, Line, Summary
 
 # Written pages ---------------------------------------------------------------------------------
 
 
-class KeyPoint(Part):
+class KeyPoint(StrictModel):
     """A sentence worth quoting, and the facts it rests on."""
 
     text: Line = Field(description="One sentence.")

@@ -28,7 +28,7 @@ def field_label(cls: type[BaseModel], name: str) -> str:
 # Parts of records ------------------------------------------------------------------------------
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """What all records share: only the fields named here, and no change after reading."""
 
     model_config = ConfigDict(
@@ -39,7 +39,7 @@ class Part(BaseModel):
     given: ClassVar[tuple[str, ...]] = ()  # fields that the place of a file gives, never written
 
 
-class Cite(Part):
+class Reference(StrictModel):
     """A source that a record rests on, and how far it carries."""
 
     source: SourceId = Field(description="The id of a source.", examples=["gazette-2022-06-17"])
@@ -65,7 +65,7 @@ class Cite(Part):
         return self
 
 
-class Dispute(Part):
+class Dispute(StrictModel):
     """Another value for the same thing, who gives it, and what we do about it."""
 
     field: Line = Field(
@@ -74,11 +74,11 @@ class Dispute(Part):
         examples=["signer"],
     )
     value: Line = Field(description="The other value, as the reader should see it.")
-    sources: list[Cite] = Field(min_length=1, description="Who gives the other value.")
+    sources: list[Reference] = Field(min_length=1, description="Who gives the other value.")
     resolution: Line = Field(description="Which value we use, and why.")
 
 
-class Review(Part):
+class Review(StrictModel):
     """When somebody last held the record against its sources, and when to do so again."""
 
     last: Day = Field(description="The day of the last review.", examples=["2026-11-22"])
@@ -91,7 +91,7 @@ class Review(Part):
         return self
 
 
-class Change(Part):
+class Change(StrictModel):
     """A correction that readers should know of."""
 
     on: Day = Field(description="The day of the change.")
@@ -99,7 +99,7 @@ class Change(Part):
     reason: Line = Field(description="Why.")
 
 
-class Tile(Part):
+class Tile(StrictModel):
     """A place on the tile map, counted from 1 at the top left."""
 
     row: Count = Field(description="The row, from the top.")
@@ -107,7 +107,7 @@ class Tile(Part):
     label: Line = Field(description="The letters on the square.", examples=["LAK"])
 
 
-class Name(Part):
+class Name(StrictModel):
     """Another name or spelling."""
 
     text: Line = Field(description="The name.", examples=["Upper Lake"])
@@ -122,7 +122,7 @@ class Name(Part):
 # Records ---------------------------------------------------------------------------------------
 
 
-class Record(Part):
+class Record(StrictModel):
     """One thing, with an id that no other record has."""
 
     id: Id = Field(description="Lower-case letters, digits and hyphens.")

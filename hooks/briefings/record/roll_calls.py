@@ -9,7 +9,7 @@ from ..problem import Keys, Problem
 from .catalogue import Catalogue
 from .enums import Ballot
 from .facts import RollCall, Vote
-from .load import Raw
+from .load import RawRecord
 
 
 def listed_states(roll: RollCall) -> Iterator[tuple[Keys, str]]:
@@ -26,7 +26,7 @@ def vote_id(roll: str, state: str) -> str:
     return f"{roll}-{state}"
 
 
-def claim_votes(raws: Iterable[Raw], catalogue: Catalogue) -> Iterator[Problem]:
+def claim_votes(raws: Iterable[RawRecord], catalogue: Catalogue) -> Iterator[Problem]:
     """Gives each state's vote its id, so that pages and key points may name it.
 
     A roll-call with a mistake has its votes too, so that those who name one are not blamed.
@@ -40,9 +40,9 @@ def claim_votes(raws: Iterable[Raw], catalogue: Catalogue) -> Iterator[Problem]:
             catalogue.kinds.setdefault(id, "facts")
 
 
-def _written_roll(raw: Raw) -> Iterator[tuple[Keys, str]]:
+def _written_roll(raw: RawRecord) -> Iterator[tuple[Keys, str]]:
     """The states of a roll-call as it was written."""
-    for ballot in Ballot if raw.data.get("type") == "vote" else ():
+    for ballot in Ballot if raw.data.get("type") == "roll-call" else ():
         listed = raw.data.get(ballot.value)
         for index, state in enumerate(listed if isinstance(listed, list) else []):
             yield (ballot.value, index), str(state)
@@ -68,7 +68,7 @@ def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
     general = [cite for cite in roll.sources if not cite.supports]
     return Vote(
         id=vote_id(roll.id, state),
-        type="ballot",
+        type="vote",
         document=roll.document,
         body=roll.body,
         state=state,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pydantic import Field
 
 from .ids import StateId
-from .parts import Part
+from .parts import StrictModel
 from .scalars import Day, Id, Language, Line
 
 
-class Milestone(Part):
+class Milestone(StrictModel):
     """A day for which pages with views show the state of things."""
 
     day: Day = Field(description="The day.", examples=["2022-02-22"])
     label: Line = Field(description="Why that day, in a few words.")
 
 
-class Naming(Part):
+class Naming(StrictModel):
     """A rule of the naming policy that can be checked."""
 
     avoid: Line = Field(
@@ -25,8 +25,8 @@ class Naming(Part):
     use: Line = Field(description="What is written instead.", examples=["Lowtown"])
 
 
-class Vocabulary(Part):
-    """`data/vocabulary.yml`: labels, and the few choices that make the site this one."""
+class SiteSettings(StrictModel):
+    """`data/site.yml`: labels, and the few choices that make the site this one."""
 
     focus: StateId | None = Field(
         default=None, description="The state whose answers question pages give first."

@@ -12,13 +12,13 @@ from ..problem import Keys, Problem, nearest
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
 from .facts import FACT_TYPES
 from .items import Entity, OpenQuestion, Question, Series, Source, Term
-from .load import Input, Raw, Written
+from .load import Input, PageSource, RawRecord
 from .pages import Briefing, Page
-from .parts import Part, Record, written_fields
+from .parts import Record, StrictModel, written_fields
 from .roll_calls import claim_votes
-from .site import Vocabulary
+from .site import SiteSettings
 
-M = TypeVar("M", bound=Part)
+M = TypeVar("M", bound=StrictModel)
 _MODELS: dict[str, type[Record]] = {
     "entities": Entity,
     "glossary": Term,
@@ -38,9 +38,9 @@ def catalogue_of(
     """
     catalogue = Catalogue(today=today, lost=list(given.lost))
     problems = list(given.problems)
-    problems += _read_vocabulary(given, catalogue)
+    problems += _read_settings(given, catalogue)
     for raw in given.unread:
-        problems += _claim(raw, catalogue)
+        problems += _register_id(raw, catalogue)
     for raw in given.records:
         problems += _read_record(raw, catalogue)
     for written in given.pages:
@@ -49,19 +49,19 @@ def catalogue_of(
     return catalogue, problems
 
 
-def _read_vocabulary(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
-    raw = given.vocabulary
+def _read_settings(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
+    raw = given.settings
     if raw:
-        vocabulary, problems = _typed(Vocabulary, raw)
+        settings, problems = _typed(SiteSettings, raw)
         yield from problems
-        if vocabulary:
-            catalogue.vocabulary, catalogue.vocabulary_origin = vocabulary, raw.origin
+        if settings:
+            catalogue.settings, catalogue.settings_origin = settings, raw.origin
     elif not any(problem.path == SETTINGS_FILE for problem in given.problems):
         yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes and topics")
 
 
-def _read_record(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
-    yield from _claim(raw, catalogue)
+def _read_record(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
+    yield from _register_id(raw, catalogue)
     cls = _MODELS.get(raw.kind) or FACT_TYPES.get(str(raw.data.get("type")))
     if cls is None:
         yield _unknown_type(raw)
@@ -76,7 +76,7 @@ def _read_record(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
         catalogue.topics[record.id] = raw.topic
 
 
-def _claim(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
+def _register_id(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
     """Gives an id to the first record that has it; a second one is a problem."""
     id = raw.data.get("id")
     if not isinstance(id, str):
@@ -92,7 +92,7 @@ def _claim(raw: Raw, catalogue: Catalogue) -> Iterator[Problem]:
         catalogue.kinds[id] = raw.data["kind"] if raw.kind == "entities" else raw.kind
 
 
-def _unknown_type(raw: Raw) -> Problem:
+def _unknown_type(raw: RawRecord) -> Problem:
     known = ", ".join(FACT_TYPES)
     if "type" not in raw.data:
         return raw.origin.problem([], f"missing field 'type'; it is one of {known}")
@@ -101,11 +101,11 @@ def _unknown_type(raw: Raw) -> Problem:
     return raw.origin.problem(["type"], message)
 
 
-def _read_page(written: Written, catalogue: Catalogue) -> Iterator[Problem]:
+def _read_page(written: PageSource, catalogue: Catalogue) -> Iterator[Problem]:
     catalogue.written[written.path] = written
     is_briefing = written.front.kind == "briefings"
     if is_briefing:
-        yield from _claim(written.front, catalogue)
+        yield from _register_id(written.front, catalogue)
     cls: type[Briefing | Page] = Briefing if is_briefing else Page
     page, problems = _typed(cls, written.front)
     yield from problems
@@ -117,7 +117,7 @@ def _read_page(written: Written, catalogue: Catalogue) -> Iterator[Problem]:
             catalogue.records[page.id] = page
 
 
-def _typed(cls: type[M], raw: Raw) -> tuple[M | None, list[Problem]]:
+def _typed(cls: type[M], raw: RawRecord) -> tuple[M | None, list[Problem]]:
     """The record as its model, or None with a problem for every field that does not fit."""
     try:
         return cls.model_validate(raw.data), []
@@ -125,7 +125,7 @@ def _typed(cls: type[M], raw: Raw) -> tuple[M | None, list[Problem]]:
         return None, [_field_problem(cls, raw, item) for item in error.errors()]
 
 
-def _field_problem(cls: type[Part], raw: Raw, error: Any) -> Problem:
+def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
     keys: Keys = error["loc"]
     name, owner, inside = _place(cls, keys)
     match error["type"]:
@@ -152,7 +152,7 @@ def _field_problem(cls: type[Part], raw: Raw, error: Any) -> Problem:
     return raw.origin.problem(keys, message)
 
 
-def _place(cls: type[Part], keys: Keys) -> tuple[str, type[Part], type[Part]]:
+def _place(cls: type[StrictModel], keys: Keys) -> tuple[str, type[StrictModel], type[StrictModel]]:
     """The last field that keys lead through, the definition it stands in, and that of its items."""
     name, owner, inside = "", cls, cls
     for key in keys:
@@ -163,7 +163,7 @@ def _place(cls: type[Part], keys: Keys) -> tuple[str, type[Part], type[Part]]:
     return name, owner, inside
 
 
-def _known_field(word: str, cls: type[Part]) -> str:
+def _known_field(word: str, cls: type[StrictModel]) -> str:
     """A hint for a field that is not known: the one that is meant, or all that may be written."""
     known = [name for name in written_fields(cls) if name not in cls.given]
     ours = cls.model_fields.get(word)  # our own name for it, such as `start`
@@ -171,8 +171,8 @@ def _known_field(word: str, cls: type[Part]) -> str:
     return hint or f"; the fields here are {', '.join(known)}"
 
 
-def _models_in(annotation: Any) -> Iterator[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
+def _models_in(annotation: Any) -> Iterator[type[StrictModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, StrictModel):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models_in(inner)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ..problem import Keys, Problem, nearest
 from ..query import as_of
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.catalogue import Catalogue, written_parts
 from ..record.dates import Date
 from ..record.enums import Ballot, Evidence, Rank
@@ -27,7 +27,7 @@ from ..record.facts import (
     Statement,
 )
 from ..record.items import Source
-from ..record.parts import Cite, Name, written_fields
+from ..record.parts import Name, Reference, written_fields
 from ..record.roll_calls import listed_states
 
 
@@ -37,20 +37,20 @@ def parts_are_real(catalogue: Catalogue) -> Iterator[Problem]:
         fields = written_fields(type(fact))
         states = {id for _, id in listed_states(fact)} if isinstance(fact, RollCall) else set()
         for keys, cite in _cites(fact):
-            for index, part in enumerate(cite.supports):
+            for nth, part in enumerate(cite.supports):
                 if part not in fields and part not in states:
                     message = f"'{part}' is no field of this fact{nearest(part, fields)}"
-                    yield catalogue.problem(fact, (*keys, "supports", index), message)
-        for index, dispute in enumerate(fact.disputes):
+                    yield catalogue.problem(fact, (*keys, "supports", nth), message)
+        for nth, dispute in enumerate(fact.disputes):
             if dispute.field not in fields and dispute.field not in states:
                 message = f"'{dispute.field}' is no field of this fact"
                 hint = nearest(dispute.field, fields)
-                yield catalogue.problem(fact, ("disputes", index, "field"), message + hint)
+                yield catalogue.problem(fact, ("disputes", nth, "field"), message + hint)
 
 
-def _cites(fact: Fact) -> Iterator[tuple[Keys, Cite]]:
-    for index, cite in enumerate(fact.sources):
-        yield ("sources", index), cite
+def _cites(fact: Fact) -> Iterator[tuple[Keys, Reference]]:
+    for nth, cite in enumerate(fact.sources):
+        yield ("sources", nth), cite
 
 
 def times_are_in_order(catalogue: Catalogue) -> Iterator[Problem]:
@@ -90,13 +90,13 @@ def carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:
                 yield origin.problem((*keys, "evidence"), message)
 
 
-def _cites_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Cite]]:
+def _cites_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Reference]]:
     """Every citation in a record, those of its disputes included."""
     for name, info in type(part).model_fields.items():
         value: Any = getattr(part, name)
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
-            keys = (*around, info.alias or name, *([index] if isinstance(value, list) else []))
-            if isinstance(item, Cite):
+        for nth, item in enumerate(value if isinstance(value, list) else [value]):
+            keys = (*around, info.alias or name, *([nth] if isinstance(value, list) else []))
+            if isinstance(item, Reference):
                 yield keys, item
             elif isinstance(item, BaseModel):
                 yield from _cites_in(item, keys)
@@ -120,8 +120,8 @@ def dates_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Date, B
     for name, info in type(part).model_fields.items():
         value: Any = getattr(part, name)
         keys = (*around, info.alias or name)
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
-            at = (*keys, index) if isinstance(value, list) else keys
+        for nth, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, nth) if isinstance(value, list) else keys
             if isinstance(item, BaseModel):
                 yield from dates_in(item, at)
             elif isinstance(item, Date):
@@ -189,15 +189,15 @@ def rolls_agree(catalogue: Catalogue) -> Iterator[Problem]:
 # People and records ----------------------------------------------------------------------------
 
 
-def offices_were_held(lookup: Lookup) -> Iterator[Problem]:
+def offices_were_held(index: RecordIndex) -> Iterator[Problem]:
     """Who speaks in an office may not be known to have been out of all offices on that day."""
-    for fact in lookup.catalogue.of(Statement):
+    for fact in index.catalogue.of(Statement):
         day = fact.stated or fact.on
         if not (fact.speaker and fact.office and day):
             continue
-        if fact.speaker in lookup.catalogue.doubtful:
+        if fact.speaker in index.catalogue.doubtful:
             continue
-        offices = [f for f in lookup.about.get(fact.speaker, []) if isinstance(f, Office)]
+        offices = [f for f in index.about.get(fact.speaker, []) if isinstance(f, Office)]
         ends = (day.first, day.last)
         held = {as_of.holding(f, each) for f in as_of.used(offices) for each in ends}
         if offices and held <= {as_of.Holding.NOT_YET, as_of.Holding.ENDED}:
@@ -205,4 +205,4 @@ def offices_were_held(lookup: Lookup) -> Iterator[Problem]:
                 f"'{fact.speaker}' held none of the offices in the record on {day.english}; "
                 "mend the date or the office, or take 'office' out and say it in 'note'"
             )
-            yield lookup.catalogue.problem(fact, ["office"], message)
+            yield index.catalogue.problem(fact, ["office"], message)

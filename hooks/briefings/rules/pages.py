@@ -11,12 +11,12 @@ from dataclasses import replace
 from ..problem import Keys, Problem
 from ..query import as_of
 from ..query.freshness import fingerprint
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import Rank
 from ..record.facts import Fact, Figure
 from ..record.ids import KIND_LABELS
-from ..record.load import Written
+from ..record.load import PageSource
 from ..record.pages import Briefing, KeyPoint, Page
 from ..text import blocks, inline_syntax, markup
 
@@ -114,8 +114,8 @@ _FORMS_FOR = {"sources": "[@{}]", "series": "{{{{ {} }}}}"}  # every other kind 
 def _form_fault(form: inline_syntax.Form, catalogue: Catalogue) -> str:
     """Why a form cannot stand for what it names, or nothing."""
     if form.id in RESERVED and form.kind in ("list", "table"):
-        if form.id == "latest" and not catalogue.vocabulary.focus:
-            return "'latest' is about the state that 'focus' in data/vocabulary.yml names; name one"
+        if form.id == "latest" and not catalogue.settings.focus:
+            return "'latest' is about the state that 'focus' in data/site.yml names; name one"
         write = f"'{{{{ table {form.id} }}}}'"
         return "" if form.kind == "table" else f"'{form.id}' is a table only; write {write}"
     every = tuple(KIND_LABELS)
@@ -147,54 +147,54 @@ def series_have_values(catalogue: Catalogue) -> Iterator[Problem]:
                 yield replace(place, message=f"no figure of '{id}' {when}; name one")
 
 
-def _values(page: Briefing | Page, written: Written) -> Iterator[tuple[str, Problem]]:
+def _values(page: Briefing | Page, written: PageSource) -> Iterator[tuple[str, Problem]]:
     """The ids whose values a page shows or rests on, each with a problem at its place."""
     origin = written.front.origin
     for form in inline_syntax.scan(written.body, written.body_line):
         if form.kind in ("value", "date"):
             yield form.id, Problem(origin.path, form.line, "")
-    for index, point in enumerate(page.key_points if isinstance(page, Briefing) else []):
+    for nth, point in enumerate(page.key_points if isinstance(page, Briefing) else []):
         for at, id in enumerate(point.facts):
-            yield id, origin.problem(("key_points", index, "facts", at), "")
+            yield id, origin.problem(("key_points", nth, "facts", at), "")
 
 
-def key_points_are_confirmed(lookup: Lookup) -> Iterator[Problem]:
+def key_points_are_confirmed(index: RecordIndex) -> Iterator[Problem]:
     """A key point must have been read against its facts as they are, and none may be unused."""
-    for briefing in lookup.catalogue.of(Briefing):
-        for index, point in enumerate(briefing.key_points):
-            keys = ("key_points", index)
+    for briefing in index.catalogue.of(Briefing):
+        for nth, point in enumerate(briefing.key_points):
+            keys = ("key_points", nth)
             for at, id in enumerate(point.facts):
-                record = lookup.get(id)
+                record = index.get(id)
                 if isinstance(record, Fact) and record.rank is Rank.DEPRECATED:
                     message = (
                         f"'{id}' is marked as not used ({record.rank_reason}); rest on another"
                     )
-                    yield lookup.catalogue.problem(briefing, (*keys, "facts", at), message)
-            yield from _confirmation(briefing, point, keys, lookup)
+                    yield index.catalogue.problem(briefing, (*keys, "facts", at), message)
+            yield from _confirmation(briefing, point, keys, index)
 
 
 def _confirmation(
-    briefing: Briefing, point: KeyPoint, keys: Keys, lookup: Lookup
+    briefing: Briefing, point: KeyPoint, keys: Keys, index: RecordIndex
 ) -> Iterator[Problem]:
-    mark = fingerprint(point, lookup)
-    if point.confirmed == mark or not lookup.catalogue.doubtful.isdisjoint(point.facts):
+    mark = fingerprint(point, index)
+    if point.confirmed == mark or not index.catalogue.doubtful.isdisjoint(point.facts):
         return
     how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
     why = "has not been confirmed" if point.confirmed is None else "or a fact under it has changed"
     message = f"this key point {why}; {how}"
-    yield lookup.catalogue.problem(briefing, (*keys, "confirmed"), message)
+    yield index.catalogue.problem(briefing, (*keys, "confirmed"), message)
 
 
-def front_matter_is_plain(lookup: Lookup) -> Iterator[Problem]:
+def front_matter_is_plain(index: RecordIndex) -> Iterator[Problem]:
     """A form in front matter is shown as it was typed, so none that names a record stands there."""
-    for path, page in lookup.catalogue.pages.items():
+    for path, page in index.catalogue.pages.items():
         for keys, text in _plain_texts(page):
             for form in inline_syntax.scan(text):
-                if form.id in lookup.catalogue.kinds:
+                if form.id in index.catalogue.kinds:
                     message = (
                         f"the form that names '{form.id}' is shown as typed; write plain words"
                     )
-                    yield lookup.catalogue.written[path].front.origin.problem(keys, message)
+                    yield index.catalogue.written[path].front.origin.problem(keys, message)
 
 
 def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
@@ -202,8 +202,8 @@ def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
     yield ("title",), page.title
     yield ("description",), page.description
     if isinstance(page, Briefing):
-        for index, point in enumerate(page.key_points):
-            yield ("key_points", index, "text"), point.text
-        for index, change in enumerate(page.changes):
-            yield ("changes", index, "what"), change.what
-            yield ("changes", index, "reason"), change.reason
+        for nth, point in enumerate(page.key_points):
+            yield ("key_points", nth, "text"), point.text
+        for nth, change in enumerate(page.changes):
+            yield ("changes", nth, "what"), change.what
+            yield ("changes", nth, "reason"), change.reason

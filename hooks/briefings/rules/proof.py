@@ -21,12 +21,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..out import export
 from ..pages import citation
 from ..pages.extension import BriefingExtension
-from ..pages.render import PageText, Renderer
+from ..pages.render import PageSpec, Renderer
 from ..problem import Problem, nearest
 from ..query.places import Target
 from ..record import generator
 from ..record.generator import Settings
-from ..record.load import Input, Written
+from ..record.load import Input, PageSource
 from ..record.scalars import web_address
 from ..text import limits, markup
 from .pages import OWN_IDS
@@ -99,7 +99,7 @@ class _Proof:
         self._anchors: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def _pages(self) -> dict[str, PageText | None]:
+    def _pages(self) -> dict[str, PageSpec | None]:
         """The pages of the site by their paths; those too whose front matter cannot be read."""
         made = {page.path: page for page in self._renderer.pages}
         return {**dict.fromkeys(self._written), **made}
@@ -119,7 +119,7 @@ class _Proof:
             message = f"'markdown_extensions' cannot be used: {error}"
             yield Problem(generator.FILE, line, message)
 
-    def faults(self, page: Written) -> Iterator[Problem]:
+    def faults(self, page: PageSource) -> Iterator[Problem]:
         """What is wrong with a written page."""
         told = len(list(islice(markup.faults(page.body), limits.TAGS)))
         if told == limits.TAGS:
@@ -164,7 +164,7 @@ class _Proof:
 
     @cached_property
     def _of_records(self) -> frozenset[Target]:
-        return frozenset(self._renderer.lookup.targets.values())
+        return frozenset(self._renderer.index.targets.values())
 
     @cached_property
     def _places(self) -> list[str]:
@@ -232,7 +232,7 @@ def _foreign(to: str, scheme: str, is_picture: bool) -> str:
         return str(error)
 
 
-def _line(page: Written, word: str) -> int:
+def _line(page: PageSource, word: str) -> int:
     """The line of a page's file in which a word first stands, or the first line of its text."""
     for typed in (word, word.replace("\\", r"\\")):
         before, found, _ = page.body.partition(typed)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ..problem import Problem
 from ..query.freshness import facts_under
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.facts import Vote
-from ..record.items import Source, Thing
+from ..record.items import Item, Source
 from ..record.pages import Briefing, KeyPoint, Page
 from ..text import inline_syntax
 from .records import own_texts
@@ -31,12 +31,12 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"*\[{])")
 _SOURCED = re.compile(rf"{inline_syntax.CITATION}|{inline_syntax.VALUE}")
 
 
-def numbers_have_sources(lookup: Lookup) -> Iterator[Problem]:
+def numbers_have_sources(index: RecordIndex) -> Iterator[Problem]:
     """A number in a briefing comes from a fact or stands in a sentence with a citation."""
-    for path, briefing in lookup.catalogue.pages.items():
+    for path, briefing in index.catalogue.pages.items():
         if not isinstance(briefing, Briefing):
             continue
-        written = lookup.catalogue.written[path]
+        written = index.catalogue.written[path]
         for line, sentence in _sentences(written.body, written.body_line):
             numbers = [] if _SOURCED.search(sentence) else numbers_in(sentence)
             if numbers:
@@ -45,22 +45,22 @@ def numbers_have_sources(lookup: Lookup) -> Iterator[Problem]:
                     "([@source-id]), or take the value from a fact ({{ fact-id }})"
                 )
                 yield Problem(written.front.origin.path, line, message)
-    for briefing in lookup.catalogue.of(Briefing):
-        for index, point in enumerate(briefing.key_points):
-            if not lookup.catalogue.doubtful.isdisjoint(point.facts):
+    for briefing in index.catalogue.of(Briefing):
+        for nth, point in enumerate(briefing.key_points):
+            if not index.catalogue.doubtful.isdisjoint(point.facts):
                 continue
-            for number in _foreign_numbers(point, lookup):
+            for number in _foreign_numbers(point, index):
                 message = f"the number {number} is in none of the facts this key point names"
-                keys = ("key_points", index, "text")
-                yield lookup.catalogue.problem(briefing, keys, message)
+                keys = ("key_points", nth, "text")
+                yield index.catalogue.problem(briefing, keys, message)
 
 
-def citations_have_places(lookup: Lookup) -> Iterator[Problem]:
+def citations_have_places(index: RecordIndex) -> Iterator[Problem]:
     """The first page and the digests of articles say where in its source each claim is found."""
-    for path, page in lookup.catalogue.pages.items():
+    for path, page in index.catalogue.pages.items():
         if path != "index.md" and not (isinstance(page, Briefing) and page.articles):
             continue
-        written = lookup.catalogue.written[path]
+        written = index.catalogue.written[path]
         for form in inline_syntax.scan(written.body, written.body_line):
             if form.kind == "citation" and not form.words:
                 message = (
@@ -87,18 +87,18 @@ def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
             start = place + len(sentence)
 
 
-def _foreign_numbers(point: KeyPoint, lookup: Lookup) -> list[str]:
-    facts = [fact for id in point.facts for fact in facts_under(id, lookup)]
-    known = [text for fact in facts for text in (lookup.value(fact), lookup.statement(fact))]
+def _foreign_numbers(point: KeyPoint, index: RecordIndex) -> list[str]:
+    facts = [fact for id in point.facts for fact in facts_under(id, index)]
+    known = [text for fact in facts for text in (index.value(fact), index.statement(fact))]
     known += [getattr(fact, name, None) or "" for fact in facts for name in ("counts", "quote")]
     within = set(_NUMBER.findall(" ".join(known)))
     return [number for number in numbers_in(point.text) if number not in within]
 
 
-def naming_policy_is_kept(lookup: Lookup) -> Iterator[Problem]:
+def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
     """Words that the naming policy avoids stand in quotations only."""
-    rules = [(_written(rule.avoid), rule) for rule in lookup.catalogue.vocabulary.naming]
-    for path, line, text in _prose(lookup):
+    rules = [(_written(rule.avoid), rule) for rule in index.catalogue.settings.naming]
+    for path, line, text in _prose(index):
         plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
         line_of = inline_syntax.lines(plain, line)
         for pattern, rule in rules:
@@ -114,22 +114,22 @@ def _written(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either}{re.escape(words[1:])}(?!\w)")
 
 
-def _prose(lookup: Lookup) -> Iterator[tuple[str, int, str]]:
+def _prose(index: RecordIndex) -> Iterator[tuple[str, int, str]]:
     """Everything in our own words: path, first line, text."""
-    for written in lookup.catalogue.written.values():
+    for written in index.catalogue.written.values():
         text = inline_syntax.blank(inline_syntax.blank_code(written.body))
         yield written.front.origin.path, written.body_line, text
-    for path, page in lookup.catalogue.pages.items():
-        origin = lookup.catalogue.written[path].front.origin
+    for path, page in index.catalogue.pages.items():
+        origin = index.catalogue.written[path].front.origin
         for keys, text in own_texts(page) if isinstance(page, Page) else ():
             place = origin.problem(keys, "")
             yield place.path, place.line, text
-    for record in lookup.catalogue.records.values():
+    for record in index.catalogue.records.values():
         if isinstance(record, Source | Vote):
             continue
-        own = [name.text for name in record.names] if isinstance(record, Thing) else []
+        own = [name.text for name in record.names] if isinstance(record, Item) else []
         for keys, text in own_texts(record):
             if text in own or keys[0] == "names":
                 continue
-            place = lookup.catalogue.problem(record, keys, "")
+            place = index.catalogue.problem(record, keys, "")
             yield place.path, place.line, " ".join(text.split())

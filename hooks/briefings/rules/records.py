@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..problem import Keys, Origin, Problem, nearest
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
 from ..record.facts import Fact
 from ..record.ids import KIND_LABELS, references
-from ..record.items import Entity, Source, Thing
+from ..record.items import Entity, Item, Source
 from ..text import inline_syntax
 
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
@@ -38,15 +38,15 @@ def ids_exist(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def labels_exist(catalogue: Catalogue) -> Iterator[Problem]:
-    origin = catalogue.vocabulary_origin
+    origin = catalogue.settings_origin
     if origin is None:
         return
-    classes, topics = catalogue.vocabulary.source_classes, catalogue.vocabulary.topics
+    classes, topics = catalogue.settings.source_classes, catalogue.settings.topics
     used: list[tuple[Origin, Keys, str]] = [
         (catalogue.origins[source.id], ("class",), source.class_) for source in catalogue.of(Source)
     ]
-    for index, label in enumerate(catalogue.vocabulary.primary):
-        used.append((origin, ("primary", index), label))
+    for nth, label in enumerate(catalogue.settings.primary):
+        used.append((origin, ("primary", nth), label))
     for place, keys, label in used:
         if label not in classes:
             message = f"'{label}' is no source class of {SETTINGS_FILE}{nearest(label, classes)}"
@@ -70,7 +70,7 @@ def addresses_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def names_are_findable(catalogue: Catalogue) -> Iterator[Problem]:
-    for thing in catalogue.of(Thing):
+    for thing in catalogue.of(Item):
         for keys, name in _written_names(thing) if thing.match else ():
             if not _NAME_ENDS.fullmatch(name):
                 message = f"the name '{name}' must start and end with a letter or a digit"
@@ -79,8 +79,8 @@ def names_are_findable(catalogue: Catalogue) -> Iterator[Problem]:
 
 def names_are_unambiguous(catalogue: Catalogue) -> Iterator[Problem]:
     """A name that two records share is meant for one of them, which is marked."""
-    owners: dict[str, list[tuple[Thing, Keys]]] = defaultdict(list)
-    for thing in catalogue.of(Thing):
+    owners: dict[str, list[tuple[Item, Keys]]] = defaultdict(list)
+    for thing in catalogue.of(Item):
         for keys, name in _written_names(thing) if thing.match else ():
             owners[name].append((thing, keys))
     for name, shared in owners.items():
@@ -97,26 +97,26 @@ def names_are_unambiguous(catalogue: Catalogue) -> Iterator[Problem]:
             yield catalogue.problem(thing, keys, message)
 
 
-def _written_names(thing: Thing) -> Iterator[tuple[Keys, str]]:
+def _written_names(thing: Item) -> Iterator[tuple[Keys, str]]:
     yield ("name",), thing.name
     if thing.short and thing.short != thing.name:
         yield ("short",), thing.short
-    for index, name in enumerate(thing.names):
+    for nth, name in enumerate(thing.names):
         if name.match:
-            yield ("names", index, "text"), name.text
+            yield ("names", nth, "text"), name.text
 
 
 def languages_have_names(catalogue: Catalogue) -> Iterator[Problem]:
-    """The language of a name is one that the vocabulary can call by its name, if it names any."""
-    named = catalogue.vocabulary.languages
-    for thing in catalogue.of(Thing) if named else ():
-        for index, name in enumerate(thing.names):
+    """The language of a name is one that the settings can call by its name, if they name any."""
+    named = catalogue.settings.languages
+    for thing in catalogue.of(Item) if named else ():
+        for nth, name in enumerate(thing.names):
             if name.lang and name.lang not in named:
                 message = (
-                    f"'{name.lang}' is not among 'languages' in data/vocabulary.yml"
+                    f"'{name.lang}' is not among 'languages' in data/site.yml"
                     f"{nearest(name.lang, named)}; add it there, with the name of the language"
                 )
-                yield catalogue.problem(thing, ("names", index, "lang"), message)
+                yield catalogue.problem(thing, ("names", nth, "lang"), message)
 
 
 _PROSE = (
@@ -129,59 +129,59 @@ def own_texts(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str]]:
     for name, info in type(part).model_fields.items():
         value: Any = getattr(part, name)
         keys = (*around, info.alias or name)
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
-            at = (*keys, index) if isinstance(value, list) else keys
+        for nth, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, nth) if isinstance(value, list) else keys
             if isinstance(item, BaseModel):
                 yield from own_texts(item, at)
             elif isinstance(item, str) and name in _PROSE:
                 yield at, item
 
 
-def tiles_are_free(lookup: Lookup) -> Iterator[Problem]:
+def tiles_are_free(index: RecordIndex) -> Iterator[Problem]:
     """Every square of the tile map lies on the map and is one state's own."""
     taken: dict[tuple[int, int], str] = {}
-    for entity in lookup.catalogue.of(Entity):
+    for entity in index.catalogue.of(Entity):
         if entity.tile is None:
             continue
         place = (entity.tile.row, entity.tile.column)
         if 0 in place:
             message = "rows and columns of the tile map are counted from 1"
-            yield lookup.catalogue.problem(entity, ["tile"], message)
+            yield index.catalogue.problem(entity, ["tile"], message)
         elif place in taken:
             message = f"'{taken[place]}' has this square of the tile map; choose a free one"
-            yield lookup.catalogue.problem(entity, ["tile"], message)
+            yield index.catalogue.problem(entity, ["tile"], message)
         taken.setdefault(place, entity.id)
 
 
-def records_are_used(lookup: Lookup) -> Iterator[Problem]:
+def records_are_used(index: RecordIndex) -> Iterator[Problem]:
     """Every entity, term and source is referred to by something."""
-    records = [*lookup.catalogue.of(Thing), *lookup.catalogue.of(Source)]
+    records = [*index.catalogue.of(Item), *index.catalogue.of(Source)]
     unused = {record.id: record for record in records}
-    for id in _named(lookup):
+    for id in _named(index):
         unused.pop(id, None)
-    for id, text in _told(lookup):
+    for id, text in _told(index):
         if not unused:  # reading all prose costs more than all other rules together
             return
-        for match in lookup.matcher.find(text):
+        for match in index.matcher.find(text):
             if match.id != id:
                 unused.pop(match.id, None)
     for record in unused.values():
         message = f"nothing refers to '{record.id}'; name it in a text or a record, or delete it"
-        yield lookup.catalogue.problem(record, [], message)
+        yield index.catalogue.problem(record, [], message)
 
 
-def _named(lookup: Lookup) -> Iterator[str]:
+def _named(index: RecordIndex) -> Iterator[str]:
     """The ids that records and pages name as such, or may name where they could not be read."""
-    yield from lookup.catalogue.doubtful
-    for record in lookup.catalogue.records.values():
+    yield from index.catalogue.doubtful
+    for record in index.catalogue.records.values():
         yield from (id for _, id, _ in references(record) if id != record.id)
-    for page in lookup.catalogue.written.values():
+    for page in index.catalogue.written.values():
         yield from (form.id for form in inline_syntax.scan(page.body, page.body_line))
 
 
-def _told(lookup: Lookup) -> Iterator[tuple[str, str]]:
+def _told(index: RecordIndex) -> Iterator[tuple[str, str]]:
     """All prose, and what could not be read; each text with the id of the record it is in."""
-    for record in lookup.catalogue.records.values():
+    for record in index.catalogue.records.values():
         yield from ((record.id, text) for _, text in own_texts(record))
-    for text in (*lookup.catalogue.lost, *(p.body for p in lookup.catalogue.written.values())):
+    for text in (*index.catalogue.lost, *(p.body for p in index.catalogue.written.values())):
         yield "", text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..problem import Problem
-from ..query.index import Lookup
+from ..query.index import RecordIndex
 from ..record.catalogue import Catalogue
 from . import facts, pages, prose, records
 
@@ -33,7 +33,7 @@ ON_RECORDS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     pages.forms_resolve,
     pages.series_have_values,
 )
-ON_THE_WHOLE: tuple[Callable[[Lookup], Iterator[Problem]], ...] = (
+ON_THE_WHOLE: tuple[Callable[[RecordIndex], Iterator[Problem]], ...] = (
     pages.key_points_are_confirmed,
     prose.numbers_have_sources,
     prose.citations_have_places,

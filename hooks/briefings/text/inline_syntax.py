@@ -23,7 +23,7 @@ VALUE = r"\{\{(?<!\\\{\{)[ \t]*([^{}\n]*?)[ \t]*\}\}"
 TABLE_BLOCK = r"\{\{\s*table\s+([a-z0-9-]+)\s*\}\}"
 ANY = f"{LINK}|{CITATION}|{VALUE}"  # groups: id and words, id and place, content
 _FORM = re.compile(ANY)
-_LOOSE = re.compile(r"(?<!\\)(?:\[\[|\{\{|\[@)")
+_MALFORMED = re.compile(r"(?<!\\)(?:\[\[|\{\{|\[@)")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", re.M | re.S)
 _TICKS = re.compile(r"`+")
 _GAP = re.compile(r"\n\s*\n")
@@ -44,7 +44,7 @@ _LIST_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])\s", re.M)
 
 @dataclass(frozen=True)
 class Form:
-    """One inline form: `kind` is link, citation, value, date, list, table or loose."""
+    """One inline form: `kind` is link, citation, value, date, list, table or malformed."""
 
     kind: str
     id: str
@@ -70,7 +70,7 @@ def scan(body: str, first_line: int = 1) -> tuple[Form, ...]:
         form = _read_form(match, line_of(match.start()))
         fault = form.fault or _misplaced(form, match, text, closed)
         found.append(replace(form, fault=fault))
-    return tuple(sorted([*found, *_loose(text, first_line)], key=lambda form: form.line))
+    return tuple(sorted([*found, *_malformed(text, first_line)], key=lambda form: form.line))
 
 
 def blank(text: str) -> str:
@@ -183,12 +183,12 @@ _WHOLE = {
 }
 
 
-def _loose(text: str, first_line: int) -> Iterator[Form]:
+def _malformed(text: str, first_line: int) -> Iterator[Form]:
     rest = _FORM.sub(lambda match: _spaces(match[0]), text)
     line_of = lines(rest, first_line)
-    for match in _LOOSE.finditer(rest):
+    for match in _MALFORMED.finditer(rest):
         fault = f"'{match[0]}' belongs to no complete form; {_WHOLE[match[0]]}"
-        yield Form("loose", "", "", line_of(match.start()), fault)
+        yield Form("malformed", "", "", line_of(match.start()), fault)
 
 
 def titles(body: str, first_line: int = 1) -> list[int]:

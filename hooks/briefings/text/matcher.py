@@ -40,7 +40,7 @@ class Matcher:
         for name, id in pairs:  # a name as given outranks a form of another
             owners.setdefault(name, id)
         for name, id in pairs:
-            for form in forms(name):
+            for form in inflections(name):
                 owners.setdefault(form, id)
         for form, id in owners.items():
             self._by_first_word[_WORD.match(form)[0]].append((form, id))  # type: ignore[index]
@@ -69,7 +69,7 @@ def _straight(text: str) -> str:
     return text.replace("’", "'")
 
 
-def forms(name: str) -> Iterator[str]:
+def inflections(name: str) -> Iterator[str]:
     """A name, its capital form where it may start a sentence, their plurals and possessives."""
     starts = [name, name[0].upper() + name[1:]] if name[0].islower() else [name]
     for start in starts:

@@ -40,7 +40,7 @@ class Piece:
     parent: etree.Element
     child: etree.Element | None
     raw: str
-    ours: bool  # whether names in it are linked
+    linkable: bool  # whether names in it are linked
     text: str = ""  # what a reader reads of it
     start: int = 0  # where that stands in the run
     # Where each character of `text` begins and ends in `raw`, if the two differ. Between two of
@@ -91,7 +91,7 @@ class Run:
 
     pieces: list[Piece]
     text: str = ""
-    foreign: list[tuple[int, int]] = field(default_factory=list)
+    excluded_spans: list[tuple[int, int]] = field(default_factory=list)
 
     def is_blank(self) -> bool:
         """Whether there is nothing to read in it."""
@@ -106,13 +106,13 @@ class Run:
                 if not closes:
                     open_tags.append((tag, at + place))
                 elif open_tags and open_tags[-1][0] == tag:
-                    self.foreign.append((open_tags.pop()[1], at + place))
+                    self.excluded_spans.append((open_tags.pop()[1], at + place))
             at += len(piece.text)
         self.text = "".join(piece.text for piece in self.pieces)
-        self.foreign += [(start, at) for _, start in open_tags]
-        self.foreign += _quotations(self.text)
+        self.excluded_spans += [(start, at) for _, start in open_tags]
+        self.excluded_spans += _quotations(self.text)
 
-    def educate(self) -> None:
+    def smarten_quotes(self) -> None:
         """Turns straight quotation marks and apostrophes the way they stand, links and all.
 
         A mark at the start of a word opens, any other closes. Code and attribute lists keep theirs.
@@ -134,10 +134,10 @@ class Run:
 
     def piece_of(self, start: int, end: int) -> int | None:
         """The index of the piece that holds all of a stretch and may be linked, if one does."""
-        if any(first <= start < last for first, last in self.foreign):
+        if any(first <= start < last for first, last in self.excluded_spans):
             return None
         for index, piece in enumerate(self.pieces):
-            if piece.ours and piece.start <= start and end <= piece.start + len(piece.text):
+            if piece.linkable and piece.start <= start and end <= piece.start + len(piece.text):
                 whole = piece.is_whole(start - piece.start, end - piece.start)
                 return index if whole else None
         return None
@@ -167,11 +167,11 @@ def runs(block: etree.Element) -> Iterator[Run | etree.Element]:
     yield Run(pieces)
 
 
-def _inline(element: etree.Element, ours: bool) -> Iterator[Piece]:
-    yield Piece(element, None, element.text or "", ours)
+def _inline(element: etree.Element, linkable: bool) -> Iterator[Piece]:
+    yield Piece(element, None, element.text or "", linkable)
     for child in element:
-        yield from _inline(child, ours and child.tag not in NOT_OURS)
-        yield Piece(element, child, child.tail or "", ours)
+        yield from _inline(child, linkable and child.tag not in NOT_OURS)
+        yield Piece(element, child, child.tail or "", linkable)
 
 
 def _read(piece: Piece, stash: Stash) -> list[tuple[int, str, bool]]:

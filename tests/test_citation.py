@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings import Publication
-from briefings.pages.citation import Entry, bibtex, csl, forms, plain, ris
+from briefings.pages.citation import Entry, bibtex, csl, formats, plain, ris
 
 LAKES = Publication("Lake Notes", "The people of the lakes", "https://example.org/lakes/")
 DAY = datetime.date(2021, 6, 1)
@@ -110,7 +110,7 @@ TITLES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | s
 def test_ris_and_csl_json_carry_any_title(title: str) -> None:
     (read,) = rispy.loads(ris(entry(title)))
     assert read["title"] == title
-    assert json.loads(dict(forms(entry(title)))["CSL-JSON"])[0]["title"] == title
+    assert json.loads(dict(formats(entry(title)))["CSL-JSON"])[0]["title"] == title
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_bibtex_carries_a_title_with_signs_of_its_own(title: str) -> None:
 
 def test_before_publication_there_is_no_address_and_none_is_made_up() -> None:
     unpublished = entry(publication=Publication("Lake Notes"))
-    for _, text in forms(unpublished):
+    for _, text in formats(unpublished):
         assert "Lake Notes" in text
         assert "http" not in text
         assert "url" not in text.lower()

@@ -391,7 +391,7 @@ def test_a_membership_of_one_day_or_year_ends_too(text: str) -> None:
 
 def test_a_vote_is_a_change_of_its_day() -> None:
     fields = {"document": "text", "body": "assembly", "state": "borne", "roll": "roll"}
-    vote = fact(Vote, id="vote", type="ballot", on="2022-06-30", ballot="against", **fields)
+    vote = fact(Vote, id="vote", type="vote", on="2022-06-30", ballot="against", **fields)
     assert told([vote], "2022-06-29", "2022-06-30") == ["vote began 2022-06-30"]
     assert told([vote], "2022-06-30", "2022-12-31") == []
 

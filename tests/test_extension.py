@@ -15,7 +15,7 @@ import yaml
 
 from briefings.pages.extension import BriefingExtension, PageNotes
 from briefings.pages.render import Renderer
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.load import load
 from briefings.text.escaping import inline
 from briefings.text.prose import sentence_around
@@ -35,7 +35,7 @@ Convert = Callable[..., tuple[Element, PageNotes]]
 def renderer() -> Renderer:
     catalogue, problems = validate(load(HERE / "world"))
     assert problems == []
-    return Renderer(Lookup(catalogue, datetime.date(2024, 6, 30)))
+    return Renderer(RecordIndex(catalogue, datetime.date(2024, 6, 30)))
 
 
 @pytest.fixture(scope="module")
@@ -105,11 +105,11 @@ def test_every_link_has_a_card_a_description_and_a_place(
     page, notes = convert(case["markdown"], **options)
     found = page.xpath("//a[@data-term]")
     assert {link.get("data-term") for link in found} == set(notes.cards)
-    cards = renderer.cards(notes.cards, notes.day, notes.noted)
+    cards = renderer.cards(notes.cards, notes.day, notes.footnotes)
     shown = lxml.html.fragment_fromstring(cards, create_parent="div").xpath("//@id")
     assert {link.get("aria-describedby") for link in found} <= set(shown)
     numbers = [link.get("data-note") for link in found if link.get("data-note")]
-    assert numbers == [str(number) for number in range(1, len(notes.noted) + 1)]
+    assert numbers == [str(number) for number in range(1, len(notes.footnotes) + 1)]
     assert page.xpath("//a[not(@href)] | //a//a") == []
 
 
@@ -174,7 +174,7 @@ def test_notes_are_numbered_by_the_first_link_to_each_record_sources_left_out(
         ("ada-brook", "4"),
         ("borne", None),
     ]
-    assert list(notes.noted) == ["borne", "quota", "cysia", "ada-brook"]
+    assert list(notes.footnotes) == ["borne", "quota", "cysia", "ada-brook"]
 
 
 @pytest.mark.parametrize("smarty", [False, True], ids=["plain", "smarty"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.query.index import CARD_CHANGES, CARD_FACTS, Lookup
+from briefings.query.index import CARD_CHANGES, CARD_FACTS, RecordIndex
 from briefings.query.places import Target, relative
 from briefings.record.load import load
 from briefings.record.pages import Briefing
@@ -21,10 +21,10 @@ def on(text: str) -> datetime.date:
 
 
 @pytest.fixture(scope="module")
-def lookup() -> Lookup:
+def index() -> RecordIndex:
     catalogue, problems = validate(load(WORLD))
     assert problems == []
-    return Lookup(catalogue, on("2024-06-30"))
+    return RecordIndex(catalogue, on("2024-06-30"))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,10 @@ def lookup() -> Lookup:
         ("trout-2022", "trout-2022", "Mirror Lake"),
     ],
 )
-def test_a_record_has_a_name_and_a_title(id: str, name: str, title: str, lookup: Lookup) -> None:
-    assert (lookup.name(id), lookup.title(id)) == (name, title)
+def test_a_record_has_a_name_and_a_title(
+    id: str, name: str, title: str, index: RecordIndex
+) -> None:
+    assert (index.name(id), index.title(id)) == (name, title)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +70,14 @@ def test_a_record_has_a_name_and_a_title(id: str, name: str, title: str, lookup:
         ("flood-speech", "events/great-flood.md", "flood-speech"),
     ],
 )
-def test_a_record_is_shown_in_one_place(id: str, path: str, anchor: str, lookup: Lookup) -> None:
-    assert lookup.targets[id] == Target(path, anchor)
+def test_a_record_is_shown_in_one_place(
+    id: str, path: str, anchor: str, index: RecordIndex
+) -> None:
+    assert index.targets[id] == Target(path, anchor)
 
 
-def test_every_record_has_a_place(lookup: Lookup) -> None:
-    assert set(lookup.targets) == set(lookup.catalogue.records)
+def test_every_record_has_a_place(index: RecordIndex) -> None:
+    assert set(index.targets) == set(index.catalogue.records)
 
 
 @pytest.mark.parametrize(
@@ -109,17 +113,17 @@ def test_a_link_is_relative_to_its_page(target: Target, page: str, expect: str) 
     ],
 )
 def test_a_list_has_its_members_of_the_day(
-    id: str, day: str, expect: list[str], lookup: Lookup
+    id: str, day: str, expect: list[str], index: RecordIndex
 ) -> None:
-    assert lookup.members_of_list(id, on(day)) == expect
+    assert index.members_of_list(id, on(day)) == expect
 
 
 @pytest.mark.parametrize(
     ("id", "expect"),
     [("briefings", True), ("lake-league", True), ("quota", False), ("cysia", False), ("no", False)],
 )
-def test_a_table_needs_rows(id: str, expect: bool, lookup: Lookup) -> None:
-    assert lookup.has_rows(id) is expect
+def test_a_table_needs_rows(id: str, expect: bool, index: RecordIndex) -> None:
+    assert index.has_rows(id) is expect
 
 
 @pytest.mark.parametrize(
@@ -131,71 +135,71 @@ def test_a_table_needs_rows(id: str, expect: bool, lookup: Lookup) -> None:
     ],
 )
 def test_the_members_of_a_body_are_those_of_the_day(
-    day: str, expect: list[tuple[str, bool]], lookup: Lookup
+    day: str, expect: list[tuple[str, bool]], index: RecordIndex
 ) -> None:
-    found = lookup.memberships("lake-league", on(day))
-    states = [(f.member, lookup.is_over(f, on(day))) for f in found if f.member != "drift"]
+    found = index.memberships("lake-league", on(day))
+    states = [(f.member, index.is_over(f, on(day))) for f in found if f.member != "drift"]
     assert states == expect
 
 
-def test_a_series_gives_the_figure_of_the_day(lookup: Lookup) -> None:
+def test_a_series_gives_the_figure_of_the_day(index: RecordIndex) -> None:
     days = ("2021-01-31", "2021-02-01", "2023-01-20")
-    found = [lookup.fact("trout-caught", on(day)) for day in days]
+    found = [index.fact("trout-caught", on(day)) for day in days]
     assert [fact and fact.id for fact in found] == [None, "trout-2020", "trout-2022"]
-    assert [lookup.fact(id, on("2024-01-01")) for id in ("nobody", "borne")] == [None, None]
+    assert [index.fact(id, on("2024-01-01")) for id in ("nobody", "borne")] == [None, None]
 
 
 # Briefings -------------------------------------------------------------------------------------
 
 
-def briefing(lookup: Lookup, id: str) -> Briefing:
-    record = lookup.get(id)
+def briefing(index: RecordIndex, id: str) -> Briefing:
+    record = index.get(id)
     assert isinstance(record, Briefing)
     return record
 
 
-def test_a_briefing_knows_what_it_names(lookup: Lookup) -> None:
-    flood = briefing(lookup, "flood")
-    assert lookup.facts_of(flood) == [
+def test_a_briefing_knows_what_it_names(index: RecordIndex) -> None:
+    flood = briefing(index, "flood")
+    assert index.facts_of(flood) == [
         *("cysia-in-league", "trout-caught", "flood-speech", "lake-league", "net-accords")
     ]
-    assert lookup.subjects(flood) == [
+    assert index.subjects(flood) == [
         *("lake-league", "cysia", "mirror-lake", "great-flood", "ada-brook", "net-accords")
     ]
 
 
-def test_briefings_that_share_a_subject_are_related(lookup: Lookup) -> None:
-    assert lookup.related_briefings(briefing(lookup, "flood")) == ["islands"]
-    assert lookup.related_briefings(briefing(lookup, "islands")) == ["flood"]
+def test_briefings_that_share_a_subject_are_related(index: RecordIndex) -> None:
+    assert index.related_briefings(briefing(index, "flood")) == ["islands"]
+    assert index.related_briefings(briefing(index, "islands")) == ["flood"]
 
 
-def test_a_source_knows_the_records_that_rest_on_it(lookup: Lookup) -> None:
-    assert sorted(lookup.uses["gazette-2020-03"]) == [
+def test_a_source_knows_the_records_that_rest_on_it(index: RecordIndex) -> None:
+    assert sorted(index.uses["gazette-2020-03"]) == [
         *("brook-minister", "drift-2020", "drift-aldmark-2020", "trout-2019")
     ]
-    assert "l-11-4-vote-borne" not in lookup.uses["angler-2022-05-10"]  # the roll-call stands there
-    assert "flood" in lookup.uses["angler-2022-05-10"]  # it digests the article
+    assert "l-11-4-vote-borne" not in index.uses["angler-2022-05-10"]  # the roll-call stands there
+    assert "flood" in index.uses["angler-2022-05-10"]  # it digests the article
 
 
 # Cards -----------------------------------------------------------------------------------------
 
 
-def test_a_card_says_what_held_on_the_day_and_what_came_after(lookup: Lookup) -> None:
-    before, after = (lookup.card("cysia", on(day)) for day in ("2022-06-30", "2022-07-01"))
+def test_a_card_says_what_held_on_the_day_and_what_came_after(index: RecordIndex) -> None:
+    before, after = (index.card("cysia", on(day)) for day in ("2022-06-30", "2022-07-01"))
     assert (before.name, before.summary) == ("Cysia", "A state that left the league.")
     assert before.facts == ("LL: member, 2005 to 30 June 2022",)
     assert before.since == ("30 June 2022: Cysia: no longer member of LL.",)
     assert (after.facts, after.since) == ((), ())
 
 
-def test_a_card_of_an_umbrella_names_the_signatures_of_each_part(lookup: Lookup) -> None:
-    card = lookup.card("net-accords", on("2022-06-15"))
+def test_a_card_of_an_umbrella_names_the_signatures_of_each_part(index: RecordIndex) -> None:
+    card = index.card("net-accords", on("2022-06-15"))
     assert card.facts == ("Net Accord with Borne, 5 November 1999: Borne and Aldmark",)
 
 
-def test_a_card_is_made_once_for_all_days_between_two_turning_points(lookup: Lookup) -> None:
+def test_a_card_is_made_once_for_all_days_between_two_turning_points(index: RecordIndex) -> None:
     days = [on(day) for day in ("2022-06-30", "2022-07-01", "2022-07-02")]
-    before, after, later = (lookup.card("cysia", day) for day in days)
+    before, after, later = (index.card("cysia", day) for day in days)
     assert before is not after
     assert after is later
 
@@ -211,38 +215,38 @@ def test_a_card_is_made_once_for_all_days_between_two_turning_points(lookup: Loo
         ("mirror-lake", "Trout caught in Mirror Lake: about 1,300 (Lake Office, 1 February 2021)"),
     ],
 )
-def test_a_card_has_the_telling_facts_of_its_record(id: str, line: str, lookup: Lookup) -> None:
-    assert line in lookup.card(id, on("2022-06-15")).facts
+def test_a_card_has_the_telling_facts_of_its_record(id: str, line: str, index: RecordIndex) -> None:
+    assert line in index.card(id, on("2022-06-15")).facts
 
 
-def test_the_members_stand_on_the_card_of_a_body(lookup: Lookup) -> None:
-    card = lookup.card("lake-league", on("2022-06-15"))
+def test_the_members_stand_on_the_card_of_a_body(index: RecordIndex) -> None:
+    card = index.card("lake-league", on("2022-06-15"))
     assert card.facts[0] == "Member: Aldmark, Borne and Cysia"
 
 
-def test_a_card_is_a_glance(lookup: Lookup) -> None:
-    for id in lookup.catalogue.records:
+def test_a_card_is_a_glance(index: RecordIndex) -> None:
+    for id in index.catalogue.records:
         for day in ("2000-01-01", "2022-06-15", "2024-06-30"):
-            card = lookup.card(id, on(day))
+            card = index.card(id, on(day))
             assert card.name
             assert card.summary
             assert len(card.facts) <= CARD_FACTS
             assert len(card.since) <= CARD_CHANGES
 
 
-def test_the_card_of_a_source_and_of_a_fact_say_what_they_are(lookup: Lookup) -> None:
-    source = lookup.card("angler-2022-05-10", on("2024-01-01"))
+def test_the_card_of_a_source_and_of_a_fact_say_what_they_are(index: RecordIndex) -> None:
+    source = index.card("angler-2022-05-10", on("2024-01-01"))
     assert (source.name, source.summary) == (
         "La pêche au lac",
         "The Angler, 10 May 2022. Newspaper.",
     )
-    fact = lookup.card("trout-2022", on("2024-01-01"))
+    fact = index.card("trout-2022", on("2024-01-01"))
     assert (fact.name, fact.summary) == (
         "Mirror Lake",
         "20 January 2023. Trout caught in Mirror Lake: 1,250.5, according to Lake Office.",
     )
-    assert fact.source == lookup.get("angler-2022-05-10")
+    assert fact.source == index.get("angler-2022-05-10")
 
 
-def test_a_card_is_made_once_for_a_day(lookup: Lookup) -> None:
-    assert lookup.card("borne", on("2022-06-15")) is lookup.card("borne", on("2022-06-15"))
+def test_a_card_is_made_once_for_a_day(index: RecordIndex) -> None:
+    assert index.card("borne", on("2022-06-15")) is index.card("borne", on("2022-06-15"))

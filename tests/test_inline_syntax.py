@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from briefings.pages.extension import BriefingExtension
 from briefings.pages.render import Renderer
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.load import load
 from briefings.text import inline_syntax
 from briefings.text.inline_syntax import blank_code, read_value, scan
@@ -31,7 +31,7 @@ CASES = sorted(HERE.glob("forms/*.yml"))
 def renderer() -> Renderer:
     catalogue, problems = validate(load(HERE / "world"))
     assert problems == []
-    return Renderer(Lookup(catalogue, datetime.date(2024, 6, 30)))
+    return Renderer(RecordIndex(catalogue, datetime.date(2024, 6, 30)))
 
 
 def rendered(text: str, renderer: Renderer) -> list[tuple[str, str]]:
@@ -144,8 +144,8 @@ def test_scan_and_extension_agree_on_any_text(renderer: Renderer, text: str) -> 
 def test_any_text_can_be_scanned(text: str) -> None:
     for form in scan(text, 10):
         assert 10 <= form.line <= 10 + text.count("\n")
-        assert form.kind in ("link", "citation", "value", "date", "list", "table", "loose")
-        assert form.kind != "loose" or form.fault
+        assert form.kind in ("link", "citation", "value", "date", "list", "table", "malformed")
+        assert form.kind != "malformed" or form.fault
 
 
 @given(st.text("ab[] `~\n\t-1.<!>\\", max_size=40))

@@ -25,7 +25,7 @@ import yaml
 
 from briefings import check
 from briefings.pages.render import Renderer
-from briefings.query.index import Lookup
+from briefings.query.index import RecordIndex
 from briefings.record.dates import parse_date
 
 Element = lxml.html.HtmlElement
@@ -39,8 +39,8 @@ ABOUT = {
     "membership": ("of", "member"),
     "signature": ("document", "party", "signer"),
     "undertaking": ("document", "by", "to_states"),
-    "vote": ("document", "body"),
-    "ballot": ("document", "state", "body"),
+    "roll-call": ("document", "body"),
+    "vote": ("document", "state", "body"),
     "position": ("question", "state", "speaker"),
     "office": ("person", "of"),
     "measure": ("by", "about"),
@@ -66,9 +66,9 @@ class Built:
         self.facts: dict[str, Fact] = {fact["id"]: fact for fact in self.record["facts"]}
         self.today = datetime.date.fromisoformat(self.record["record_date"])
         self.root = root
-        vocabulary = (root / "data/vocabulary.yml").read_text(encoding="utf-8")
-        self.vocabulary = yaml.load(vocabulary, yaml.BaseLoader)
-        days = [milestone["day"] for milestone in self.vocabulary["milestones"]]
+        settings = (root / "data/site.yml").read_text(encoding="utf-8")
+        self.settings = yaml.load(settings, yaml.BaseLoader)
+        days = [milestone["day"] for milestone in self.settings["milestones"]]
         self.milestones = [datetime.date.fromisoformat(day) for day in days]
 
     @functools.cached_property
@@ -86,7 +86,7 @@ class Built:
     def bases(self) -> list[str]:
         """The pages that have views."""
         questions = [question["page"] for question in self.record["questions"]]
-        entities = [entity["page"] for entity in self.record["entities"] if entity["views"]]
+        entities = [entity["page"] for entity in self.record["entities"] if entity["as_of_pages"]]
         return ["matrix/", *questions, *entities]
 
     def views(self) -> Iterator[tuple[str, str, datetime.date]]:
@@ -128,9 +128,9 @@ def real(site: Path) -> Built:
 @pytest.fixture(scope="module")
 def lake() -> Renderer:
     """What renders the second site, for any day."""
-    lookup, problems = check(ROOTS["lakes"])
-    assert lookup, problems
-    return Renderer(lookup)
+    index, problems = check(ROOTS["lakes"])
+    assert index, problems
+    return Renderer(index)
 
 
 def words(element: Element) -> str:
@@ -212,7 +212,7 @@ def test_a_view_says_its_day(built: Built) -> None:
 
 
 def test_links_among_views_lead_to_all_days_and_mark_the_present_one(built: Built) -> None:
-    labels = [milestone["label"] for milestone in built.vocabulary["milestones"]]
+    labels = [milestone["label"] for milestone in built.settings["milestones"]]
     labels.append("the record date")
     for base in built.bases():
         views = [(address, day) for b, address, day in built.views() if b == base]
@@ -287,7 +287,7 @@ def test_the_members_on_a_day_are_those_of_that_day(lake: Renderer) -> None:
         assert members(lake, on(turn) - one) == expected, turn
         expected = {state: word for state, word in (expected | change).items() if word}
         assert members(lake, on(turn)) == expected, turn
-    assert members(lake, lake.lookup.record_date) == expected
+    assert members(lake, lake.index.record_date) == expected
 
 
 def test_tables_of_two_days_agree_where_nothing_changed_between_them(lake: Renderer) -> None:
@@ -298,9 +298,9 @@ def test_tables_of_two_days_agree_where_nothing_changed_between_them(lake: Rende
 
     answers = ["2021-05-03", "2021-05-20", "2021-05-31", "2022-08-01"]
     for id, turns in ((LEAGUE, [*TURNS]), ("sallow-2021", answers)):
-        for a, b in pairwise([*map(on, turns), lake.lookup.record_date + one]):
+        for a, b in pairwise([*map(on, turns), lake.index.record_date + one]):
             assert table(id, a) == table(id, b - one), (id, a, b)
-            assert (table(id, b - one) != table(id, b)) == (b <= lake.lookup.record_date)
+            assert (table(id, b - one) != table(id, b)) == (b <= lake.index.record_date)
 
 
 def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_other(
@@ -315,14 +315,14 @@ def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_ot
 
     one = datetime.timedelta(days=1)
     turns = ["2021-05-01", "2021-05-03", "2021-05-20", "2021-05-31", "2022-03-01", "2022-08-01"]
-    for a, b in pairwise([*map(on, turns), lake.lookup.record_date]):
+    for a, b in pairwise([*map(on, turns), lake.index.record_date]):
         assert matrix(a) == matrix(b - one), (a, b)
         assert (matrix(b - one) != matrix(b)) == (str(b) in turns), b
 
 
 def test_views_show_the_latest_period_of_each_member_that_had_begun(built: Built) -> None:
     seen = 0
-    for entity in (each for each in built.record["entities"] if each["views"]):
+    for entity in (each for each in built.record["entities"] if each["as_of_pages"]):
         periods = [f for f in built.of("membership") if f["of"] == entity["id"]]
         for day in built.milestones:
             begun = [f for f in periods if bounds(f.get("from") or f["last_seen"])[1] <= day]
@@ -344,7 +344,7 @@ def test_views_show_the_latest_period_of_each_member_that_had_begun(built: Built
 CITED = "sources: [{source: gazette, evidence: verified}], review: {last: 2023-01-15, months: 6}}"
 SLIP = f"rank: deprecated, rank_reason: A slip., {CITED}"
 MEMBER = "type: membership, member: northmere, of: league"
-VOTE = "type: vote, document: treaty, body: league, in_favour: [northmere]"
+VOTE = "type: roll-call, document: treaty, body: league, in_favour: [northmere]"
 DIFFER = "disputes: [{field: in_favour, value: It abstained., resolution: We use the gazette., "
 NOT_USED = f"""
 - {{id: slip, {MEMBER}, status: suspended, from: 2021-01-01, {SLIP}
@@ -366,13 +366,13 @@ def slips(write: Write) -> Renderer:
             "data/entities/states/northmere.yml": "name: Northmere\nsummary: A state.\n",
             "data/entities/states/eastwater.yml": "name: Eastwater\nsummary: A state.\n",
             "data/entities/documents/treaty.yml": "name: Treaty\nsummary: A paper.\n",
-            "data/entities/organisations/league.yml": "name: League\nsummary: S.\nviews: true\n",
+            "data/entities/organisations/league.yml": "summary: S.\nname: L\nas_of_pages: true\n",
             "data/facts/all.yml": NOT_USED,
         }
     )
-    lookup, problems = check(root)
-    assert lookup, problems
-    return Renderer(lookup)
+    index, problems = check(root)
+    assert index, problems
+    return Renderer(index)
 
 
 def test_what_is_not_used_stands_for_nothing_in_a_view(slips: Renderer) -> None:
@@ -386,14 +386,14 @@ def test_what_is_not_used_stands_for_nothing_in_a_view(slips: Renderer) -> None:
 
 def test_a_vote_on_which_sources_differ_says_so_wherever_it_is_read(slips: Renderer) -> None:
     """Not only on the page of the text voted on: a state's vote is a fact of its own."""
-    lookup = slips.lookup
-    disputed, other = (lookup.get(f"counted-{state}") for state in ("northmere", "eastwater"))
-    labels = [[label for _, label in lookup.weaknesses(vote)] for vote in (disputed, other)]
+    index = slips.index
+    disputed, other = (index.get(f"counted-{state}") for state in ("northmere", "eastwater"))
+    labels = [[label for _, label in index.weaknesses(vote)] for vote in (disputed, other)]
     assert ["sources differ" in each for each in labels] == [True, False]
 
 
 def test_the_votes_on_which_sources_differ_are_marked_for_programs(real: Built) -> None:
-    for roll in real.of("vote"):
+    for roll in real.of("roll-call"):
         votes = [real.facts[id] for id in roll["votes"]]
         for dispute in roll["disputes"]:
             listed = [vote for vote in votes if dispute["field"] in (vote["ballot"], vote["state"])]
@@ -430,9 +430,9 @@ def test_the_columns_of_the_matrix_are_what_was_asked_and_voted_by_its_day(built
             continue
         opened = [q for q in built.record["questions"] if bounds(q["opened"])[0] <= day]
         opened.sort(key=lambda q: (bounds(q["opened"])[0], q["id"]))
-        taken = sorted((v for v in built.of("vote") if bounds(v["on"])[1] <= day), key=order)
+        taken = sorted((v for v in built.of("roll-call") if bounds(v["on"])[1] <= day), key=order)
         bodies = [
-            e for e in built.record["entities"] if e["views"] and e["kind"] == "organisations"
+            e for e in built.record["entities"] if e["as_of_pages"] and e["kind"] == "organisations"
         ]
         rows = built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr")
         claimed = any("claimed-states" in row.xpath("string(td[1]//a/@href)") for row in rows)
@@ -464,7 +464,7 @@ def test_each_cell_of_the_matrix_shows_its_fact_and_opens_it(built: Built) -> No
                 classes = link[0].get("class").split()
                 assert classes == ["mark", f"mark-{word.replace('_', '-')}"], fact["id"]
                 label = LABELS.get(word) or word.replace("-", " ").replace("none", "no position")
-                date = "" if fact["type"] == "ballot" else f" {fact['stated']}"
+                date = "" if fact["type"] == "vote" else f" {fact['stated']}"
                 assert words(link) == label, fact["id"]
                 told = words(cell).removeprefix(label).strip()
                 assert told.startswith("†") == bool(fact["weaknesses"]), fact["id"]
@@ -476,7 +476,7 @@ def test_each_cell_of_the_matrix_shows_its_fact_and_opens_it(built: Built) -> No
         opened = {q["id"] for q in built.record["questions"] if bounds(q["opened"])[0] <= day}
         latest = latest_positions(built, day)
         expected = [fact["id"] for (question, _), fact in latest.items() if question in opened]
-        expected += [f["id"] for f in built.of("ballot") if bounds(f["on"])[1] <= day]
+        expected += [f["id"] for f in built.of("vote") if bounds(f["on"])[1] <= day]
         assert sorted(shown) == sorted(expected), address
 
 
@@ -491,7 +491,7 @@ def test_the_answers_to_a_question_are_the_latest_by_the_day(built: Built) -> No
         rows = built.page(address).xpath(".//table[.//th[. = 'Answer']]/tbody/tr")
         links = [row[2].xpath("string(./a/@href)") for row in rows]
         assert sorted(built.fact_at(address, link)["id"] for link in links) == expected, address
-        focus = latest.get((id, built.vocabulary["focus"]))
+        focus = latest.get((id, built.settings["focus"]))
         first = built.page(address).xpath(".//p[@class='answer']")
         assert bool(first) == bool(focus), address
         if focus:
@@ -519,8 +519,8 @@ def entries(built: Built) -> list[tuple[int, Element, Fact]]:
 
 
 def test_the_timeline_has_every_fact_since_its_start_in_order(built: Built) -> None:
-    start = bounds(built.vocabulary["timeline_from"])[0]
-    facts = built.of("event", "measure", "position", "vote", "membership")
+    start = bounds(built.settings["timeline_from"])[0]
+    facts = built.of("event", "measure", "position", "roll-call", "membership")
     since = [fact for fact in facts if (date := when(fact)) and bounds(date)[1] >= start]
     assert 0 < len(since) < len(facts) or built.root == ROOTS["lakes"]
     found = [fact["id"] for _, _, fact in entries(built)]
@@ -535,11 +535,11 @@ def test_the_timeline_starts_with_what_may_have_happened_on_its_first_day(
     lake: Renderer, start: str, first: str
 ) -> None:
     """`low-water` was on some day of August 2020."""
-    catalogue = lake.lookup.catalogue
-    vocabulary = catalogue.vocabulary.model_copy(update={"timeline_from": parse_date(start)})
-    lookup = Lookup(replace(catalogue, vocabulary=vocabulary), lake.lookup.record_date)
+    catalogue = lake.index.catalogue
+    settings = catalogue.settings.model_copy(update={"timeline_from": parse_date(start)})
+    index = RecordIndex(replace(catalogue, settings=settings), lake.index.record_date)
     (page,) = [page for page in lake.pages if page.path == "timeline.md"]
-    found = re.findall(r"^- \*\*\[.*?#([\w-]+)\)", Renderer(lookup).body(page, {}), re.M)
+    found = re.findall(r"^- \*\*\[.*?#([\w-]+)\)", Renderer(index).body(page, {}), re.M)
     assert found[0] == first
 
 
@@ -560,8 +560,8 @@ def test_an_entry_of_the_timeline_says_what_happened_and_what_weakens_it(built: 
 
 
 def test_a_vote_on_the_timeline_says_how_the_state_of_the_site_voted(real: Built) -> None:
-    focus = real.vocabulary["focus"]
-    votes = {fact["roll"]: fact for fact in real.of("ballot") if fact["state"] == focus}
+    focus = real.settings["focus"]
+    votes = {fact["roll"]: fact for fact in real.of("vote") if fact["state"] == focus}
     told = [(item, votes[fact["id"]]) for _, item, fact in entries(real) if fact["id"] in votes]
     assert len(told) > 20
     for item, vote in told:
@@ -581,7 +581,7 @@ def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -
         found = [pages[urljoin("/timeline/", link)[1:]] for link in tags.xpath("./a/@href")]
         named = [id for id in built.named(fact) if id in pages.values()]
         voted = [built.facts[id]["state"] for id in fact.get("votes", [])]
-        named += [state for state in voted if state == built.vocabulary["focus"]]
+        named += [state for state in voted if state == built.settings["focus"]]
         assert found == list(dict.fromkeys(named)), fact["id"]
         tagged += bool(found)
     assert tagged > 10
@@ -608,7 +608,7 @@ def test_every_value_on_which_sources_differ_is_on_the_page_of_disagreements(bui
     page = built.page("disagreements/")
     disputed = {id: fact for id, fact in built.facts.items() if fact["disputes"]}
     # Votes are made from roll-calls; the roll-call has the disagreement.
-    disputed = {id: fact for id, fact in disputed.items() if fact["type"] != "ballot"}
+    disputed = {id: fact for id, fact in disputed.items() if fact["type"] != "vote"}
     assert disputed
     found: dict[str, Element] = {}
     for item in page.xpath(".//li[ul]"):
@@ -709,7 +709,7 @@ def test_a_claim_is_two_clicks_from_its_source(built: Built) -> None:
 def block_of(place: Element, fact: Fact) -> Element:
     """What a reader sees as one with an anchor: the row, the entry or the paragraph."""
     block = place.xpath("(ancestor::tr | ancestor::li | ancestor::p)[1]")[0]
-    if fact["type"] == "ballot":  # in the lists of a vote; its line above has the sources
+    if fact["type"] == "vote":  # in the lists of a vote; its line above has the sources
         block = place.xpath("ancestor::li/preceding::p[.//sup][1]")[0]
     return block
 
@@ -748,7 +748,7 @@ def queue(page: Element) -> tuple[int, int, int]:
 
 
 def test_the_review_queue_counts_every_fact_of_the_record(built: Built) -> None:
-    written = [fact for fact in built.facts.values() if fact["type"] != "ballot"]
+    written = [fact for fact in built.facts.values() if fact["type"] != "vote"]
     late = [fact for fact in written if due(fact) < built.today]
     page = built.page("review/")
     assert queue(page) == (len(late), len(written), len(written) - len(late))
@@ -757,7 +757,7 @@ def test_the_review_queue_counts_every_fact_of_the_record(built: Built) -> None:
 
 
 def test_the_review_queue_lists_what_is_due_the_longest_due_first(lake: Renderer) -> None:
-    later = Renderer(Lookup(lake.lookup.catalogue, on("2024-01-01")))
+    later = Renderer(RecordIndex(lake.index.catalogue, on("2024-01-01")))
     (page,) = [page for page in later.pages if page.path == "review.md"]
     text = later.body(page, {})
     assert "7 of 28 facts were due for review by 1 January 2024." in text
@@ -772,7 +772,7 @@ def test_the_review_queue_lists_what_is_due_the_longest_due_first(lake: Renderer
 def test_a_page_says_how_many_of_its_facts_are_due(built: Built) -> None:
     about: dict[str, set[str]] = {}
     for fact in built.facts.values():
-        for id in built.named(fact) if fact["type"] != "ballot" else ():
+        for id in built.named(fact) if fact["type"] != "vote" else ():
             about.setdefault(id, set()).add(fact["id"])
     for each in [*built.record["entities"], *built.record["questions"]]:
         facts = about.get(each["id"], set())
@@ -793,7 +793,7 @@ def test_the_facts_that_a_page_counts_are_on_it(built: Built) -> None:
         missing += [
             f"{each['page']}: {fact['id']}"
             for fact in built.facts.values()
-            if fact["type"] != "ballot" and each["id"] in built.named(fact)
+            if fact["type"] != "vote" and each["id"] in built.named(fact)
             if fact["id"] not in shown
         ]
     assert missing == []
@@ -802,7 +802,7 @@ def test_the_facts_that_a_page_counts_are_on_it(built: Built) -> None:
 # Tables for programs ---------------------------------------------------------------------------
 
 COLUMNS = {
-    "votes": ("ballot", ["document", "body", "state", "ballot", "roll"]),
+    "votes": ("vote", ["document", "body", "state", "ballot", "roll"]),
     "positions": ("position", ["question", "state", "stance", "basis", "speaker", "stated"]),
     "memberships": ("membership", ["of", "member", "status", "from", "to", "last_seen"]),
 }
@@ -835,7 +835,7 @@ def test_each_vote_of_a_roll_call_is_one_row(built: Built) -> None:
     rows = list(csv.DictReader(text.splitlines()))
     listed = [
         (roll["id"], state, ballot)
-        for roll in built.of("vote")
+        for roll in built.of("roll-call")
         for ballot in LABELS
         for state in roll[ballot]
     ]
