@@ -261,7 +261,7 @@ class World:
         """The files under data/."""
         yield (
             "site.yml",
-            _record({"source_classes": {"press": "Press"}, "topics": self._topics()}),
+            _record({"source_classes": {"press": "Press"}}),
         )
         for kind, ids in self.kinds.items():
             folder = kind if kind == "glossary" else f"entities/{kind}"
@@ -279,9 +279,6 @@ class World:
             yield f"questions/{question}.yml", _record({**summary, **fields})
         yield from _lists("facts/topic", self.facts)
         yield from _lists("sources/list", [self._source(id) for id in self.sources])
-
-    def _topics(self) -> dict[str, str]:
-        return {f"topic-{n}": f"Topic {n}" for n in range(len(self.facts) // PER_FILE + 1)}
 
     def _thing(self, id: str) -> dict[str, Any]:
         name, *others = self.names[id]

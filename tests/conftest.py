@@ -53,8 +53,7 @@ def _no_addresses() -> Iterator[None]:
 def write(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Writes texts (dedented) under a project root and returns it; may be called again.
 
-    The root has the folders data/ and docs/, and settings unless one is given: the source
-    classes `official` and `agency`, and a topic for every file in data/facts/.
+    The root has the folders data/ and docs/, and settings unless they are given.
     """
     return functools.partial(_write, tmp_path)
 
@@ -73,28 +72,16 @@ def _write(root: Path, files: dict[str, str]) -> Path:
     for folder in ("data", "docs"):
         (root / folder).mkdir(exist_ok=True)
     settings = root / "data/site.yml"
-    if not settings.exists() or settings.read_text(encoding="utf-8").startswith(_MADE):
-        settings.write_text(_settings(root), encoding="utf-8")
+    if not settings.exists():
+        settings.write_text(SETTINGS, encoding="utf-8")
     return root
 
 
-_MADE = "# Made by the tests."
-
-
-def _settings(root: Path) -> str:
-    topics = sorted(path.stem for path in root.glob("data/facts/*.yml"))
-    labels = [f"  {topic}: Topic {topic}" for topic in topics]
-    return "\n".join(
-        [
-            _MADE,
-            "source_classes:",
-            "  official: Official statement",
-            "  agency: News agency",
-            "topics:" if labels else "topics: {}",
-            *labels,
-            "",
-        ]
-    )
+SETTINGS = """# Made by the tests.
+source_classes:
+  official: Official statement
+  agency: News agency
+"""
 
 
 @pytest.fixture(scope="session")

@@ -586,7 +586,6 @@ def _label(draw: Draw, project: Project) -> None:
         *("focus: sallow", "focus: league", "naming:\n  - {avoid: '[', use: x}", "primary: [x]"),
         *(
             "languages: {xx: X, zz-1: <b>}",
-            "topics: {a: B}",
             "source_classes: []",
             "milestones: []",
         ),

@@ -433,7 +433,6 @@ def hostile(
             "data/facts/lake.yml": FACT.replace("Northmere opens the lake.", QUOTED),
             "data/site.yml": f"""
                 source_classes: {{agency: {QUOTED}}}
-                topics: {{lake: {QUOTED}}}
                 """,
             "docs/about.md": page,
             "docs/index.md": page.replace(

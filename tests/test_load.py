@@ -100,7 +100,7 @@ def test_every_field_knows_its_line(root: Path) -> None:
         ("names", 0, "lang"): 5,
     }
     assert two.origin.lines == {(): 6, ("id",): 6}
-    assert (one.kind, one.topic) == ("sources", "case")
+    assert one.kind == "sources"
 
 
 def test_a_file_with_one_record_gives_it_its_id_and_kind(root: Path) -> None:

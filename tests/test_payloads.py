@@ -112,7 +112,7 @@ It is {{{{ f{index}-2 }}}} [@src{index}, page 1].
 
 def _labels(text: str) -> str:
     extra = [f"  p{at}: {q(f'L {each}')}" for at, each in enumerate(GROUPS)]
-    text = text.replace("topics:\n", "\n".join(["topics:", *extra, f"  more: {q(GROUPS[0])}", ""]))
+    text = text.replace("source_classes:\n", "\n".join(["source_classes:", *extra, ""]))
     text = text.replace("Newspaper", q(GROUPS[1])).replace("Russian", q(GROUPS[2]))
     return text.replace("after the answers", q(PAYLOADS[3]))
 

@@ -68,7 +68,6 @@ VOTED = f"""
 WORLD = {
     "data/site.yml": """
         source_classes: {gazette: Gazette}
-        topics: {fishing: F, offices: O, counts: C, votes: V}
         naming:
           - {avoid: Ull Lake, use: Lake Ull}
           - {avoid: regime, use: government}

@@ -39,7 +39,7 @@ CITED = "sources: [{source: gazette-2020, evidence: verified}]"
 JOINED = "- {id: joined, type: membership, member: northmere, of: league, status: member, "
 TAIL = f"{CITED}, {REVIEW}}}\n"
 WORLD = {
-    "data/site.yml": "source_classes: {gazette: Gazette}\ntopics: {fishing: Fishing}\n",
+    "data/site.yml": "source_classes: {gazette: Gazette}\n",
     "data/sources/papers.yml": "- id: gazette-2020\n  publisher: Gazette\n  title: The league\n"
     "  class: gazette\n  group: gazette\n",
     "data/entities/states/northmere.yml": "name: Northmere\nsummary: A country.\n",
@@ -161,8 +161,8 @@ def test_the_sites_of_this_project_have_no_problem(root: Path) -> None:
             4,
             "sources",
         ),
-        ("data/site.yml", "source_classes: {gazette: G}\ntopics: {A b: c}\n", 2, "topics"),
-        ("data/site.yml", "topics: {}\nsource_classes:\n  '': G\n", 3, "source_classes"),
+        ("data/site.yml", "source_classes: {gazette: G}\nlanguages: {'': c}\n", 2, "languages"),
+        ("data/site.yml", "primary: []\nsource_classes:\n  '': G\n", 3, "source_classes"),
         (
             "data/facts/fishing.yml",
             "- {id: v, type: roll-call, document: treaty, body: league, on: 2020,\n"
@@ -311,7 +311,7 @@ def test_a_vote_can_be_named_like_any_fact(world: Check) -> None:
 # One mistake, one problem ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["source_classes: [\n", "- gazette\n", "", "topics: {}\n"])
+@pytest.mark.parametrize("text", ["source_classes: [\n", "- gazette\n", "", "primary: []\n"])
 def test_a_broken_settings_file_is_one_problem(text: str, world: Check) -> None:
     (found,) = world({"data/site.yml": text})
     assert found.startswith("data/site.yml:")
@@ -325,7 +325,7 @@ def test_a_missing_settings_file_is_one_problem(tmp_path: Path) -> None:
             (tmp_path / name).write_text(text, encoding="utf-8")
     found = [str(problem) for problem in check(tmp_path)[1]]
     assert [line for line in found if "nothing refers" not in line] == [
-        "data/site.yml:1: is missing; it labels source classes and topics"
+        "data/site.yml:1: is missing; it labels source classes"
     ]
 
 
@@ -385,7 +385,7 @@ def test_the_choices_in_the_settings_name_what_there_is(
     line: str, message: str, world: Check
 ) -> None:
     (found,) = world({"data/site.yml": f"{WORLD['data/site.yml']}{line}\n"})
-    assert found.startswith(f"data/site.yml:3: {message}")
+    assert found.startswith(f"data/site.yml:2: {message}")
 
 
 @pytest.mark.parametrize(

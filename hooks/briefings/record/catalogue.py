@@ -35,12 +35,9 @@ class Catalogue:
     records: dict[str, Record] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
-    topics: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Briefing | Page] = field(default_factory=dict)
     written: dict[str, PageSource] = field(default_factory=dict)
-    settings: SiteSettings = field(
-        default_factory=lambda: SiteSettings(source_classes={}, topics={})
-    )
+    settings: SiteSettings = field(default_factory=lambda: SiteSettings(source_classes={}))
     settings_origin: Origin | None = None  # None where there is no settings to hold against
     today: datetime.date | None = None  # the day of the check, where dates are held against it
     lost: list[str] = field(default_factory=list)  # the texts of what could not be read as a record

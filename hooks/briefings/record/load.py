@@ -23,12 +23,11 @@ _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
 
 @dataclass(frozen=True)
 class RawRecord:
-    """A record as it was written. `kind` is its folder; `topic` the file of a listed record."""
+    """A record as it was written. `kind` is its folder."""
 
     kind: str
     data: dict[str, Any]
     origin: Origin
-    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
     if value is None:
         _lose(text, parts, name, found)
     if parts[0] in _MANY_RECORDS:
-        found.records += _listed(parts[0], path.stem, value, lines, name, found.problems)
+        found.records += _listed(parts[0], value, lines, name, found.problems)
         return
     if not isinstance(value, dict | None):
         message = "must be one record: lines of 'field: value'"
@@ -149,7 +148,6 @@ def _owned(
 
 def _listed(
     kind: str,
-    topic: str,
     value: Any,
     lines: dict[Keys, int],
     name: str,
@@ -167,7 +165,7 @@ def _listed(
             own[int(keys[0])][keys[1:]] = line
     for item, its_lines in zip(value, own, strict=True):
         if isinstance(item, dict):
-            yield RawRecord(kind, item, Origin(name, its_lines), topic)
+            yield RawRecord(kind, item, Origin(name, its_lines))
         else:
             message = "must be a record: lines of 'field: value' after '- '"
             problems.append(Problem(name, its_lines[()], message))

@@ -54,13 +54,12 @@ def with_votes(catalogue: Catalogue) -> Catalogue:
     A vote rests on the sources of its roll-call that speak of it, and lies where that was written.
     """
     records, origins = dict(catalogue.records), dict(catalogue.origins)
-    topics = dict(catalogue.topics)
     for roll in catalogue.of(RollCall):
         for keys, state in listed_states(roll):
             vote = _vote(roll, Ballot.read(keys[0]), state)
             if records.setdefault(vote.id, vote) is vote:
-                origins[vote.id], topics[vote.id] = origins[roll.id], topics[roll.id]
-    return replace(catalogue, records=records, origins=origins, topics=topics)
+                origins[vote.id] = origins[roll.id]
+    return replace(catalogue, records=records, origins=origins)
 
 
 def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:

@@ -40,7 +40,6 @@ class SiteSettings(StrictModel):
         default=[], description="The source classes that need no second source."
     )
     source_classes: dict[Id, Line] = Field(description="Source classes, strongest first.")
-    topics: dict[Id, Line] = Field(description="Topics; each names a file in `data/facts/`.")
     languages: dict[Language, Line] = Field(
         default={}, description="What languages of names are called, by BCP 47 tag."
     )

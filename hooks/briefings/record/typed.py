@@ -57,7 +57,7 @@ def _read_settings(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
         if settings:
             catalogue.settings, catalogue.settings_origin = settings, raw.origin
     elif not any(problem.path == SETTINGS_FILE for problem in given.problems):
-        yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes and topics")
+        yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes")
 
 
 def _read_record(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
@@ -73,7 +73,6 @@ def _read_record(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
         catalogue.lost += texts_in(raw.data)
     if record and catalogue.origins.get(record.id) is raw.origin:
         catalogue.records[record.id] = record
-        catalogue.topics[record.id] = raw.topic
 
 
 def _register_id(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:

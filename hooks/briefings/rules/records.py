@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from ..problem import Keys, Origin, Problem, nearest
 from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
-from ..record.facts import Fact
 from ..record.ids import KIND_LABELS, references
 from ..record.items import Entity, Item, Source
 from ..text import inline_syntax
@@ -37,11 +36,11 @@ def ids_exist(catalogue: Catalogue) -> Iterator[Problem]:
                 yield origin.problem(keys, message)
 
 
-def labels_exist(catalogue: Catalogue) -> Iterator[Problem]:
+def source_classes_exist(catalogue: Catalogue) -> Iterator[Problem]:
     origin = catalogue.settings_origin
     if origin is None:
         return
-    classes, topics = catalogue.settings.source_classes, catalogue.settings.topics
+    classes = catalogue.settings.source_classes
     used: list[tuple[Origin, Keys, str]] = [
         (catalogue.origins[source.id], ("class",), source.class_) for source in catalogue.of(Source)
     ]
@@ -51,12 +50,6 @@ def labels_exist(catalogue: Catalogue) -> Iterator[Problem]:
         if label not in classes:
             message = f"'{label}' is no source class of {SETTINGS_FILE}{nearest(label, classes)}"
             yield place.problem(keys, message)
-    files = {catalogue.origins[fact.id].path: fact for fact in catalogue.of(Fact)}
-    for path, fact in files.items():
-        topic = catalogue.topics[fact.id]
-        if topic not in topics:
-            message = f"the file's name is no topic of {SETTINGS_FILE}{nearest(topic, topics)}"
-            yield Problem(path, 1, message)
 
 
 def addresses_are_unique(catalogue: Catalogue) -> Iterator[Problem]:

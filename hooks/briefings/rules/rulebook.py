@@ -11,7 +11,7 @@ from . import facts, pages, prose, records
 
 ON_RECORDS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     records.ids_exist,
-    records.labels_exist,
+    records.source_classes_exist,
     records.addresses_are_unique,
     records.names_are_findable,
     records.names_are_unambiguous,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 Fault = tuple[int, str]  # the number of a line, and what to write instead
-FILE_BYTES = 1_000_000  # a topic of a thousand facts is about half of this
+FILE_BYTES = 1_000_000  # a file of a thousand facts is about half of this
 LINE = 10_000  # characters; a paragraph of two pages
 PARAGRAPH = 30_000  # characters between two empty lines
 LINES = 2_000  # in a paragraph, tables and lists included; Markdown joins them anew for headings
