@@ -31,7 +31,7 @@ def main(root: Path) -> int:
 
 def line(fact: Fact, index: RecordIndex, on_github: bool) -> str:
     """What is said of one fact that is due."""
-    place = index.catalogue.problem(fact, ["review"], "")
+    place = index.catalogue.place(fact, ["review"])
     message = f"'{fact.id}' was due for review on {due(fact.review).isoformat()}"
     if on_github:
         return f"::warning file={place.path},line={place.line}::{message}"

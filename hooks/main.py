@@ -14,7 +14,7 @@ import html
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -26,7 +26,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from briefings import BriefingExtension, ContentError, PageSpec, Publication, Site, build
+from briefings import BriefingExtension, ContentError, PageNotes, PageSpec, Publication, Site, build
 from clock import newest_day
 
 log = get_plugin_logger("briefings")
@@ -35,10 +35,12 @@ _KEY_POINT = 30  # the weight of its words in the search; titles and names have 
 
 
 class _State:
-    """The site in hand, and whether a preview is being served."""
+    """The site in hand, what converting its pages has found, and whether a preview is served."""
 
     site: Site
     pages: dict[str, PageSpec]
+    found: ClassVar[dict[str, PageNotes]] = {}
+    extension = BriefingExtension(lambda: _State.site.renderer)
     serving = False
     built = False
 
@@ -49,10 +51,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    extension = BriefingExtension(
-        lambda: _State.site.renderer, lambda notes: _State.site.take(notes)
-    )
-    config.markdown_extensions.append(extension)  # type: ignore[arg-type]
+    config.markdown_extensions.append(_State.extension)  # type: ignore[arg-type]
     return config
 
 
@@ -139,10 +138,10 @@ def _take_site(config: MkDocsConfig) -> None:
         if not (_State.serving and _State.built):
             raise PluginError(f"\n{error}") from None
         log.error(f"showing the last good site until this is mended:\n{error}")
-        _State.site = Site(_State.site.renderer, _State.site.files)
     _State.built = True
+    _State.found.clear()
     gc.freeze()  # the record stays: the collector need not walk it again for every page
-    _State.pages = {page.path: page for page in _State.site.pages}
+    _State.pages = {page.path: page for page in _State.site.plan.pages}
 
 
 def _publication(config: MkDocsConfig) -> Publication:
@@ -189,14 +188,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta[key] = html.escape(str(page.meta[key]))
     if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
         page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
-    return _State.site.body(made)
+    return _State.site.text(made, _State.found)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Takes what the conversion that has just ended found; MkDocs converts one page at a time."""
+    _State.found[page.file.src_uri] = _State.extension.notes
+    return html
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
     made = _State.pages[page.file.src_uri]
     context["as_of"] = made.as_of
     context["is_past"] = _State.site.is_past(made)
-    context["cards"] = _State.site.cards(made.path)
+    context["cards"] = _State.site.cards(_State.found[made.path])
     return context
 
 

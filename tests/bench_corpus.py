@@ -449,16 +449,19 @@ def write_plain(root: Path, project: Path) -> None:
     from markdown import Markdown
     from mkdocs.config import load_config
 
-    from briefings import BriefingExtension, build
+    from briefings import BriefingExtension, PageNotes, build
 
     site = build(project)
     config = load_config(str(root / "mkdocs.yml"))
-    extensions = [*config.markdown_extensions, BriefingExtension(lambda: site.renderer, site.take)]
+    extension = BriefingExtension(lambda: site.renderer)
+    extensions = [*config.markdown_extensions, extension]
     markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
-    for page in site.pages:
-        body = site.body(page)
+    found: dict[str, PageNotes] = {}
+    for page in site.plan.pages:
+        body = site.text(page, found)
         if page.path in site.renderer.index.catalogue.pages:
             markdown.reset().convert(body)
+            found[page.path] = extension.notes
         _write(root / "docs" / page.path, page.front + body)
 
 

@@ -17,17 +17,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
-
-from briefings.problem import Problem
-from briefings.record.catalogue import Catalogue
-from briefings.record.load import Input
-from briefings.record.roll_calls import with_votes
-from briefings.record.typed import catalogue_of
-from briefings.rules.rulebook import ON_RECORDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -204,10 +196,3 @@ def packed(file: Path) -> tuple[bytes, dict[str, str]]:
         body = gzip.compress(body)
         headers |= {"Content-Type": f"{kind}; charset=utf-8", "Content-Encoding": "gzip"}
     return body, headers | {"Content-Length": str(len(body))}
-
-
-def validate(given: Input, today: date | None = None) -> tuple[Catalogue, list[Problem]]:
-    """The typed records, votes included, and every problem of them and of the rules for records."""
-    catalogue, problems = catalogue_of(given, today)
-    problems += [problem for rule in ON_RECORDS for problem in rule(catalogue)]
-    return with_votes(catalogue), problems

@@ -27,6 +27,7 @@ from briefings import check
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
 from briefings.record.dates import parse_date
+from worlds import page_of
 
 Element = lxml.html.HtmlElement
 Fact = dict[str, Any]
@@ -306,7 +307,7 @@ def test_tables_of_two_days_agree_where_nothing_changed_between_them(lake: Rende
 def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_other(
     lake: Renderer,
 ) -> None:
-    (page,) = [page for page in lake.pages if page.path == "matrix.md"]
+    page = page_of(lake, "matrix.md")
 
     def matrix(day: datetime.date) -> str:
         body = lake.body(replace(page, day=day), {}).partition("\n")[2]
@@ -378,7 +379,7 @@ def slips(write: Write) -> Renderer:
 def test_what_is_not_used_stands_for_nothing_in_a_view(slips: Renderer) -> None:
     table = slips.table("league", "index.md", on("2023-01-01"))
     assert re.findall(r"\| \[\[northmere\]\] \| ([a-z]+)", table) == ["member"]
-    (page,) = [page for page in slips.pages if page.path == "matrix.md"]
+    page = page_of(slips, "matrix.md")
     (row,) = re.findall(r"^\| \[Northmere\].*$", slips.body(page, {}), re.M)
     assert "suspended" not in row
     assert row.count("in favour") == 1
@@ -538,7 +539,7 @@ def test_the_timeline_starts_with_what_may_have_happened_on_its_first_day(
     catalogue = lake.index.catalogue
     settings = catalogue.settings.model_copy(update={"timeline_from": parse_date(start)})
     index = RecordIndex(replace(catalogue, settings=settings), lake.index.record_date)
-    (page,) = [page for page in lake.pages if page.path == "timeline.md"]
+    page = page_of(lake, "timeline.md")
     found = re.findall(r"^- \*\*\[.*?#([\w-]+)\)", Renderer(index).body(page, {}), re.M)
     assert found[0] == first
 
@@ -758,7 +759,7 @@ def test_the_review_queue_counts_every_fact_of_the_record(built: Built) -> None:
 
 def test_the_review_queue_lists_what_is_due_the_longest_due_first(lake: Renderer) -> None:
     later = Renderer(RecordIndex(lake.index.catalogue, on("2024-01-01")))
-    (page,) = [page for page in later.pages if page.path == "review.md"]
+    page = page_of(later, "review.md")
     text = later.body(page, {})
     assert "7 of 28 facts were due for review by 1 January 2024." in text
     section = text.partition("{: #due }")[2].partition("## Next")[0]

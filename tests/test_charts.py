@@ -11,19 +11,19 @@ from typing import Any
 from xml.etree import ElementTree
 
 import lxml.html
-import markdown
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from briefings import BriefingExtension, Site, check
+from briefings import check
 from briefings.pages import charts
 from briefings.pages.charts import Chart, Mark
-from briefings.pages.render import Renderer
+from briefings.pages.templating import drawn
 from briefings.query.index import RecordIndex
 from briefings.record.enums import Ballot, LabelledEnum, MemberStatus, Stance
 from briefings.record.facts import Membership, Vote
 from briefings.record.items import Entity
+from worlds import converted, site_of
 
 TESTS = Path(__file__).parent
 WORLD = TESTS / "cases/world"
@@ -350,11 +350,8 @@ def test_a_tile_that_cannot_be_drawn_is_a_problem(
 @pytest.fixture(scope="module")
 def draw() -> Callable[[Chart], ElementTree.Element]:
     """Draws a chart and reads it as XML, which forgives nothing but attributes without a value."""
-    index, _ = check(WORLD)
-    assert index
-    renderer = Renderer(index)
     bare = " data-search-exclude"
-    return lambda chart: ElementTree.fromstring(renderer.draw(chart).replace(bare, "", 1))
+    return lambda chart: ElementTree.fromstring(drawn(chart).replace(bare, "", 1))
 
 
 def chart_of(kind: str, marks: list[Mark], title: str = "A chart") -> Chart:
@@ -429,21 +426,14 @@ def test_names_stay_text_on_the_way_to_the_page(world: Callable[..., RecordIndex
         "type: membership, member: northmere, of: league, status: member, from: 2019-01-01",
         data__entities__states__northmere=name + "tile: {row: 1, column: 1, label: '<b>'}\n",
     )
-    site = Site(Renderer(index), {})
-    md = markdown.Markdown(
-        extensions=[
-            BriefingExtension(lambda: site.renderer, lambda notes: site.take(notes)),
-            *("attr_list", "tables", "md_in_html", "smarty"),
-        ]
-    )
+    pages = converted(site_of(index), ("attr_list", "tables", "md_in_html", "smarty"))
     drawn = 0
-    for page in site.pages:
-        if page.path in ("questions/reach.md", "matrix.md", "organisations/league.md"):
-            html = lxml.html.fragment_fromstring(md.reset().convert(site.body(page)), "div")
-            assert html.xpath("//script | //svg//b") == []
-            texts = html.xpath("//figure//svg//*[self::title or self::text]")
-            assert any(HOSTILE in text.text_content() for text in texts), page.path
-            drawn += len(html.xpath("//figure//svg[@role='img']"))
+    for path in ("questions/reach.md", "matrix.md", "organisations/league.md"):
+        html = lxml.html.fragment_fromstring(pages[path], "div")
+        assert html.xpath("//script | //svg//b") == []
+        texts = html.xpath("//figure//svg//*[self::title or self::text]")
+        assert any(HOSTILE in text.text_content() for text in texts), path
+        drawn += len(html.xpath("//figure//svg[@role='img']"))
     assert drawn == 3
 
 

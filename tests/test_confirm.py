@@ -10,6 +10,7 @@ import pytest
 
 import confirm
 from briefings import check
+from worlds import told
 
 Write = Callable[[dict[str, str]], Path]
 
@@ -58,7 +59,7 @@ def put(root: Path, text: str, path: str = PATH) -> Path:
 
 
 def problems(root: Path) -> list[str]:
-    return [str(problem) for problem in check(root)[1]]
+    return [told(problem) for problem in check(root)[1]]
 
 
 def marks(root: Path) -> list[str]:

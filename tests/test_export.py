@@ -16,9 +16,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import Site, build
+from briefings import Site, build, out
 from briefings.out.export import LICENCE, PATHS, VERSION, defused
-from briefings.pages import citation
 from briefings.record.facts import FACT_TYPES
 from briefings.record.items import Entity, OpenQuestion, Question, Series, Source, Term
 from briefings.record.pages import Briefing
@@ -62,7 +61,7 @@ def every(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_data_files_are_those_that_no_written_file_may_replace(made: Site) -> None:
-    assert tuple(made.files) == (*PATHS, *citation.PATHS)
+    assert tuple(made.files) == out.PATHS
     assert all(text.endswith("\n") for text in made.files.values())
 
 
@@ -85,7 +84,7 @@ def test_every_record_is_there_once_and_in_the_order_of_ids(
 def test_every_page_that_a_record_names_is_made(record: dict[str, Any], made: Site) -> None:
     addresses = {
         re.sub(r"(^|/)index$", r"\1", page.path.removesuffix(".md")).rstrip("/") + "/"
-        for page in made.pages
+        for page in made.plan.pages
     }
     for each in every(record):
         address, _, anchor = each["page"].partition("#")
@@ -96,7 +95,7 @@ def test_every_page_that_a_record_names_is_made(record: dict[str, Any], made: Si
 def test_every_anchor_that_a_record_names_is_on_its_page(
     record: dict[str, Any], made: Site
 ) -> None:
-    bodies = {page.path.removesuffix(".md") + "/": made.body(page) for page in made.pages}
+    bodies = {page.path.removesuffix(".md") + "/": made.text(page, {}) for page in made.plan.pages}
     for each in every(record):
         address, _, anchor = each["page"].partition("#")
         marks = (f'id="{anchor}"', f"{{: #{anchor} }}", f"{{#{anchor}}}", f"{{ #{anchor} }}")

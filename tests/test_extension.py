@@ -19,7 +19,7 @@ from briefings.query.index import RecordIndex
 from briefings.record.load import load
 from briefings.text.escaping import inline
 from briefings.text.prose import sentence_around
-from shared import validate
+from worlds import validate
 
 HERE = Path(__file__).parent / "cases"
 CASES = sorted(HERE.glob("linking/*.yml"))
@@ -45,17 +45,17 @@ def write_out(renderer: Renderer) -> Callable[..., tuple[str, PageNotes]]:
     def run(
         text: str, page: str = "briefings/new.md", day: str = "2022-06-01", smarty: bool = False
     ) -> tuple[str, PageNotes]:
-        noted: list[PageNotes] = []
+        extension = BriefingExtension(lambda: renderer)
         html = markdown.markdown(
             f"<!-- page: {page} {day} -->\n\n{text}",
             extensions=[
-                BriefingExtension(lambda: renderer, noted.append),
+                extension,
                 *EXTENSIONS,
                 *(SMARTY if smarty else ()),
             ],
             extension_configs=SMARTY if smarty else {},
         )
-        return html, noted[0]
+        return html, extension.notes
 
     return run
 
@@ -228,22 +228,23 @@ def test_syntax_in_data_beside_a_name_stays_text(text: str, frame: str, convert:
 
 def test_a_text_without_a_page_line_is_left_alone(renderer: Renderer) -> None:
     text = "Borne [[quota]] [@almanac] {{ trout-caught }}\n\n{{ table lake-league }}"
-    noted: list[PageNotes] = []
     for before in ("", "A line first.\n\n<!-- page: index.md 2022-06-01 -->\n\n"):
-        extension = BriefingExtension(lambda: renderer, noted.append)
+        extension = BriefingExtension(lambda: renderer)
         html = markdown.markdown(before + text, extensions=[extension])
         assert html == markdown.markdown(before + text)
-    assert noted == []
+        assert extension.notes == PageNotes()
 
 
 def test_one_instance_keeps_nothing_from_page_to_page(renderer: Renderer) -> None:
-    noted: list[PageNotes] = []
-    md = markdown.Markdown(extensions=[BriefingExtension(lambda: renderer, noted.append)])
+    extension = BriefingExtension(lambda: renderer)
+    md = markdown.Markdown(extensions=[extension])
     text = "<!-- page: index.md 2022-06-01 -->\n\nBorne has a quota [@almanac, page 1]."
-    assert md.convert(text) == md.reset().convert(text)
-    assert noted[0] == noted[1]
+    first, noted = md.convert(text), extension.notes
+    assert md.reset().convert(text) == first
+    assert extension.notes == noted
+    assert extension.notes is not noted
     assert md.reset().convert("Borne [[quota]]") == "<p>Borne [[quota]]</p>"
-    assert len(noted) == 2
+    assert extension.notes == PageNotes()
 
 
 def test_the_page_line_does_not_show(convert: Convert) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from briefings.query.index import CARD_CHANGES, CARD_FACTS, RecordIndex
+from briefings.pages.cards import CARD_CHANGES, CARD_FACTS, Cards
+from briefings.query.briefings import Briefings
+from briefings.query.index import RecordIndex
 from briefings.query.places import Target, relative
 from briefings.record.load import load
 from briefings.record.pages import Briefing
-from shared import validate
+from worlds import validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
 
@@ -160,17 +162,17 @@ def briefing(index: RecordIndex, id: str) -> Briefing:
 
 def test_a_briefing_knows_what_it_names(index: RecordIndex) -> None:
     flood = briefing(index, "flood")
-    assert index.facts_of(flood) == [
+    assert Briefings(index).facts_of(flood) == [
         *("cysia-in-league", "trout-caught", "flood-speech", "lake-league", "net-accords")
     ]
-    assert index.subjects(flood) == [
+    assert Briefings(index).subjects(flood) == [
         *("lake-league", "cysia", "mirror-lake", "great-flood", "ada-brook", "net-accords")
     ]
 
 
 def test_briefings_that_share_a_subject_are_related(index: RecordIndex) -> None:
-    assert index.related_briefings(briefing(index, "flood")) == ["islands"]
-    assert index.related_briefings(briefing(index, "islands")) == ["flood"]
+    assert Briefings(index).related(briefing(index, "flood")) == ["islands"]
+    assert Briefings(index).related(briefing(index, "islands")) == ["flood"]
 
 
 def test_a_source_knows_the_records_that_rest_on_it(index: RecordIndex) -> None:
@@ -185,7 +187,7 @@ def test_a_source_knows_the_records_that_rest_on_it(index: RecordIndex) -> None:
 
 
 def test_a_card_says_what_held_on_the_day_and_what_came_after(index: RecordIndex) -> None:
-    before, after = (index.card("cysia", on(day)) for day in ("2022-06-30", "2022-07-01"))
+    before, after = (Cards(index).card("cysia", on(day)) for day in ("2022-06-30", "2022-07-01"))
     assert (before.name, before.summary) == ("Cysia", "A state that left the league.")
     assert before.facts == ("LL: member, 2005 to 30 June 2022",)
     assert before.since == ("30 June 2022: Cysia: no longer member of LL.",)
@@ -193,15 +195,8 @@ def test_a_card_says_what_held_on_the_day_and_what_came_after(index: RecordIndex
 
 
 def test_a_card_of_an_umbrella_names_the_signatures_of_each_part(index: RecordIndex) -> None:
-    card = index.card("net-accords", on("2022-06-15"))
+    card = Cards(index).card("net-accords", on("2022-06-15"))
     assert card.facts == ("Net Accord with Borne, 5 November 1999: Borne and Aldmark",)
-
-
-def test_a_card_is_made_once_for_all_days_between_two_turning_points(index: RecordIndex) -> None:
-    days = [on(day) for day in ("2022-06-30", "2022-07-01", "2022-07-02")]
-    before, after, later = (index.card("cysia", day) for day in days)
-    assert before is not after
-    assert after is later
 
 
 @pytest.mark.parametrize(
@@ -216,18 +211,18 @@ def test_a_card_is_made_once_for_all_days_between_two_turning_points(index: Reco
     ],
 )
 def test_a_card_has_the_telling_facts_of_its_record(id: str, line: str, index: RecordIndex) -> None:
-    assert line in index.card(id, on("2022-06-15")).facts
+    assert line in Cards(index).card(id, on("2022-06-15")).facts
 
 
 def test_the_members_stand_on_the_card_of_a_body(index: RecordIndex) -> None:
-    card = index.card("lake-league", on("2022-06-15"))
+    card = Cards(index).card("lake-league", on("2022-06-15"))
     assert card.facts[0] == "Member: Aldmark, Borne and Cysia"
 
 
 def test_a_card_is_a_glance(index: RecordIndex) -> None:
     for id in index.catalogue.records:
         for day in ("2000-01-01", "2022-06-15", "2024-06-30"):
-            card = index.card(id, on(day))
+            card = Cards(index).card(id, on(day))
             assert card.name
             assert card.summary
             assert len(card.facts) <= CARD_FACTS
@@ -235,18 +230,14 @@ def test_a_card_is_a_glance(index: RecordIndex) -> None:
 
 
 def test_the_card_of_a_source_and_of_a_fact_say_what_they_are(index: RecordIndex) -> None:
-    source = index.card("angler-2022-05-10", on("2024-01-01"))
+    source = Cards(index).card("angler-2022-05-10", on("2024-01-01"))
     assert (source.name, source.summary) == (
         "La pêche au lac",
         "The Angler, 10 May 2022. Newspaper.",
     )
-    fact = index.card("trout-2022", on("2024-01-01"))
+    fact = Cards(index).card("trout-2022", on("2024-01-01"))
     assert (fact.name, fact.summary) == (
         "Mirror Lake",
         "20 January 2023. Trout caught in Mirror Lake: 1,250.5, according to Lake Office.",
     )
     assert fact.source == index.get("angler-2022-05-10")
-
-
-def test_a_card_is_made_once_for_a_day(index: RecordIndex) -> None:
-    assert index.card("borne", on("2022-06-15")) is index.card("borne", on("2022-06-15"))

@@ -21,7 +21,7 @@ from briefings.query.index import RecordIndex
 from briefings.record.load import load
 from briefings.text import inline_syntax
 from briefings.text.inline_syntax import blank_code, read_value, scan
-from shared import validate
+from worlds import validate
 
 HERE = Path(__file__).parent / "cases"
 CASES = sorted(HERE.glob("forms/*.yml"))
@@ -39,7 +39,7 @@ def rendered(text: str, renderer: Renderer) -> list[tuple[str, str]]:
     html = markdown.markdown(
         f"<!-- page: new.md 2024-06-01 -->\n\n{text}",
         extensions=[
-            BriefingExtension(lambda: renderer, lambda notes: None),
+            BriefingExtension(lambda: renderer),
             "attr_list",
             "tables",
             "fenced_code",

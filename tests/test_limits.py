@@ -15,6 +15,7 @@ from briefings import check
 from briefings.text import limits
 from fuzz import SETTINGS, TODAY, build
 from mutations import lay, world
+from worlds import told
 
 PAGE = "---\ntitle: A\ndescription: B.\n---\n\n"
 BRIEFING = world(SETTINGS).text("docs/briefings/lake.md")
@@ -37,7 +38,7 @@ def _check(folder: Path, files: dict[str, str]) -> list[str]:
     root, start = _lay(folder, files), time.process_time()
     _, problems = check(root, TODAY)
     assert time.process_time() - start < SECONDS
-    return [str(problem) for problem in problems]
+    return [told(problem) for problem in problems]
 
 
 # Each limit ------------------------------------------------------------------------------------

@@ -313,7 +313,9 @@ def test_pictures_and_hidden_files_are_left_alone(root: Path) -> None:
 @pytest.mark.parametrize("missing", ["data", "docs"])
 def test_a_missing_folder_is_a_problem(missing: str, tmp_path: Path) -> None:
     (tmp_path / ("docs" if missing == "data" else "data")).mkdir()
-    assert load(tmp_path).problems == [Problem(missing, 1, f"there is no folder '{missing}' here")]
+    assert load(tmp_path).problems == [
+        Problem(missing, 1, f"there is no folder '{missing}' here", "file-place")
+    ]
 
 
 @pytest.mark.parametrize("top", ["data", "docs"])
@@ -328,7 +330,7 @@ def test_a_link_out_of_the_tree_is_a_problem_and_is_not_followed(top: str, tmp_p
     found = load(tmp_path / "project")
     message = "is a link to another place; put the file itself here"
     names = ("file.yml", "folder", "gone.yml")
-    assert found.problems == [Problem(f"{top}/{name}", 1, message) for name in names]
+    assert found.problems == [Problem(f"{top}/{name}", 1, message, "file-place") for name in names]
     assert (found.records, found.assets) == ([], [])
 
 
@@ -362,7 +364,9 @@ def test_what_is_neither_file_nor_folder_is_a_problem_and_is_never_opened(
         listening.bind(str(root / f"{name}-socket"))
     found = load(root)
     message = "is a named pipe, a socket or a device; take it away"
-    assert found.problems == [Problem(f"{name}{end}", 1, message) for end in ("", "-socket")]
+    assert found.problems == [
+        Problem(f"{name}{end}", 1, message, "file-place") for end in ("", "-socket")
+    ]
     assert (found.records, found.pages, found.assets) == ([], [], [])
 
 
@@ -370,7 +374,7 @@ def test_what_is_neither_file_nor_folder_is_a_problem_and_is_never_opened(
 def test_a_folder_of_pages_has_a_name_as_pages_have(name: str, root: Path) -> None:
     found = read(root, f"docs/{name}/more/ull.md", "---\ntitle: Ull\n---\n")
     message = "has a name that is no id; use lower-case letters a-z, digits and single hyphens"
-    assert found.problems == [Problem(f"docs/{name}", 1, message)]
+    assert found.problems == [Problem(f"docs/{name}", 1, message, "file-place")]
     assert [page.path for page in found.pages] == [f"{name}/more/ull.md"]
 
 
@@ -381,7 +385,7 @@ def test_the_name_of_a_picture_is_plain(name: str, root: Path) -> None:
         "has a name that is not plain; use letters a-z, digits, dots, hyphens and underscores, "
         "and a letter or digit first"
     )
-    assert found.problems == [Problem(f"docs/assets/{name}", 1, message)]
+    assert found.problems == [Problem(f"docs/assets/{name}", 1, message, "file-place")]
     assert found.assets == []
 
 
@@ -460,7 +464,9 @@ def test_a_folder_that_may_not_be_read_is_a_problem(
         return listed(path)
 
     monkeypatch.setattr(os, "listdir", refuse)
-    assert load(root).problems == [Problem(folder, 1, "cannot be opened: Permission denied")]
+    assert load(root).problems == [
+        Problem(folder, 1, "cannot be opened: Permission denied", "file-text")
+    ]
 
 
 def test_a_file_that_is_gone_before_it_is_looked_at_is_none(
@@ -487,7 +493,7 @@ def test_a_folder_that_may_be_listed_but_not_entered_is_a_problem(
 
     monkeypatch.setattr(os, "stat", refuse)
     message = "cannot be opened: Permission denied"
-    assert load(root).problems == [Problem("docs/briefings", 1, message)]
+    assert load(root).problems == [Problem("docs/briefings", 1, message, "file-text")]
 
 
 def test_a_folder_lies_only_so_deep(root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from briefings import check
 from briefings.text import limits, markup
+from worlds import told
 
 Write = Callable[[dict[str, str]], Path]
 
@@ -24,7 +25,7 @@ def look(write: Write) -> Callable[..., list[str]]:
     def run(body: str, files: dict[str, str] | None = None) -> list[str]:
         pages = {"docs/index.md": PAGE + body, "docs/other.md": f"{PAGE}## Head\n"}
         _, problems = check(write(pages | (files or {})), TODAY)
-        return [str(problem) for problem in problems]
+        return [told(problem) for problem in problems]
 
     return run
 

@@ -14,7 +14,8 @@ from briefings.record import enums, facts, ids, items, parts, scalars
 from briefings.record.dates import UNKNOWN, Date
 from briefings.record.enums import Kind, LabelledEnum
 from briefings.record.facts import FACT_TYPES, Fact
-from briefings.record.ids import KIND_LABELS, references
+from briefings.record.ids import KIND_LABELS
+from briefings.record.parts import references
 
 
 def models(cls: type[BaseModel] = parts.StrictModel) -> list[type[BaseModel]]:
@@ -239,7 +240,7 @@ def _error_at(cls: type[BaseModel], name: str, value: Any) -> Any:
 def test_a_fact_type_names_its_things_in_fields_that_hold_ids(cls: type[Fact]) -> None:
     assert cls.names_things
     for name in cls.names_things:
-        assert name in ids._marks(cls), name
+        assert name in ids.may_name(cls), name
     home = cls.model_fields[cls.names_things[0]]
     assert home.is_required(), "the first one is the page on which the fact stands"
 
@@ -250,7 +251,7 @@ def test_a_fact_type_is_read_by_its_word(word: str, cls: type[Fact]) -> None:
 
 
 def test_every_kind_of_record_has_a_label() -> None:
-    marks = [mark for cls in models() for mark in ids._marks(cls).values()]
+    marks = [mark for cls in models() for mark in ids.may_name(cls).values()]
     kinds = {kind for mark in marks for kind in mark.kinds} | {kind.value for kind in Kind}
     assert kinds <= set(KIND_LABELS)
     assert all(label.startswith(("a ", "an ")) for label in KIND_LABELS.values())

@@ -19,6 +19,7 @@ from confirm import main as confirm
 from fuzz import SETTINGS, TODAY, build
 from mutations import lay, world
 from shared import search, unsafe_entries
+from worlds import told
 
 pytestmark = pytest.mark.browser
 
@@ -158,7 +159,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(attacked: Path) -> Path:
     """The site of that project, built strictly; no other site is needed here."""
-    assert [str(problem) for problem in check(attacked, TODAY)[1]] == []
+    assert [told(problem) for problem in check(attacked, TODAY)[1]] == []
     built = build(attacked)
     assert (built.error, built.log) == ("", "")
     return attacked / "site"

@@ -21,7 +21,7 @@ def show(root: Path) -> Show:
     index, _ = check(root / "tests" / "cases" / "world")
     assert index
     renderer = Renderer(index)
-    extension = BriefingExtension(lambda: renderer, lambda notes: None)
+    extension = BriefingExtension(lambda: renderer)
     md = Markdown(extensions=["attr_list", "tables", "fenced_code", extension])
 
     def shown(text: str) -> str:

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-import markdown
 import pytest
 
-from briefings import BriefingExtension, Site
-from briefings.pages.render import Renderer
+from briefings import PageNotes, Site
 from briefings.query.index import RecordIndex
 from briefings.record.facts import FACT_TYPES, Fact, Vote
 from briefings.record.load import Input, load
-from shared import validate
+from worlds import converted, page_of, site_of, validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
 EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "admonition", "smarty"]
@@ -34,14 +32,11 @@ def make(given: Input) -> tuple[Site, dict[str, Element]]:
     """A site, and its pages with their cards, converted in their order as a generator would."""
     catalogue, problems = validate(given)
     assert problems == []
-    site = Site(Renderer(RecordIndex(catalogue, on("2024-06-30"))), {})
-    extension = BriefingExtension(lambda: site.renderer, lambda notes: site.take(notes))
-    md = markdown.Markdown(extensions=[extension, *EXTENSIONS])
-    found = {}
-    for page in site.pages:
-        html = md.reset().convert(site.body(page)) + site.cards(page.path)
-        found[page.path] = lxml.html.fragment_fromstring(html, create_parent="div")
-    return site, found
+    site = site_of(RecordIndex(catalogue, on("2024-06-30")))
+    return site, {
+        path: lxml.html.fragment_fromstring(html, create_parent="div")
+        for path, html in converted(site, EXTENSIONS).items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +181,9 @@ def test_a_page_of_another_day_shows_another_state_of_things(
     world: tuple[Site, dict[str, Element]],
 ) -> None:
     site, _ = world
-    [page] = [page for page in site.pages if page.path == "briefings/flood.md"]
-    then, later = (site.body(replace(page, day=on(day))) for day in ("2022-06-01", "2022-07-01"))
+    page = page_of(site.renderer, "briefings/flood.md")
+    days = ("2022-06-01", "2022-07-01")
+    then, later = (site.text(replace(page, day=on(day)), {}) for day in days)
     assert "As at **1 June 2022**" in then
     assert "As at **1 July 2022**" in later
     assert "no longer member" in then
@@ -215,12 +211,10 @@ def test_a_table_differs_where_history_differs(
 
 
 def test_the_same_input_gives_the_same_pages(world: tuple[Site, dict[str, Element]]) -> None:
-    again, _ = make(load(WORLD))
-    first = world[0]
-    assert [again.body(page) for page in again.pages] == [first.body(page) for page in first.pages]
-    assert [again.cards(page.path) for page in again.pages] == [
-        first.cards(page.path) for page in first.pages
-    ]
+    _, again = make(load(WORLD))
+    assert {path: lxml.html.tostring(page) for path, page in again.items()} == {
+        path: lxml.html.tostring(page) for path, page in world[1].items()
+    }
 
 
 # Only text -------------------------------------------------------------------------------------
@@ -331,7 +325,7 @@ def test_a_page_without_mentions_has_no_cards(
     world: tuple[Site, dict[str, Element]],
 ) -> None:
     assert world[0].renderer.cards([], on("2024-01-01")) == ""
-    assert world[0].cards("nowhere.md") == ""
+    assert world[0].cards(PageNotes()) == ""
 
 
 def test_front_matter_is_yaml_whatever_the_title_holds(
@@ -344,6 +338,6 @@ def test_front_matter_is_yaml_whatever_the_title_holds(
         for page in given.pages
     ]
     site, _ = make(given)
-    root = write({f"docs/{page.path}": page.front + "text\n" for page in site.pages})
+    root = write({f"docs/{page.path}": page.front + "text\n" for page in site.plan.pages})
     fronts = {page.path: page.front.data["title"] for page in load(root).pages}
-    assert fronts == {page.path: page.title for page in site.pages}
+    assert fronts == {page.path: page.title for page in site.plan.pages}

@@ -23,6 +23,7 @@ from briefings.record.pages import Briefing
 from briefings.record.parts import Review
 from briefings.record.scalars import Line
 from briefings.rules import prose
+from worlds import told
 
 Write = Callable[[dict[str, str]], Path]
 Look = Callable[..., tuple[RecordIndex, list[str]]]
@@ -117,7 +118,7 @@ def look(write: Write) -> Look:
     def run(changes: dict[str, str] | None = None) -> tuple[RecordIndex, list[str]]:
         index, problems = check(write(WORLD | (changes or {})))
         assert index, problems
-        return index, [str(problem) for problem in sorted(set(problems))]
+        return index, [told(problem) for problem in sorted(set(problems))]
 
     return run
 
@@ -743,7 +744,7 @@ def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
 
     monkeypatch.setattr(BaseModel, "__eq__", compare)
     site = build(root / "tests/lakes")
-    assert all(site.body(page) for page in site.pages)
+    assert all(site.text(page, {}) for page in site.plan.pages)
     assert compared == []
 
 

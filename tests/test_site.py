@@ -376,8 +376,27 @@ def test_the_site_map_lists_every_page_with_the_day_of_its_last_change(built: Bu
         for b in built.record["briefings"]
     }
     assert {address: days[address] for address in written} == written
-    others = {day for address, day in days.items() if address not in written}
-    assert others == {built.record["record_date"]}
+    reviewed = {
+        f"{kind}/{id}/": max(day for day in each)
+        for (kind, id), each in _reviews(built.record).items()
+    }
+    assert {
+        address: days[address][:10] >= day for address, day in reviewed.items()
+    } == dict.fromkeys(reviewed, True)
+    lists = ("timeline/", "sources/", "glossary/", "matrix/", "states/")
+    assert {days[address] for address in lists} == {built.record["record_date"]}
+
+
+def _reviews(record: dict[str, Any]) -> dict[tuple[str, str], list[str]]:
+    """The days on which the facts about each state were reviewed."""
+    kinds = {entity["id"]: entity["kind"] for entity in record["entities"]}
+    found: dict[tuple[str, str], list[str]] = {}
+    for fact in record["facts"]:
+        if fact["type"] == "position":
+            found.setdefault((kinds[fact["state"]], fact["state"]), []).append(
+                fact["review"]["last"]
+            )
+    return found
 
 
 def test_the_search_index_holds_every_page_and_no_card(built: Built) -> None:

@@ -15,7 +15,7 @@ from briefings.record.dates import day
 from briefings.record.facts import Fact, Figure
 from briefings.record.items import Source
 from briefings.record.load import load
-from shared import validate
+from worlds import validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
 

@@ -28,13 +28,15 @@ class Problem:
     path: str
     line: int
     message: str
+    rule: str = ""  # the name of the rule in the rulebook
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", _one_line(self.message))
         object.__setattr__(self, "path", _printable(self.path))
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        name = f" [{self.rule}]" if self.rule else ""
+        return f"{self.path}:{self.line}: {self.message}{name}"
 
 
 def _printable(path: str) -> str:
@@ -52,18 +54,34 @@ def _one_line(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A line, counted from 1, of a file, whose path is relative to the project."""
+
+    path: str
+    line: int
+
+    def problem(self, message: str, rule: str = "") -> Problem:
+        """A problem there."""
+        return Problem(self.path, self.line, message, rule)
+
+
+@dataclass(frozen=True)
 class Origin:
     """Where a record was written: its file, and the line of each of its fields."""
 
     path: str
     lines: Mapping[Keys, int] = field(default_factory=dict)
 
-    def problem(self, keys: Iterable[Any], message: str) -> Problem:
-        """A problem at the field that `keys` lead to, or at the nearest field around it."""
+    def place(self, keys: Iterable[Any]) -> Place:
+        """The line of the field that `keys` lead to, or of the nearest field around it."""
         at = tuple(keys)
         while at and at not in self.lines:
             at = at[:-1]
-        return Problem(self.path, self.lines.get(at, 1), message)
+        return Place(self.path, self.lines.get(at, 1))
+
+    def problem(self, keys: Iterable[Any], message: str, rule: str = "") -> Problem:
+        """A problem at that place."""
+        return self.place(keys).problem(message, rule)
 
 
 class ContentError(Exception):

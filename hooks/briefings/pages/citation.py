@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -156,17 +155,3 @@ def formats(entry: Entry) -> list[tuple[str, str]]:
 
 def _json(items: list[dict[str, Any]]) -> str:
     return json.dumps(items, ensure_ascii=False, indent=2)
-
-
-_FILES: dict[str, Callable[[list[Entry]], str]] = {
-    "data/citations.bib": lambda entries: "\n\n".join(map(bibtex, entries)),
-    "data/citations.ris": lambda entries: "\n\n".join(map(ris, entries)),
-    "data/citations.json": lambda entries: _json([csl(entry) for entry in entries]),
-}
-PATHS = tuple(_FILES)
-
-
-def files(entries: Iterable[Entry]) -> dict[str, str]:
-    """All entries as one file in each format: its path and its text."""
-    listed = list(entries)
-    return {path: write(listed) + "\n" for path, write in _FILES.items()}

@@ -64,21 +64,23 @@ class PageNotes:
 
 
 class BriefingExtension(Extension):
-    """Takes a function that gives the current renderer, and one that is handed each page's notes.
+    """Takes a function that gives the current renderer.
 
-    The renderer is asked for anew on every page, since the record may be read again between two
-    builds of one process.
+    It is asked anew on every page, since the record may be read again between two builds of one
+    process. `notes` says what the last conversion found.
     """
 
-    def __init__(
-        self, renderer: Callable[[], Renderer], done: Callable[[PageNotes], None], **settings: Any
-    ) -> None:
+    def __init__(self, renderer: Callable[[], Renderer], **settings: Any) -> None:
         super().__init__(**settings)
-        self._renderer = renderer
-        self._done = done
+        self._page = _PageState(renderer)
+
+    @property
+    def notes(self) -> PageNotes:
+        """What the conversion of the last page found; nothing where that was none of ours."""
+        return self._page.notes
 
     def extendMarkdown(self, md: Markdown) -> None:
-        page = _PageState(self._renderer, self._done)
+        page = self._page
         md.preprocessors.register(_TakePageLine(md, page), "briefing-page", 29)
         md.parser.blockprocessors.register(_TableBlock(md.parser, page), "briefing-table", 85)
         # Before backslash escapes (180) and references (170), which would take the brackets.
@@ -90,9 +92,8 @@ class BriefingExtension(Extension):
 class _PageState:
     """The page in hand, for the processors of one Markdown instance."""
 
-    def __init__(self, renderer: Callable[[], Renderer], done: Callable[[PageNotes], None]) -> None:
+    def __init__(self, renderer: Callable[[], Renderer]) -> None:
         self._get_renderer = renderer
-        self.done = done
         self.notes = PageNotes()
         self.index: RecordIndex | None = None
 
@@ -102,7 +103,7 @@ class _PageState:
         self.notes = PageNotes(path, datetime.date.fromisoformat(day))
 
     def stop(self) -> None:
-        self.index = None
+        self.index, self.notes = None, PageNotes()
 
 
 class _TakePageLine(Preprocessor):
@@ -267,7 +268,6 @@ class _Names(Treeprocessor):
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
             root[at:at] = _foot(self._index, self._notes)
-        self.page.done(self._notes)
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""

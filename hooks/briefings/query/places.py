@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 from ..record.catalogue import Catalogue
 from ..record.facts import Fact, Figure
-from ..record.ids import references
 from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, Page
-from ..record.parts import Record
+from ..record.parts import Record, references
 
 GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
@@ -82,7 +81,15 @@ def named(fact: Fact, catalogue: Catalogue) -> Iterator[str]:
             yield from value if isinstance(value, list) else [value]
 
 
-def facts_about(catalogue: Catalogue) -> dict[str, list[Fact]]:
+def roles(fact: Fact, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Each field in which a fact names a record, with the id; under `subject` all it is about."""
+    for field in (*type(fact).names_things, "roll"):
+        value: str | list[str] = getattr(fact, field, None) or []
+        yield from ((field, id) for id in (value if isinstance(value, list) else [value]))
+    yield from (("subject", id) for id in named(fact, catalogue))
+
+
+def facts_by_subject(catalogue: Catalogue) -> dict[str, list[Fact]]:
     """For each entity and question, the facts that name it; for each series, its figures."""
     about: dict[str, list[Fact]] = defaultdict(list)
     for fact in catalogue.of(Fact):

@@ -12,12 +12,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..problem import Origin, Problem, nearest
+from ..problem import Origin, Place, Problem, nearest
 from ..text import limits
-from .ids import references
 from .load import PageSource
 from .pages import Briefing, Page
-from .parts import Record
+from .parts import Record, references
 from .site import SiteSettings
 
 R = TypeVar("R", bound=Record)
@@ -69,6 +68,10 @@ class Catalogue:
     def of(self, cls: type[R]) -> list[R]:
         """The records of one class, in the order of their files."""
         return [record for record in self.records.values() if isinstance(record, cls)]
+
+    def place(self, record: Record, keys: Iterable[Any]) -> Place:
+        """Where a field of a record was written."""
+        return self.origins[record.id].place(keys)
 
     def problem(self, record: Record, keys: Iterable[Any], message: str) -> Problem:
         """A problem at a field of a record."""

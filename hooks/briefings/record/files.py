@@ -54,14 +54,14 @@ def files_below(root: Path, top: str, problems: list[Problem]) -> list[Path]:
     What is neither a file nor a folder is a problem: a link is not followed, a pipe never opened.
     """
     if not (root / top).is_dir():
-        problems.append(Problem(top, 1, f"there is no folder '{top}' here"))
+        problems.append(Problem(top, 1, f"there is no folder '{top}' here", "file-place"))
         return []
     files, folders = [], [root / top]
     while folders:
         for path, mode in _inside(root, folders.pop(0), problems):
             fault = _place_fault(path.relative_to(root), mode)
             if fault:
-                problems.append(Problem(path_in(root, path), 1, fault))
+                problems.append(Problem(path_in(root, path), 1, fault, "file-place"))
             if stat.S_ISDIR(mode) and len(path.relative_to(root).parts) <= limits.FOLDERS:
                 folders.append(path)
             elif stat.S_ISREG(mode):
@@ -80,7 +80,7 @@ def _inside(root: Path, folder: Path, problems: list[Problem]) -> list[tuple[Pat
         ]
     except OSError as error:
         message = f"cannot be opened: {error.strerror}"
-        problems.append(Problem(path_in(root, folder), 1, message))
+        problems.append(Problem(path_in(root, folder), 1, message, "file-text"))
         return []
 
 
@@ -129,14 +129,14 @@ def read(path: Path, name: str, problems: list[Problem]) -> tuple[str, bool]:
         with path.open("rb") as file:
             content = file.read(limits.FILE_BYTES)
     except OSError as error:
-        problems.append(Problem(name, 1, f"cannot be opened: {error.strerror}"))
+        problems.append(Problem(name, 1, f"cannot be opened: {error.strerror}", "file-text"))
         return "", False
     text, fault = _decoded(content)
     if size > limits.FILE_BYTES:
         fault = 1, f"has {size:,} bytes; {limits.FILE_BYTES:,} at most: split it"
     fault = fault or limits.fault(text)
     if fault:
-        problems.append(Problem(name, *fault))
+        problems.append(Problem(name, *fault, "file-text"))
     return text, fault is None
 
 

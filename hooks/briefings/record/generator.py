@@ -62,7 +62,7 @@ def read(root: Path) -> Settings:
 
 
 def _refused(why: str, line: int = 1) -> Settings:
-    return Settings(problems=(Problem(FILE, line, why),))
+    return Settings(problems=(Problem(FILE, line, why, "settings"),))
 
 
 def _read(given: dict[str, Any], text: str) -> Settings:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel
 
-from ..problem import Keys
 from .enums import Kind
 from .scalars import Id
 
@@ -60,22 +59,9 @@ FactOrSeriesIds = Annotated[list[Id], MayName(("facts", "series"))]
 PageIds = Annotated[list[Id], MayName((*_ENTITIES, "glossary", "questions", "briefings"))]
 
 
-def references(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, MayName]]:
-    """Every id that a record names: the keys that lead to it, the id, and what it may name."""
-    for name, info in type(part).model_fields.items():
-        value = getattr(part, name)
-        keys = (*around, info.alias or name)
-        marks = _marks(type(part)).get(name)
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
-            at = (*keys, index) if isinstance(value, list) else keys
-            if isinstance(item, BaseModel):
-                yield from references(item, at)
-            elif marks and item is not None:
-                yield at, item, marks
-
-
 @functools.cache
-def _marks(cls: type[BaseModel]) -> dict[str, MayName]:
+def may_name(cls: type[BaseModel]) -> dict[str, MayName]:
+    """The fields of a definition that hold ids, each with what they may name."""
     return {
         name: mark
         for name, info in cls.model_fields.items()

@@ -66,7 +66,7 @@ def load(root: Path) -> Input:
         if path.suffix.lower() in _PAGE_ENDINGS:
             _load_page(root, path, found)
         elif fault := static_fault(path):
-            found.problems.append(Problem(path_in(root, path), 1, fault))
+            found.problems.append(Problem(path_in(root, path), 1, fault, "file-place"))
         else:
             found.assets.append(path.relative_to(root / "docs").as_posix())
     return found
@@ -77,7 +77,7 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
     parts = path.relative_to(root / "data").parts
     fault = name_fault(path.name, ".yml", "a data file") or _misplaced(parts)
     if fault:
-        found.problems.append(Problem(name, 1, fault))
+        found.problems.append(Problem(name, 1, fault, "file-place"))
         return
     text, whole = read(path, name, found.problems)
     value, lines = parse(text, name, 0, found.problems) if whole else (None, {})
@@ -88,7 +88,7 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
         return
     if not isinstance(value, dict | None):
         message = "must be one record: lines of 'field: value'"
-        found.problems.append(Problem(name, 1, message))
+        found.problems.append(Problem(name, 1, message, "record-shape"))
     _take_single(parts, value, Origin(name, lines), found)
 
 
@@ -142,7 +142,7 @@ def _owned(
     """A record with what the place of its file gives, which is not to be written in it."""
     for key in given.keys() & value.keys():
         message = f"'{key}' is given by the file's name and folder; take the line out"
-        problems.append(origin.problem([key], message))
+        problems.append(origin.problem([key], message, "field"))
     return RawRecord(kind, {**value, **given}, origin)
 
 
@@ -157,7 +157,9 @@ def _listed(
     if value is None:
         return
     if not isinstance(value, list):
-        problems.append(Problem(name, 1, "must be a list: each record starts with '- id:'"))
+        problems.append(
+            Problem(name, 1, "must be a list: each record starts with '- id:'", "record-shape")
+        )
         return
     own: list[dict[Keys, int]] = [{} for _ in value]
     for keys, line in lines.items():
@@ -168,7 +170,7 @@ def _listed(
             yield RawRecord(kind, item, Origin(name, its_lines))
         else:
             message = "must be a record: lines of 'field: value' after '- '"
-            problems.append(Problem(name, its_lines[()], message))
+            problems.append(Problem(name, its_lines[()], message, "record-shape"))
 
 
 def _load_page(root: Path, path: Path, found: Input) -> None:
@@ -176,7 +178,7 @@ def _load_page(root: Path, path: Path, found: Input) -> None:
     docs_path = path.relative_to(root / "docs").as_posix()
     fault = name_fault(path.name, ".md", "a page")
     if fault:
-        found.problems.append(Problem(name, 1, fault))
+        found.problems.append(Problem(name, 1, fault, "file-place"))
         return
     place = RawRecord(
         "briefings" if docs_path.startswith("briefings/") else "pages",
@@ -202,17 +204,19 @@ def _page(
     end = next((at for at, line in enumerate(lines) if at and line.rstrip() == "---"), 0)
     fault = _front_fault(lines, end)
     if fault:
-        problems.append(Problem(name, 1, fault))
+        problems.append(Problem(name, 1, fault, "front-matter"))
         return None
     body = "\n".join(lines[end + 1 :])
     beyond = limits.page(body)
     if beyond:
-        problems.append(Problem(name, end + 1 + beyond[0], beyond[1]))
+        problems.append(Problem(name, end + 1 + beyond[0], beyond[1], "file-text"))
         return None
     value, where = parse("\n".join(lines[1:end]), name, 1, problems)
     if not isinstance(value, dict):
         if value is not None:
-            problems.append(Problem(name, 2, "front matter must be lines of 'field: value'"))
+            problems.append(
+                Problem(name, 2, "front matter must be lines of 'field: value'", "front-matter")
+            )
         return None
     front = _owned(place.kind, value, place.data, Origin(name, where), problems)
     return PageSource(docs_path, front, body, end + 2)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
-from typing import ClassVar, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 
+from ..problem import Keys
+from .dates import Date
 from .enums import Evidence
-from .ids import SourceId
+from .ids import MayName, SourceId, may_name
 from .scalars import LAST_YEAR, Count, Day, End, Flag, Id, Language, Line
 
 
@@ -126,3 +130,41 @@ class Record(StrictModel):
     """One thing, with an id that no other record has."""
 
     id: Id = Field(description="Lower-case letters, digits and hyphens.")
+
+
+def walk(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, Any, BaseModel]]:
+    """Every value in a record, parts of parts included.
+
+    Each comes with the keys that lead to it in YAML, the name of its field, and what holds it.
+    """
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        keys = (*around, info.alias or name)
+        for nth, item in enumerate(value if isinstance(value, list) else [value]):
+            at = (*keys, nth) if isinstance(value, list) else keys
+            yield at, name, item, part
+            if isinstance(item, BaseModel):
+                yield from walk(item, at)
+
+
+def references(part: BaseModel) -> Iterator[tuple[Keys, str, MayName]]:
+    """Every id that a record names: the keys that lead to it, the id, and what it may name."""
+    for keys, name, item, holder in walk(part):
+        mark = may_name(type(holder)).get(name)
+        if mark and item is not None:
+            yield keys, item, mark
+
+
+def dates_in(part: BaseModel) -> Iterator[tuple[Keys, Date, BaseModel]]:
+    """Every date written in a record: the keys that lead to it, the date, and what holds it."""
+    return ((keys, item, holder) for keys, _, item, holder in walk(part) if isinstance(item, Date))
+
+
+_MAY_LIE_AHEAD = ("from", "to", "withdrawn")
+
+
+def newest(records: Iterable[BaseModel]) -> datetime.date | None:
+    """The newest date written in some records, but for those that may lie ahead."""
+    found = (each for record in records for each in dates_in(record))
+    days = (date.first for keys, date, _ in found if keys[-1] not in _MAY_LIE_AHEAD)
+    return max(days, default=None)

@@ -36,7 +36,7 @@ def claim_votes(raws: Iterable[RawRecord], catalogue: Catalogue) -> Iterator[Pro
             id = vote_id(str(raw.data.get("id")), state)
             if catalogue.origins.setdefault(id, raw.origin) is not raw.origin:
                 message = f"the vote of '{state}' has the id '{id}', which another record has"
-                yield raw.origin.problem(keys, message)
+                yield raw.origin.problem(keys, message, "unique-id")
             catalogue.kinds.setdefault(id, "facts")
 
 

@@ -57,7 +57,7 @@ def _read_settings(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
         if settings:
             catalogue.settings, catalogue.settings_origin = settings, raw.origin
     elif not any(problem.path == SETTINGS_FILE for problem in given.problems):
-        yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes")
+        yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes", "field")
 
 
 def _read_record(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
@@ -82,10 +82,14 @@ def _register_id(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
         return
     first = catalogue.origins.get(id)
     if id in RESERVED:
-        yield raw.origin.problem(["id"], f"the id '{id}' is kept for the list of that name")
+        yield raw.origin.problem(
+            ["id"], f"the id '{id}' is kept for the list of that name", "unique-id"
+        )
     elif first:
         place = f"{first.path}:{first.lines.get((), 1)}"
-        yield raw.origin.problem(["id"], f"the id '{id}' is taken by {place}; ids are unique")
+        yield raw.origin.problem(
+            ["id"], f"the id '{id}' is taken by {place}; ids are unique", "unique-id"
+        )
     else:
         catalogue.origins[id] = raw.origin
         catalogue.kinds[id] = raw.data["kind"] if raw.kind == "entities" else raw.kind
@@ -94,10 +98,10 @@ def _register_id(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
 def _unknown_type(raw: RawRecord) -> Problem:
     known = ", ".join(FACT_TYPES)
     if "type" not in raw.data:
-        return raw.origin.problem([], f"missing field 'type'; it is one of {known}")
+        return raw.origin.problem([], f"missing field 'type'; it is one of {known}", "fact-type")
     word = str(raw.data["type"])
     message = f"'{word}' is no type of fact; it is one of {known}{nearest(word, FACT_TYPES)}"
-    return raw.origin.problem(["type"], message)
+    return raw.origin.problem(["type"], message, "fact-type")
 
 
 def _read_page(written: PageSource, catalogue: Catalogue) -> Iterator[Problem]:
@@ -130,7 +134,7 @@ def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Proble
     match error["type"]:
         case "missing":
             message = f"missing field '{name}': {written_fields(owner)[name].description}"
-            return raw.origin.problem(keys[:-1], message)
+            return raw.origin.problem(keys[:-1], message, "field")
         case "extra_forbidden":
             message = f"unknown field '{keys[-1]}'{_known_field(str(keys[-1]), inside)}"
         case "value_error":
@@ -148,7 +152,7 @@ def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Proble
             message = f"'{name}' must be lines of 'field: value'{item}"
         case _:
             message = f"'{name}': {error['msg']}"
-    return raw.origin.problem(keys, message)
+    return raw.origin.problem(keys, message, "field")
 
 
 def _place(cls: type[StrictModel], keys: Keys) -> tuple[str, type[StrictModel], type[StrictModel]]:

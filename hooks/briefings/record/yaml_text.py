@@ -40,7 +40,7 @@ def parse(
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except _Refused as refusal:
-        problems.append(Problem(name, refusal.line + offset, str(refusal)))
+        problems.append(Problem(name, refusal.line + offset, str(refusal), "yaml"))
         return None, {}
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(error, text, name, offset))
@@ -48,9 +48,9 @@ def parse(
     lines = {keys: line + offset for keys, line in builder.lines.items()}
     for keys, line, first in builder.repeated:
         message = f"'{keys[-1]}' stands here twice; the first is in line {first + offset}"
-        problems.append(Problem(name, line + offset, message))
+        problems.append(Problem(name, line + offset, message, "yaml"))
     if builder.value is None:
-        problems.append(Problem(name, 1 + offset, "holds no record, only comments"))
+        problems.append(Problem(name, 1 + offset, "holds no record, only comments", "yaml"))
     return builder.value, lines
 
 
@@ -60,7 +60,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, offset: i
     lines = text.split("\n")
     at = min(mark.line, len(lines) - 1)  # the parser may stop after the last line
     advice = _advice(what, lines[at][: mark.column], lines[at][mark.column :])
-    return Problem(name, at + 1 + offset, f"is not valid YAML: {what}; {advice}")
+    return Problem(name, at + 1 + offset, f"is not valid YAML: {what}; {advice}", "yaml")
 
 
 def _advice(what: str, before: str, after: str) -> str:

@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from ..problem import Keys, Problem, nearest
 from ..query import as_of
 from ..query.index import RecordIndex
@@ -27,7 +25,7 @@ from ..record.facts import (
     Statement,
 )
 from ..record.items import Source
-from ..record.parts import Name, Reference, written_fields
+from ..record.parts import Name, Reference, dates_in, walk, written_fields
 from ..record.roll_calls import listed_states
 
 
@@ -79,7 +77,9 @@ def positions_are_statements(catalogue: Catalogue) -> Iterator[Problem]:
 def carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:
     """What was read on somebody else's site is not verified, unless the source says why it is."""
     for part, origin in written_parts(catalogue):
-        for keys, cite in _cites_in(part):
+        for keys, _, cite, _ in walk(part):
+            if not isinstance(cite, Reference):
+                continue
             source = catalogue.records.get(cite.source)
             carried = isinstance(source, Source) and source.via and not source.via_reason
             if carried and cite.evidence is Evidence.VERIFIED:
@@ -88,18 +88,6 @@ def carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:
                     "under 'via_reason' in the source why its text can be relied on"
                 )
                 yield origin.problem((*keys, "evidence"), message)
-
-
-def _cites_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Reference]]:
-    """Every citation in a record, those of its disputes included."""
-    for name, info in type(part).model_fields.items():
-        value: Any = getattr(part, name)
-        for nth, item in enumerate(value if isinstance(value, list) else [value]):
-            keys = (*around, info.alias or name, *([nth] if isinstance(value, list) else []))
-            if isinstance(item, Reference):
-                yield keys, item
-            elif isinstance(item, BaseModel):
-                yield from _cites_in(item, keys)
 
 
 _MAY_LIE_AHEAD = {"from": (Membership, Office, Measure), "to": (Fact, Name)}
@@ -113,19 +101,6 @@ def nothing_lies_ahead(catalogue: Catalogue) -> Iterator[Problem]:
             if date.first > today and not isinstance(holder, _MAY_LIE_AHEAD.get(str(keys[-1]), ())):
                 message = f"'{keys[-1]}' is {date}, which is later than today; mend the date"
                 yield origin.problem(keys, message)
-
-
-def dates_in(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, Date, BaseModel]]:
-    """Every date written in a record: the keys that lead to it, the date, and what holds it."""
-    for name, info in type(part).model_fields.items():
-        value: Any = getattr(part, name)
-        keys = (*around, info.alias or name)
-        for nth, item in enumerate(value if isinstance(value, list) else [value]):
-            at = (*keys, nth) if isinstance(value, list) else keys
-            if isinstance(item, BaseModel):
-                yield from dates_in(item, at)
-            elif isinstance(item, Date):
-                yield at, item, part
 
 
 def _field(fact: Fact, alias: str) -> Any:
@@ -197,7 +172,7 @@ def offices_were_held(index: RecordIndex) -> Iterator[Problem]:
             continue
         if fact.speaker in index.catalogue.doubtful:
             continue
-        offices = [f for f in index.about.get(fact.speaker, []) if isinstance(f, Office)]
+        offices = index.facts(Office, person=fact.speaker)
         ends = (day.first, day.last)
         held = {as_of.holding(f, each) for f in as_of.used(offices) for each in ends}
         if offices and held <= {as_of.Holding.NOT_YET, as_of.Holding.ENDED}:

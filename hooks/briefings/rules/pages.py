@@ -6,9 +6,8 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ..problem import Keys, Problem
+from ..problem import Keys, Place, Problem
 from ..query import as_of
 from ..query.freshness import fingerprint
 from ..query.index import RecordIndex
@@ -144,18 +143,18 @@ def series_have_values(catalogue: Catalogue) -> Iterator[Problem]:
             if id in catalogue.doubtful:
                 continue
             if catalogue.kinds.get(id) == "series" and not as_of.current_figure(figures[id], day):
-                yield replace(place, message=f"no figure of '{id}' {when}; name one")
+                yield place.problem(f"no figure of '{id}' {when}; name one")
 
 
-def _values(page: Briefing | Page, written: PageSource) -> Iterator[tuple[str, Problem]]:
-    """The ids whose values a page shows or rests on, each with a problem at its place."""
+def _values(page: Briefing | Page, written: PageSource) -> Iterator[tuple[str, Place]]:
+    """The ids whose values a page shows or rests on, each with its place."""
     origin = written.front.origin
     for form in inline_syntax.scan(written.body, written.body_line):
         if form.kind in ("value", "date"):
-            yield form.id, Problem(origin.path, form.line, "")
+            yield form.id, Place(origin.path, form.line)
     for nth, point in enumerate(page.key_points if isinstance(page, Briefing) else []):
         for at, id in enumerate(point.facts):
-            yield id, origin.problem(("key_points", nth, "facts", at), "")
+            yield id, origin.place(("key_points", nth, "facts", at))
 
 
 def key_points_are_confirmed(index: RecordIndex) -> Iterator[Problem]:
@@ -207,3 +206,19 @@ def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
         for nth, change in enumerate(page.changes):
             yield ("changes", nth, "what"), change.what
             yield ("changes", nth, "reason"), change.reason
+
+
+def lists_have_rows(index: RecordIndex) -> Iterator[Problem]:
+    """A list or table must have something to show on the day of its page."""
+    catalogue = index.catalogue
+    for path, page in catalogue.pages.items():
+        written = catalogue.written[path]
+        day = page.as_of.last if page.as_of else index.record_date
+        for form in inline_syntax.scan(written.body, written.body_line):
+            is_list = form.kind in ("list", "table") and form.id in catalogue.records
+            if form.id in catalogue.doubtful:
+                continue
+            if is_list and not index.members_of_list(form.id, day):
+                what = "members, signatories, figures or positions"
+                message = f"'{form.id}' has no {what} to show on {day.isoformat()}"
+                yield Problem(written.front.origin.path, form.line, message)

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import posixpath
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..out import export
-from ..pages import citation
-from ..pages.extension import BriefingExtension
-from ..pages.render import PageSpec, Renderer
 from ..problem import Problem, nearest
+from ..query.index import RecordIndex
 from ..query.places import Target
 from ..record import generator
-from ..record.generator import Settings
-from ..record.load import Input, PageSource
-from ..record.scalars import web_address
+from ..record.load import PageSource
 from ..text import limits, markup
+from .addresses import PATH, foreign_fault
+from .layout import Layout
 from .pages import OWN_IDS
 
 # What Markdown, the extension and the templates make; a page has nothing else.
@@ -40,84 +36,54 @@ _ELEMENTS = re.compile(
 )
 _LEADS = ("href", "src")
 _RUNS = re.compile(r"on|style$|srcdoc$|srcset$|action$|formaction$|background$|ping$|xlink:|xmlns:")
-_SCHEMES = ("http", "https", "mailto")
 
 
-def problems(renderer: Renderer, given: Input, root: Path, whole: bool) -> Iterator[Problem]:
-    """Every problem that shows when the written pages are converted, and in the navigation.
+class Draft(ABC):
+    """The pages of a site, to be converted as the generator converts them.
 
     Where the record is not `whole`, nothing is made from it: only what people wrote is converted.
     """
-    its = generator.read(root)
-    proof = _Proof(renderer, given, its, whole)
-    faults = [*its.problems, *proof.extension_faults()]
-    yield from faults
-    for page in [] if faults else given.pages:
+
+    layout: Layout
+    index: RecordIndex
+    whole: bool
+
+    @abstractmethod
+    def html(self, path: str) -> str:
+        """The article of a page. Raises RecursionError where it is nested too deeply for that."""
+
+    @abstractmethod
+    def extension_fault(self) -> str:
+        """Why the Markdown extensions of the settings cannot be used, or nothing."""
+
+    @property
+    def converts(self) -> bool:
+        """Whether pages can be converted at all."""
+        return not (self.layout.settings.problems or self.extension_fault())
+
+
+def extensions_work(draft: Draft) -> Iterator[Problem]:
+    """Every Markdown extension that the settings name can be used."""
+    fault = draft.extension_fault()
+    if fault and not draft.layout.settings.problems:
+        line = draft.layout.settings.line("markdown_extensions")
+        yield Problem(generator.FILE, line, f"'markdown_extensions' cannot be used: {fault}")
+
+
+def pages_come_out(draft: Draft) -> Iterator[Problem]:
+    """A converted page holds what a page may hold, and its links and pictures lead somewhere."""
+    proof = _Proof(draft)
+    for page in draft.layout.given.pages if draft.converts else ():
         yield from proof.faults(page)
-    yield from _navigation(renderer, given, its)
-
-
-def _navigation(renderer: Renderer, given: Input, its: Settings) -> Iterator[Problem]:
-    """Every page is in the navigation or named as apart from it, and nothing else is."""
-    if its.nav is None:
-        return
-    written = {page.path for page in given.pages}
-    made = {page.path for page in renderer.pages} | written
-    for path in sorted(made - set(its.nav)):
-        if not its.apart.match_file(f"/{path}"):
-            where = f"docs/{path}" if path in written else generator.FILE
-            message = f"'{path}' is not in the navigation; add it to 'nav' in {generator.FILE}"
-            yield Problem(where, 1, message)
-    for path in its.nav:
-        fault = _nav_fault(path, made, given)
-        if fault:
-            yield Problem(generator.FILE, its.line(path), fault)
-
-
-def _nav_fault(path: str, made: set[str], given: Input) -> str:
-    """Why a path may not stand in the navigation, or nothing."""
-    if path in made or path in given.assets:
-        return ""
-    try:
-        parts = urlsplit(path)
-    except ValueError:
-        return f"'nav': '{path}' is no address; {_PATH}"
-    if parts.scheme or parts.netloc:
-        fault = _foreign(path, parts.scheme, is_picture=False)
-        return f"'nav': {fault}" if fault else ""
-    return f"'nav' names '{path}', which is no page{nearest(path, made)}"
 
 
 class _Proof:
-    """Converts pages, once each, and holds what they link to against what there is."""
+    """Reads the pages of a draft, once each, and holds what they link to against what there is."""
 
-    def __init__(self, renderer: Renderer, given: Input, its: Settings, whole: bool) -> None:
-        self._renderer, self._its, self._whole = renderer, its, whole
-        self._assets = frozenset((*given.assets, *export.PATHS, *citation.PATHS))
-        self._written = {page.path: page for page in given.pages}
+    def __init__(self, draft: Draft) -> None:
+        self._draft, self._layout = draft, draft.layout
         self._read: dict[str, LexborNode | None] = {}
         self._anchors: dict[str, frozenset[str]] = {}
-
-    @cached_property
-    def _pages(self) -> dict[str, PageSpec | None]:
-        """The pages of the site by their paths; those too whose front matter cannot be read."""
-        made = {page.path: page for page in self._renderer.pages}
-        return {**dict.fromkeys(self._written), **made}
-
-    @cached_property
-    def _markdown(self) -> Markdown:
-        own = [BriefingExtension(lambda: self._renderer, lambda notes: None)] if self._whole else []
-        configs = {name: dict(config) for name, config in self._its.extension_configs.items()}
-        return Markdown(extensions=[*self._its.extensions, *own], extension_configs=configs)
-
-    def extension_faults(self) -> Iterator[Problem]:
-        """Why the extensions that the settings name cannot be used, if they cannot."""
-        try:
-            _ = self._markdown
-        except Exception as error:  # any extension may raise anything
-            line = self._its.line("markdown_extensions")
-            message = f"'markdown_extensions' cannot be used: {error}"
-            yield Problem(generator.FILE, line, message)
 
     def faults(self, page: PageSource) -> Iterator[Problem]:
         """What is wrong with a written page."""
@@ -146,33 +112,33 @@ class _Proof:
         try:
             parts = urlsplit(to)
         except ValueError:
-            return f"'{to}' is no address; {_PATH}"
+            return f"'{to}' is no address; {PATH}"
         if "\\" in to:
-            return f"'{to}' has a backslash; {_PATH}"
+            return f"'{to}' has a backslash; {PATH}"
         if parts.scheme or parts.netloc:
-            return _foreign(to, parts.scheme, is_picture)
+            return foreign_fault(to, parts.scheme, is_picture)
         if to.startswith("/"):
-            return f"'{to}' starts with '/'; {_PATH}"
+            return f"'{to}' starts with '/'; {PATH}"
         path = unquote(parts.path)
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-        if target in self._pages:
+        if target in self._layout.pages:
             return self._lands(to, target, parts.fragment)
-        if target in self._assets and not path.endswith("/"):
+        if target in self._layout.assets and not path.endswith("/"):
             return ""
         every = [posixpath.relpath(each, posixpath.dirname(page) or ".") for each in self._places]
-        return f"'{to}' leads to no page or file of this site{nearest(path, every) or f'; {_PATH}'}"
+        return f"'{to}' leads to no page or file of this site{nearest(path, every) or f'; {PATH}'}"
 
     @cached_property
     def _of_records(self) -> frozenset[Target]:
-        return frozenset(self._renderer.index.targets.values())
+        return frozenset(self._draft.index.targets.values())
 
     @cached_property
     def _places(self) -> list[str]:
-        return [*self._pages, *self._assets]
+        return sorted(self._layout.pages | self._layout.assets)
 
     def _lands(self, to: str, target: str, anchor: str) -> str:
         """Why an anchor is not on its page, or nothing."""
-        if not anchor or not (self._whole or target in self._written):
+        if not anchor or not (self._draft.whole or target in self._layout.written):
             return ""
         if Target(target, anchor) in self._of_records:
             return ""
@@ -185,7 +151,7 @@ class _Proof:
         if path not in self._anchors:
             top = self._tree(path)
             ids = (node.attributes.get("id") for node in top.traverse()) if top else ()
-            of_templates = () if self._whole else OWN_IDS
+            of_templates = () if self._draft.whole else OWN_IDS
             self._anchors[path] = frozenset((*filter(None, ids), *of_templates))
         return self._anchors[path]
 
@@ -193,18 +159,11 @@ class _Proof:
         """A page as it will be built, parsed; None where it is nested too deeply for that."""
         if path not in self._read:
             try:
-                html = self._markdown.reset().convert(self._text(path)) or "<p></p>"
+                html = self._draft.html(path) or "<p></p>"
                 self._read[path] = LexborHTMLParser(html, is_fragment=True).root
             except RecursionError:
                 self._read[path] = None
         return self._read[path]
-
-    def _text(self, path: str) -> str:
-        if self._whole:
-            page = self._pages[path]
-            assert page
-            return self._renderer.body(page, {})
-        return self._written[path].body
 
 
 def _element_faults(node: LexborNode) -> Iterator[tuple[str, str]]:
@@ -215,21 +174,6 @@ def _element_faults(node: LexborNode) -> Iterator[tuple[str, str]]:
     for name in node.attributes:
         if _RUNS.match(name):
             yield name, f"'{name}' may not stand in a page; take it out"
-
-
-_PATH = "write the path of the file from this one, such as 'about.md' or '../about.md#data'"
-
-
-def _foreign(to: str, scheme: str, is_picture: bool) -> str:
-    """Why an address outside the site may not stand on a page, or nothing."""
-    if is_picture:
-        return f"'{to}' is on another host; put the file itself below docs/"
-    if scheme not in _SCHEMES:
-        return f"'{to}' is no address that may stand here; it starts with https://"
-    try:
-        return "" if scheme == "mailto" else web_address(to) and ""
-    except ValueError as error:
-        return str(error)
 
 
 def _line(page: PageSource, word: str) -> int:

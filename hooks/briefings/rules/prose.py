@@ -122,7 +122,7 @@ def _prose(index: RecordIndex) -> Iterator[tuple[str, int, str]]:
     for path, page in index.catalogue.pages.items():
         origin = index.catalogue.written[path].front.origin
         for keys, text in own_texts(page) if isinstance(page, Page) else ():
-            place = origin.problem(keys, "")
+            place = origin.place(keys)
             yield place.path, place.line, text
     for record in index.catalogue.records.values():
         if isinstance(record, Source | Vote):
@@ -131,5 +131,5 @@ def _prose(index: RecordIndex) -> Iterator[tuple[str, int, str]]:
         for keys, text in own_texts(record):
             if text in own or keys[0] == "names":
                 continue
-            place = index.catalogue.problem(record, keys, "")
+            place = index.catalogue.place(record, keys)
             yield place.path, place.line, " ".join(text.split())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import BaseModel
 
 from ..problem import Keys, Origin, Problem, nearest
 from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
-from ..record.ids import KIND_LABELS, references
+from ..record.ids import KIND_LABELS
 from ..record.items import Entity, Item, Source
+from ..record.parts import references, walk
 from ..text import inline_syntax
 
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
@@ -118,16 +118,11 @@ _PROSE = (
 )
 
 
-def own_texts(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str]]:
-    for name, info in type(part).model_fields.items():
-        value: Any = getattr(part, name)
-        keys = (*around, info.alias or name)
-        for nth, item in enumerate(value if isinstance(value, list) else [value]):
-            at = (*keys, nth) if isinstance(value, list) else keys
-            if isinstance(item, BaseModel):
-                yield from own_texts(item, at)
-            elif isinstance(item, str) and name in _PROSE:
-                yield at, item
+def own_texts(part: BaseModel) -> Iterator[tuple[Keys, str]]:
+    """The texts in a record that are in our own words, each with the keys that lead to it."""
+    for keys, name, item, _ in walk(part):
+        if isinstance(item, str) and name in _PROSE:
+            yield keys, item
 
 
 def tiles_are_free(index: RecordIndex) -> Iterator[Problem]:

@@ -1,0 +1,159 @@
+"""A record and a day -> its card: what a tooltip says, in plain texts."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from ..query import as_of, places, wording
+from ..query.index import RecordIndex
+from ..record.enums import MemberStatus
+from ..record.facts import Fact, Membership, Office, Position, RollCall, Vote
+from ..record.items import Item, OpenQuestion, Series, Source
+from ..record.pages import Briefing
+from ..record.parts import Record
+from ..text import escaping
+
+CARD_FACTS = 4  # lines; a card is a glance, the page has the rest
+CARD_CHANGES = 2
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a tooltip says; texts are plain. `facts` hold on the page's day, `since` came later."""
+
+    id: str
+    name: str
+    summary: str
+    facts: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+class Cards:
+    """Makes the cards of a record's items, facts and sources."""
+
+    def __init__(self, index: RecordIndex) -> None:
+        self.index = index
+
+    def card(self, id: str, on: datetime.date) -> Card:
+        """The card of a record on a page of some day."""
+        record = self.index.get(id)
+        if isinstance(record, Source):
+            summary = f"{wording.published(record)}. {self._class(record)}."
+            return Card(record.id, record.title, summary, source=record)
+        if isinstance(record, Fact):
+            summary = f"{wording.date(record)}. {self.index.statement(record)}"
+            caveats = [escaping.sentence(label) for _, label in self.index.weaknesses(record)]
+            notes = (
+                *([f"Caveats: {'; '.join(caveats)}."] if caveats else []),
+                *(
+                    wording.dispute(each, self.index.part(record, each.field))
+                    for each in record.disputes
+                ),
+            )
+            source = self._source(record)
+            return Card(record.id, self.index.title(record.id), summary, notes, source=source)
+        if not isinstance(record, Item):
+            return Card(record.id, places.title(record), self._described(record))
+        facts = self._card_facts(record, on)
+        since = [
+            self._dated(c) for c in self.index.changes([record.id], on) if self._telling(c, record)
+        ]
+        return Card(
+            record.id,
+            record.name,
+            record.summary,
+            tuple(facts[:CARD_FACTS]),
+            tuple(since[-CARD_CHANGES:]),
+            self._source(record),
+        )
+
+    def _described(self, record: Record) -> str:
+        """The sentence that stands for a record with no facts of its own."""
+        match record:
+            case Series():
+                return record.summary
+            case OpenQuestion():
+                return record.looked
+            case Briefing():
+                return record.description
+        raise TypeError(f"no card for {type(record).__name__}")
+
+    def _class(self, source: Source) -> str:
+        return self.index.catalogue.settings.source_classes[source.class_]
+
+    def _source(self, record: Fact | Item) -> Source | None:
+        if not record.sources:
+            return None
+        source = self.index.get(record.sources[0].source)
+        return source if isinstance(source, Source) else None
+
+    def _dated(self, change: as_of.Change) -> str:
+        return f"{change.date.english}: {self.index.change(change)}"
+
+    def _telling(self, change: as_of.Change, record: Item) -> bool:
+        """Whether a change is about the record itself, not about one that merely involves it."""
+        fact = change.fact
+        match fact:
+            case Office():
+                return fact.person == record.id
+            case Position():
+                return record.id in (fact.state, fact.question)
+            case Membership():
+                return record.id in (fact.of, fact.member)
+        return not isinstance(fact, Vote)  # a state's later votes are many; its page has them
+
+    def _card_facts(self, record: Item, on: datetime.date) -> list[str]:
+        """The few lines about a record that hold on a day, most telling first."""
+        about = self.index.facts_by_subject.get(record.id, [])
+        now = as_of.as_of(about, on)
+        lines = self._membership_lines(record.id, on)
+        lines += [
+            self.index.statement(f) for f in now if isinstance(f, Office) and f.person == record.id
+        ]
+        lines += [
+            f"{self.index.name(f.state if f.question == record.id else f.question)}: "
+            f"{f.stance.label} ({f.stated.english})"
+            for f in sorted(
+                self.index.positions(record.id, on), key=lambda f: f.state != self.index.focus
+            )
+        ]
+        lines += [
+            f"{wording.tally(f)} ({f.on.english if f.on else wording.NOT_DATED})"
+            for f in now
+            if isinstance(f, RollCall) and f.document == record.id
+        ]
+        lines += self._signature_lines(record.id)
+        for series in self.index.series_of(record.id):
+            figure = as_of.current_figure(self.index.figures(series.id), on)
+            if figure:
+                when = figure.stated.english
+                lines.append(f"{series.name}: {self.index.value(figure)} ({figure.by}, {when})")
+        return lines
+
+    def _membership_lines(self, id: str, on: datetime.date) -> list[str]:
+        current = [f for f in self.index.memberships(id, on) if not self.index.is_over(f, on)]
+        by_status: dict[str, list[str]] = {}
+        for fact in current:
+            by_status.setdefault(fact.status.label, []).append(self.index.name(fact.member))
+        order = [status.label for status in MemberStatus]
+        lines = [
+            f"{status}: {wording.listing(by_status[status])}"
+            for status in sorted(by_status, key=order.index)
+        ]
+        for fact in as_of.as_of(self.index.facts(Membership, member=id), on):
+            lines.append(f"{self.index.name(fact.of)}: {fact.status.label}, {wording.period(fact)}")
+        return [line[0].upper() + line[1:] for line in lines]
+
+    def _signature_lines(self, id: str) -> list[str]:
+        """Who signed a document, by the day; of an umbrella document each part has a line."""
+        by_day: dict[tuple[str, str], dict[str, None]] = {}
+        for fact in self.index.signatures(id):
+            day = fact.on.english if fact.on else wording.NOT_DATED
+            by_day.setdefault((fact.document, day), {})[self.index.name(fact.party)] = None
+        return [
+            f"{'Signed' if document == id else self.index.name(document)}, {day}: "
+            f"{wording.listing(parties)}"
+            for (document, day), parties in by_day.items()
+        ]

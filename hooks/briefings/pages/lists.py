@@ -1,0 +1,164 @@
+"""The record -> lists of records and facts, as the pages made from many of them show them."""
+
+from __future__ import annotations
+
+import datetime
+
+from ..query import as_of, freshness, places
+from ..query.index import RecordIndex
+from ..record.enums import Kind
+from ..record.facts import Event, Fact, Measure, Membership, Office, Position, RollCall, Vote
+from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source, Term
+from ..record.pages import Briefing
+
+LATEST = 5  # facts shown as the latest; the timeline has the rest
+
+_HAPPENS = (Event, Measure, Position, Membership)  # facts that are news on their day
+
+
+def table_template(id: str, index: RecordIndex) -> str:
+    """The template of the table that `{{ table id }}` stands for."""
+    record = index.catalogue.records.get(id)
+    name = id
+    if isinstance(record, Series):
+        name = "figures"
+    elif isinstance(record, Question):
+        name = "answers"
+    elif isinstance(record, Entity) and record.kind in (Kind.STATE, Kind.CLAIMED):
+        name = "positions"
+    elif isinstance(record, Entity):
+        name = "signatories" if index.signatures(id) else "members"
+    return f"table_{name}.md.j2"
+
+
+# Records ---------------------------------------------------------------------------------------
+
+
+def entities(index: RecordIndex, kind: Kind) -> list[Entity]:
+    """The entities of a kind by name."""
+    found = [entity for entity in index.catalogue.of(Entity) if entity.kind is kind]
+    return sorted(found, key=lambda entity: entity.name)
+
+
+def questions(index: RecordIndex) -> list[Question]:
+    """All questions by the day they opened."""
+    return sorted(index.catalogue.of(Question), key=lambda each: (each.opened.first, each.id))
+
+
+def briefings(index: RecordIndex) -> list[Briefing]:
+    """All briefings: that for the latest day, then the digests of articles, then the rest."""
+    found = index.catalogue.of(Briefing)
+    by_day = sorted(found, key=lambda each: (each.as_of.last, each.id), reverse=True)
+    return by_day[:1] + sorted(by_day[1:], key=lambda briefing: not briefing.articles)
+
+
+def glossary(index: RecordIndex) -> list[Item]:
+    """The terms, and the entities that are listed with them, by name."""
+    listed = [entity for entity in index.catalogue.of(Entity) if entity.glossary]
+    terms = index.catalogue.of(Term)
+    return sorted([*terms, *listed], key=lambda item: item.name.casefold())
+
+
+def source_classes(index: RecordIndex) -> list[tuple[str, list[Source]]]:
+    """The sources by class, strongest class first, newest first within."""
+    newest_first = sorted(index.catalogue.of(Source), key=_published, reverse=True)
+    by_class = {
+        label: [source for source in newest_first if source.class_ == word]
+        for word, label in index.catalogue.settings.source_classes.items()
+    }
+    return [(label, found) for label, found in by_class.items() if found]
+
+
+def _published(source: Source) -> tuple[datetime.date, str]:
+    return source.date.last if source.date else datetime.date.min, source.id
+
+
+def open_questions(index: RecordIndex) -> list[OpenQuestion]:
+    """What could not be verified."""
+    return index.catalogue.of(OpenQuestion)
+
+
+# Facts -----------------------------------------------------------------------------------------
+
+
+def members(index: RecordIndex, body: str) -> list[Membership]:
+    """All periods of membership in a body or treaty, by member and then by time."""
+    return sorted(index.facts(Membership, of=body), key=lambda fact: index.name(fact.member))
+
+
+def officers(index: RecordIndex, body: str, on: datetime.date) -> list[Office]:
+    """Who held office in a body on a day."""
+    return as_of.as_of(index.facts(Office, of=body), on)
+
+
+def answer_history(index: RecordIndex, question: str) -> list[tuple[str, list[Position]]]:
+    """States that have answered more than once, each with its answers, the focus first."""
+    by_state: dict[str, list[Position]] = {}
+    for position in index.facts(Position, question=question):
+        by_state.setdefault(position.state, []).append(position)
+    moved = [state for state, found in by_state.items() if len(found) > 1]
+    return [(state, by_state[state]) for state in index.in_order(moved)]
+
+
+def focus_answer(index: RecordIndex, question: str, on: datetime.date) -> Position | None:
+    """The answer of the state that the site is about, as last stated by a day."""
+    answers = index.positions(question, on)
+    return next((answer for answer in answers if answer.state == index.focus), None)
+
+
+def focus_vote(index: RecordIndex, fact: Fact) -> Vote | None:
+    """How the state that the site is about voted in a roll-call; None for other facts."""
+    votes = index.facts(Vote, roll=fact.id, state=index.focus)
+    return next(iter(votes), None)
+
+
+def timeline(index: RecordIndex) -> list[tuple[int, list[Fact]]]:
+    """The facts that happened since the timeline's start, by year and day."""
+    start = index.catalogue.settings.timeline_from
+    by_year: dict[int, list[Fact]] = {}
+    for fact in index.facts(Fact):
+        date = as_of.when(fact)
+        is_before = start and date and date.last < start.first
+        if isinstance(fact, (*_HAPPENS, RollCall)) and date and not is_before:
+            by_year.setdefault(date.first.year, []).append(fact)
+    return list(by_year.items())
+
+
+def latest(index: RecordIndex, on: datetime.date) -> list[Fact]:
+    """What the record has last of the state that the site is about, the latest first."""
+    about = as_of.used(index.facts(Fact, subject=index.focus))
+    news: list[Fact] = [fact for fact in about if isinstance(fact, (*_HAPPENS, Vote))]
+    return [fact for fact in reversed(news) if as_of.known(fact, on)][:LATEST]
+
+
+def disputed(index: RecordIndex) -> list[tuple[str, list[Fact]]]:
+    """The facts on which sources differ, by what they are about; votes with their roll-call."""
+    by_home: dict[str, list[Fact]] = {}
+    for fact in index.written_facts:
+        if fact.disputes:
+            home = next(places.named(fact, index.catalogue))
+            by_home.setdefault(home, []).append(fact)
+    return sorted(by_home.items(), key=lambda pair: index.full_name(pair[0]).casefold())
+
+
+def contested_series(index: RecordIndex) -> list[Series]:
+    """The series with more than one figure."""
+    return [each for each in index.catalogue.of(Series) if len(index.figures(each.id)) > 1]
+
+
+# Freshness -------------------------------------------------------------------------------------
+
+
+def reviewed(index: RecordIndex, id: str) -> tuple[int, int]:
+    """How many facts name a record, and how many of them were due for review."""
+    facts = [each for each in index.facts(Fact, subject=id) if not isinstance(each, Vote)]
+    return len(facts), len([each for each in facts if each.id in freshness.overdue_ids(index)])
+
+
+def due_by_month(index: RecordIndex) -> list[tuple[str, int]]:
+    """How many facts fall due in each month after the record date."""
+    months: dict[str, int] = {}
+    for when in sorted(freshness.due(fact.review) for fact in index.written_facts):
+        if when >= index.record_date:
+            months[f"{when:%B %Y}"] = months.get(f"{when:%B %Y}", 0) + 1
+    return list(months.items())

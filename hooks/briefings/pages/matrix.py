@@ -1,0 +1,81 @@
+"""Positions and votes of every state, as a table of cells for a day."""
+
+from __future__ import annotations
+
+from ..query import as_of, wording
+from ..record.enums import Ballot, Kind, LabelledEnum, Stance
+from ..record.facts import Position, RollCall, Vote
+from ..record.items import Entity, Question
+from ..text import escaping
+from ..text.escaping import Markdown
+from .context import Context
+from .lists import questions
+
+Column = Question | RollCall
+
+
+class Matrix:
+    """The rows, columns and cells of the matrix on the day of a page."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._index, self._on = context, context.index, context.on
+        self.columns = self._columns()
+        self._answers = {column.id: self._answers_in(column) for column in self.columns}
+
+    @property
+    def bodies(self) -> list[str]:
+        """The bodies with pages for a day: membership in them is a column of the matrix."""
+        entities = self._index.catalogue.of(Entity)
+        return [e.id for e in entities if e.as_of_pages and e.kind is Kind.ORGANISATION]
+
+    @property
+    def states(self) -> list[str]:
+        """The states with a position or a vote by the page's day, the focus first, then by name."""
+        return self._index.in_order({state for row in self._answers.values() for state in row})
+
+    @property
+    def marks(self) -> list[LabelledEnum]:
+        """The words that cells show."""
+        return [*Stance, *Ballot]
+
+    def _columns(self) -> list[Column]:
+        """The questions opened and the votes taken by the page's day, each in order of time."""
+        asked = [each for each in questions(self._index) if each.opened.first <= self._on]
+        rolls = as_of.used(self._index.facts(RollCall))
+        return [*asked, *(roll for roll in rolls if roll.on and roll.on.last <= self._on)]
+
+    def _answers_in(self, column: Column) -> dict[str, Position | Vote]:
+        if isinstance(column, Question):
+            return {each.state: each for each in self._index.positions(column.id, self._on)}
+        return {vote.state: vote for vote in self._index.votes(column)}
+
+    def head(self, column: Column) -> Markdown:
+        """The head of a column: what it is about, and for a vote its day."""
+        if isinstance(column, Question):
+            return self._context.link(column.id)
+        day = self._context.english(column.on)
+        return Markdown(f"{self._context.link(column.document)} {day}")
+
+    def cell(self, state: str, column: Column) -> Markdown:
+        """A state's answer in a column, as a mark that opens its fact."""
+        fact = self._answers[column.id].get(state)
+        if fact is None:
+            return Markdown("")
+        href = self._index.href(fact.id, self._context.path)
+        word = fact.stance if isinstance(fact, Position) else fact.ballot
+        day = f" {escaping.inline(fact.stated.english)}" if isinstance(fact, Position) else ""
+        weak = wording.listing(label for _, label in self._index.weaknesses(fact))
+        dagger = f' <span class="weak" title="{escaping.inline(weak)}">†</span>' if weak else ""
+        return Markdown(f"{self.mark(word, href)}{dagger}{day}")
+
+    def mark(self, word: LabelledEnum, href: str = "") -> Markdown:
+        """A word of the record with its shape and colour; a link where there is somewhere to go."""
+        name = word.value.replace("_", "-")
+        mark = f'<span class="mark mark-{name}">{escaping.inline(word.label)}</span>'
+        return Markdown(f"[{mark}]({href})" if href else mark)
+
+    def status(self, state: str, body: str) -> str:
+        """What a state was to a body on the page's day."""
+        statuses = {fact.member: fact for fact in self._index.memberships(body, self._on)}
+        fact = statuses.get(state)
+        return fact.status.label if fact and not self._index.is_over(fact, self._on) else ""

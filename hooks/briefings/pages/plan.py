@@ -1,0 +1,205 @@
+"""The record -> which pages there are: the place, title, day and template of each."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..query import places
+from ..query.index import RecordIndex
+from ..record.dates import day
+from ..record.enums import Kind
+from ..record.items import Entity, Item, Question
+from ..record.pages import Briefing, Page
+from ..record.parts import Record
+from ..text import escaping
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page to be made: its place, its front matter, what renders it and what a person edits."""
+
+    path: str
+    title: str
+    description: str
+    day: datetime.date
+    updated: datetime.date
+    template: str
+    record: Record | None = None
+    kind: Kind | None = None
+    base: str = ""  # the path of the page whose views this one is among, if it has views
+    edit: str = ""
+    hide: tuple[str, ...] = ()
+
+    @property
+    def as_of(self) -> str:
+        """The day for which the page states its facts, in words."""
+        return day(self.day).english
+
+    @property
+    def is_as_of_page(self) -> bool:
+        """Whether the page shows for one day what another page shows for today."""
+        return self.base not in ("", self.path)
+
+    @property
+    def front(self) -> str:
+        """The front matter, as YAML."""
+        written: dict[str, Any] = {"title": self.title, "description": self.description}
+        if self.hide:
+            written["hide"] = list(self.hide)
+        if self.is_as_of_page:
+            written["search"] = {"exclude": True}  # a view for a day says again what its page says
+        elif isinstance(self.record, Item):
+            # The search ranks tags first: a page is found by every spelling before those that
+            # only mention it. Nothing else reads them.
+            written["tags"] = [name.text for name in self.record.names if name.match]
+        lines = [f"{key}: {_yaml(value)}" for key, value in written.items()]
+        return "\n".join(["---", *lines, "---", ""])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every page of a site: those that people wrote, and those made from the record.
+
+    What written pages mention is shown on the others, so the written ones are converted first.
+    """
+
+    written: tuple[PageSpec, ...]
+    made: tuple[PageSpec, ...]
+
+    @property
+    def pages(self) -> tuple[PageSpec, ...]:
+        """All pages, in the order in which they are converted."""
+        return (*self.written, *self.made)
+
+    @property
+    def made_paths(self) -> frozenset[str]:
+        """The paths of the pages made from the record."""
+        return frozenset(page.path for page in self.made)
+
+
+def plan(index: RecordIndex) -> Plan:
+    """The pages of the site that shows a record."""
+    home_first = lambda item: (item[0] != "index.md", item[0])  # noqa: E731
+    written = sorted(index.catalogue.pages.items(), key=home_first)
+    made = (*_pages_of_items(index), *_lists(index), *_matrix(index))
+    return Plan(tuple(_written(path, page, index) for path, page in written), made)
+
+
+def _written(path: str, page: Briefing | Page, index: RecordIndex) -> PageSpec:
+    as_of = page.as_of.last if page.as_of else index.record_date
+    common = (path, page.title, page.description, as_of)
+    if isinstance(page, Page):
+        hide = tuple(page.hide)
+        return PageSpec(*common, index.record_date, "written.md.j2", page, hide=hide)
+    changed = max(each.last for each in (page.date, *(change.on for change in page.changes)))
+    return PageSpec(*common, changed, "briefing.md.j2", page)
+
+
+def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
+    """The page of each entity and question, and those for milestone days of some of them."""
+    for item in [*index.catalogue.of(Entity), *index.catalogue.of(Question)]:
+        template = "question.md.j2" if isinstance(item, Question) else "entity.md.j2"
+        path, name = index.targets[item.id].path, escaping.sentence(item.name)
+        has_days = not isinstance(item, Entity) or item.as_of_pages
+        page = PageSpec(
+            *(path, name, item.summary, index.record_date, index.newest_about(item), template),
+            record=item,
+            base=path if has_days else "",
+            edit=index.catalogue.origins[item.id].path,
+        )
+        yield page
+        if has_days:
+            yield from _as_of_pages(page, template.replace(".md", "_as_of.md"), index)
+
+
+def _lists(index: RecordIndex) -> Iterator[PageSpec]:
+    """The pages made from many records."""
+    today = index.record_date
+    for kind in Kind:
+        common = f"{kind.value}/index.md", kind.label, kind.meaning, today, today
+        yield PageSpec(*common, "index.md.j2", kind=kind)
+    for path, title, description, template in _LISTS:
+        yield PageSpec(path, title, description, today, today, template)
+
+
+def _matrix(index: RecordIndex) -> Iterator[PageSpec]:
+    today = index.record_date
+    page = PageSpec(*_MATRIX, today, today, "matrix.md.j2", base=places.MATRIX)
+    yield page
+    yield from _as_of_pages(page, "matrix.md.j2", index)
+
+
+def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[PageSpec]:
+    """A page as it would have been on each milestone day."""
+    for milestone in index.catalogue.settings.milestones:
+        yield replace(
+            page,
+            path=places.as_of_path(page.path, milestone.day.text),
+            title=f"{page.title}, {milestone.day.english}",
+            description=f"{page.title}: the position as at {milestone.day.english}.",
+            day=milestone.day.last,
+            template=template,
+        )
+
+
+_MATRIX = (
+    places.MATRIX,
+    "Positions and votes",
+    "What each state has said on recognition, and how it has voted.",
+)
+_LISTS = (
+    (
+        "timeline.md",
+        "Timeline",
+        "Statements, signatures, votes and events in date order.",
+        "timeline.md.j2",
+    ),
+    (
+        "disagreements.md",
+        "Disagreements",
+        "Where sources differ: who says what, which version we use, and why.",
+        "disagreements.md.j2",
+    ),
+    (
+        places.OPEN,
+        "What we could not verify",
+        "Questions that no source we have read settles, and where we looked.",
+        "open.md.j2",
+    ),
+    (
+        places.REVIEW,
+        "Review queue",
+        "When each fact is next due for checking.",
+        "review.md.j2",
+    ),
+    (
+        "briefings/index.md",
+        "Briefings",
+        "Every briefing, the most recent subject first.",
+        "briefings.md.j2",
+    ),
+    (
+        "questions/index.md",
+        "Questions",
+        "Questions of recognition, and how states have answered them.",
+        "questions.md.j2",
+    ),
+    (places.GLOSSARY, "Glossary", "Terms used on this site, in plain words.", "glossary.md.j2"),
+    (places.SOURCES, "Sources", "Every source cited, and where it is used.", "sources.md.j2"),
+    (
+        places.FIELDS,
+        "Fields of the record",
+        "Every field and value that the data files may contain, for contributors.",
+        "fields.md.j2",
+    ),
+)
+
+
+def _yaml(value: Any) -> str:
+    """A text or a list of texts as YAML on one line: JSON, but for two letters that end a line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("\u2028", r"\L").replace("\u2029", r"\P")

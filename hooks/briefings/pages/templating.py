@@ -1,0 +1,83 @@
+"""The templates, what they may call, and how what they print is escaped.
+
+Everything a template prints is escaped unless it is `Markdown` already (`text/escaping.py`), so a
+value from data can never become markup.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..query import freshness, wording
+from ..record.dates import day
+from ..record.parts import Name
+from ..text import escaping
+from ..text.escaping import Markdown
+from . import charts, fields, lists
+from .charts import Chart
+from .digest import Digest
+from .matrix import Matrix
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_FUNCTIONS = (
+    *(lists.answer_history, lists.briefings, lists.contested_series, lists.disputed),
+    *(lists.due_by_month, lists.entities, lists.focus_answer, lists.focus_vote, lists.glossary),
+    *(lists.latest, lists.members, lists.officers, lists.open_questions, lists.questions),
+    *(lists.reviewed, lists.source_classes, lists.table_template, lists.timeline),
+    *(fields.field_tables, fields.words, freshness.overdue),
+)
+
+
+def markdown_template(name: str) -> Any:
+    """The template of a page or table, in Markdown."""
+    return _environment(finalize=escaping.escape).get_template(name)
+
+
+def html_template(name: str) -> Any:
+    """The template of a part that is HTML: a chart, a card."""
+    return _environment(autoescape=True).get_template(name)
+
+
+@functools.cache  # templates are compiled once for a process, and anew where they change
+def _environment(**options: Any) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+    environment.globals |= {function.__name__: function for function in _FUNCTIONS}
+    environment.globals |= {"digest_of": Digest, "matrix_of": Matrix}
+    environment.globals |= {"spans_chart": charts.spans, "votes_chart": charts.votes}
+    environment.globals |= {"tiles_chart": charts.tiles}
+    environment.filters |= {
+        "cited": wording.cited,
+        "code": escaping.code,
+        "drawn": drawn,
+        "due": lambda fact: day(freshness.due(fact.review)).english,
+        "paragraphs": escaping.paragraphs,
+        "published": wording.published,
+        "sentence": escaping.sentence,
+        "spelled": _spelled,
+        "stopped": wording.stopped,
+        "tally": wording.tally,
+    }
+    return environment
+
+
+def drawn(chart: Chart | None) -> Markdown:
+    """A chart as one block of HTML: a drawing in SVG and its legend; nothing for no chart."""
+    made = html_template("chart.html.j2").render(chart=chart) if chart else ""
+    return Markdown("".join(line.strip() for line in made.splitlines()))
+
+
+def _spelled(name: Name) -> Markdown:
+    """A name with its language marked, so that it is read out and hyphenated right."""
+    words = escaping.inline(name.text)
+    return Markdown(f'<span lang="{name.lang}">{words}</span>' if name.lang else words)

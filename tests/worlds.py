@@ -1,0 +1,54 @@
+"""What tests of the core share: a record read, planned and converted without a generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from markdown import Markdown
+
+from briefings import BriefingExtension, PageNotes, PageSpec, Site
+from briefings.pages.plan import plan
+from briefings.pages.render import Renderer
+from briefings.problem import Problem
+from briefings.query.index import RecordIndex
+from briefings.record.catalogue import Catalogue
+from briefings.record.load import Input
+from briefings.record.roll_calls import with_votes
+from briefings.record.typed import catalogue_of
+from briefings.rules import rulebook
+
+
+def validate(given: Input, today: date | None = None) -> tuple[Catalogue, list[Problem]]:
+    """The typed records, votes included, and every problem of them and of the rules for records."""
+    catalogue, problems = catalogue_of(given, today)
+    problems += rulebook.run(catalogue)
+    return with_votes(catalogue), problems
+
+
+def site_of(index: RecordIndex) -> Site:
+    """The site that shows a record, without its data files."""
+    return Site(plan(index), Renderer(index), {})
+
+
+def page_of(renderer: Renderer, path: str) -> PageSpec:
+    """A page of the site that shows a record, by its path."""
+    return next(page for page in plan(renderer.index).pages if page.path == path)
+
+
+def converted(site: Site, extensions: Iterable[str]) -> dict[str, str]:
+    """The pages of a site by their paths, converted in their order as a generator would."""
+    extension = BriefingExtension(lambda: site.renderer)
+    md = Markdown(extensions=[extension, *extensions])
+    found: dict[str, PageNotes] = {}
+    pages = {}
+    for page in site.plan.pages:
+        html = md.reset().convert(site.text(page, found))
+        found[page.path] = extension.notes
+        pages[page.path] = html + site.cards(extension.notes)
+    return pages
+
+
+def told(problem: Problem) -> str:
+    """Where a problem is and what it says, without the name of its rule."""
+    return f"{problem.path}:{problem.line}: {problem.message}"
