@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefings import check
 from briefings.problem import report
-from briefings.record.ids import KIND_LABELS
+from briefings.record.ids import RECORD_LABELS
 from clock import newest_day
 
 
@@ -23,7 +23,8 @@ def main(root: Path) -> int:
         print(report(problems), file=sys.stderr)
         return 1
     counts = Counter(index.catalogue.kinds.values())
-    held = ", ".join(f"{counts[kind]} {kind}" for kind in KIND_LABELS if counts[kind])
+    kinds = (*index.catalogue.settings.kinds, *RECORD_LABELS)
+    held = ", ".join(f"{counts[kind]} {kind}" for kind in kinds if counts[kind])
     print(f"No problems. The record holds {held}.")
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,7 +54,8 @@ def _no_addresses() -> Iterator[None]:
 def write(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Writes texts (dedented) under a project root and returns it; may be called again.
 
-    The root has the folders data/ and docs/, and settings unless they are given.
+    The root has the folders data/ and docs/, and settings with the kinds
+    and answers of KINDS, unless they are given.
     """
     return functools.partial(_write, tmp_path)
 
@@ -74,13 +76,71 @@ def _write(root: Path, files: dict[str, str]) -> Path:
     settings = root / "data/site.yml"
     if not settings.exists():
         settings.write_text(SETTINGS, encoding="utf-8")
+    text = settings.read_text(encoding="utf-8")
+    if _FIELDS.match(text) and "kinds:" not in text:
+        settings.write_text(f"{text.rstrip()}\n{KINDS}", encoding="utf-8")
     return root
 
 
+_FIELDS = re.compile(r"(?:#.*\n)*[a-z_]+:")
 SETTINGS = """# Made by the tests.
 source_classes:
   official: Official statement
   agency: News agency
+"""
+KINDS = """kinds:
+  states:
+    type: actor
+    label: States
+    singular: state
+    meaning: A state that most others recognise.
+  claimed-states:
+    type: actor
+    label: Claimed states
+    singular: claimed state
+    meaning: An entity that few or no states recognise.
+  people:
+    type: person
+    label: People
+    singular: person
+    meaning: A person named in the record.
+  organisations:
+    type: organisation
+    label: Organisations
+    singular: organisation
+    meaning: An organisation or an organ of one.
+  documents:
+    type: document
+    label: Documents
+    singular: document
+    meaning: A treaty, resolution, decree or declaration.
+  events:
+    type: event
+    label: Events
+    singular: event
+    meaning: Something that happened, in its own right.
+  places:
+    type: place
+    label: Places
+    singular: place
+    meaning: A city, region or territory.
+answers:
+  recognises:
+    label: recognises
+    sign: yes
+    meaning: A formal act or a plain statement of recognition.
+  does-not-recognise:
+    label: does not recognise
+    sign: no
+    meaning: A statement or a document that declines recognition.
+  ambiguous:
+    label: ambiguous
+    sign: mixed
+    meaning: Statements or acts that point both ways.
+  none-found:
+    label: no position found
+    sign: none
+    meaning: No public position in the pages read.
 """
 
 

@@ -23,7 +23,8 @@ from briefings.query.as_of import (
     when,
 )
 from briefings.record.dates import Date, day
-from briefings.record.facts import Fact, Figure, Measure, Membership, Office, Position, Vote
+from briefings.record.enums import Sign
+from briefings.record.facts import Answer, Fact, Figure, Measure, Membership, Office, Position, Vote
 
 Day = datetime.date
 ids = itertools.count()
@@ -57,8 +58,11 @@ def figure(value: str, stated: str, **fields: Any) -> Figure:
     )
 
 
+NOT_FOUND = Answer("none-found", "no position found", Sign.NONE, "Nothing was found.")
+
+
 def position(stated: str, **fields: Any) -> Position:
-    common = {"question": "drift", "state": "borne", "stance": "ambiguous", "basis": "document"}
+    common = {"question": "drift", "by": "borne", "stance": "ambiguous", "basis": "document"}
     return fact(Position, stated=stated, what="Borne answers.", **common | fields)
 
 
@@ -279,7 +283,7 @@ def test_the_position_stated_last_by_the_day_is_the_one_shown() -> None:
 
 def test_each_state_and_each_question_has_its_own_latest_position() -> None:
     given = [
-        position("2022-01-05", id="a", state="aldmark"),
+        position("2022-01-05", id="a", by="aldmark"),
         position("2022-01-01", id="b"),
         position("2022-01-03", id="c", question="spit"),
     ]
@@ -289,7 +293,7 @@ def test_each_state_and_each_question_has_its_own_latest_position() -> None:
 @pytest.mark.parametrize(
     ("later", "expect"),
     [
-        ({"stance": "none-found"}, "spoken"),  # an empty search says nothing new
+        ({"stance": NOT_FOUND}, "spoken"),  # an empty search says nothing new
         ({"stance": "recognises", **DEPRECATED}, "spoken"),
         ({"stance": "recognises"}, "later"),
     ],
@@ -390,7 +394,7 @@ def test_a_membership_of_one_day_or_year_ends_too(text: str) -> None:
 
 
 def test_a_vote_is_a_change_of_its_day() -> None:
-    fields = {"document": "text", "body": "assembly", "state": "borne", "roll": "roll"}
+    fields = {"document": "text", "body": "assembly", "by": "borne", "roll": "roll"}
     vote = fact(Vote, id="vote", type="vote", on="2022-06-30", ballot="against", **fields)
     assert told([vote], "2022-06-29", "2022-06-30") == ["vote began 2022-06-30"]
     assert told([vote], "2022-06-30", "2022-12-31") == []

@@ -39,10 +39,10 @@ ROOTS = {"site": TESTS.parent, "lakes": TESTS / "lakes"}
 ABOUT = {
     "membership": ("of", "member"),
     "signature": ("document", "party", "signer"),
-    "undertaking": ("document", "by", "to_states"),
+    "undertaking": ("document", "by", "given_to"),
     "roll-call": ("document", "body"),
-    "vote": ("document", "state", "body"),
-    "position": ("question", "state", "speaker"),
+    "vote": ("document", "by", "body"),
+    "position": ("question", "by", "speaker"),
     "office": ("person", "of"),
     "measure": ("by", "about"),
     "event": ("about", "speaker"),
@@ -87,7 +87,9 @@ class Built:
     def bases(self) -> list[str]:
         """The pages that have views."""
         questions = [question["page"] for question in self.record["questions"]]
-        entities = [entity["page"] for entity in self.record["entities"] if entity["as_of_pages"]]
+        entities = [
+            entity["page"] for entity in self.record["entities"] if entity.get("as_of_pages")
+        ]
         return ["matrix/", *questions, *entities]
 
     def views(self) -> Iterator[tuple[str, str, datetime.date]]:
@@ -323,7 +325,7 @@ def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_ot
 
 def test_views_show_the_latest_period_of_each_member_that_had_begun(built: Built) -> None:
     seen = 0
-    for entity in (each for each in built.record["entities"] if each["as_of_pages"]):
+    for entity in (each for each in built.record["entities"] if each.get("as_of_pages")):
         periods = [f for f in built.of("membership") if f["of"] == entity["id"]]
         for day in built.milestones:
             begun = [f for f in periods if bounds(f.get("from") or f["last_seen"])[1] <= day]
@@ -397,7 +399,7 @@ def test_the_votes_on_which_sources_differ_are_marked_for_programs(real: Built) 
     for roll in real.of("roll-call"):
         votes = [real.facts[id] for id in roll["votes"]]
         for dispute in roll["disputes"]:
-            listed = [vote for vote in votes if dispute["field"] in (vote["ballot"], vote["state"])]
+            listed = [vote for vote in votes if dispute["field"] in (vote["ballot"], vote["by"])]
             marked = [vote for vote in listed if "sources differ" in vote["weaknesses"]]
             assert marked or not listed, f"{roll['id']}: {dispute['value']}"
 
@@ -419,7 +421,7 @@ def latest_positions(built: Built, day: datetime.date) -> dict[tuple[str, str], 
             f["id"],
         ),
     ):
-        found[fact["question"], fact["state"]] = fact
+        found[fact["question"], fact["by"]] = fact
     return found
 
 
@@ -433,7 +435,9 @@ def test_the_columns_of_the_matrix_are_what_was_asked_and_voted_by_its_day(built
         opened.sort(key=lambda q: (bounds(q["opened"])[0], q["id"]))
         taken = sorted((v for v in built.of("roll-call") if bounds(v["on"])[1] <= day), key=order)
         bodies = [
-            e for e in built.record["entities"] if e["as_of_pages"] and e["kind"] == "organisations"
+            e
+            for e in built.record["entities"]
+            if e.get("as_of_pages") and e["kind"] == "organisations"
         ]
         rows = built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr")
         claimed = any("claimed-states" in row.xpath("string(td[1]//a/@href)") for row in rows)
@@ -460,10 +464,11 @@ def test_each_cell_of_the_matrix_shows_its_fact_and_opens_it(built: Built) -> No
             for cell in row.xpath("./td[.//*[contains(@class, 'mark')]]"):
                 (link,) = cell.xpath("./a[span[contains(@class, 'mark')]]")
                 fact = built.fact_at(address, link.get("href"))
-                assert fact["state"] == state, (address, fact["id"])
+                assert fact["by"] == state, (address, fact["id"])
                 word = fact.get("ballot") or fact["stance"]
                 classes = link[0].get("class").split()
-                assert classes == ["mark", f"mark-{word.replace('_', '-')}"], fact["id"]
+                sign = built.settings["answers"].get(word, {}).get("sign", word.replace("_", "-"))
+                assert classes == ["mark", f"mark-{sign}"], fact["id"]
                 label = LABELS.get(word) or word.replace("-", " ").replace("none", "no position")
                 date = "" if fact["type"] == "vote" else f" {fact['stated']}"
                 assert words(link) == label, fact["id"]
@@ -562,7 +567,7 @@ def test_an_entry_of_the_timeline_says_what_happened_and_what_weakens_it(built: 
 
 def test_a_vote_on_the_timeline_says_how_the_state_of_the_site_voted(real: Built) -> None:
     focus = real.settings["focus"]
-    votes = {fact["roll"]: fact for fact in real.of("vote") if fact["state"] == focus}
+    votes = {fact["roll"]: fact for fact in real.of("vote") if fact["by"] == focus}
     told = [(item, votes[fact["id"]]) for _, item, fact in entries(real) if fact["id"] in votes]
     assert len(told) > 20
     for item, vote in told:
@@ -581,7 +586,7 @@ def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -
         (tags,) = item.xpath("./span[@class='tags']")
         found = [pages[urljoin("/timeline/", link)[1:]] for link in tags.xpath("./a/@href")]
         named = [id for id in built.named(fact) if id in pages.values()]
-        voted = [built.facts[id]["state"] for id in fact.get("votes", [])]
+        voted = [built.facts[id]["by"] for id in fact.get("votes", [])]
         named += [state for state in voted if state == built.settings["focus"]]
         assert found == list(dict.fromkeys(named)), fact["id"]
         tagged += bool(found)
@@ -803,8 +808,8 @@ def test_the_facts_that_a_page_counts_are_on_it(built: Built) -> None:
 # Tables for programs ---------------------------------------------------------------------------
 
 COLUMNS = {
-    "votes": ("vote", ["document", "body", "state", "ballot", "roll"]),
-    "positions": ("position", ["question", "state", "stance", "basis", "speaker", "stated"]),
+    "votes": ("vote", ["document", "body", "by", "ballot", "roll"]),
+    "positions": ("position", ["question", "by", "stance", "basis", "speaker", "stated"]),
     "memberships": ("membership", ["of", "member", "status", "from", "to", "last_seen"]),
 }
 
@@ -840,7 +845,7 @@ def test_each_vote_of_a_roll_call_is_one_row(built: Built) -> None:
         for ballot in LABELS
         for state in roll[ballot]
     ]
-    assert sorted((row["roll"], row["state"], row["ballot"]) for row in rows) == sorted(listed)
+    assert sorted((row["roll"], row["by"], row["ballot"]) for row in rows) == sorted(listed)
 
 
 @pytest.mark.parametrize("base", ["matrix/", "questions/", "organisations/"])

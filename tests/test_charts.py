@@ -20,8 +20,8 @@ from briefings.pages import charts
 from briefings.pages.charts import Chart, Mark
 from briefings.pages.templating import drawn
 from briefings.query.index import RecordIndex
-from briefings.record.enums import Ballot, LabelledEnum, MemberStatus, Stance
-from briefings.record.facts import Membership, Vote
+from briefings.record.enums import Ballot, LabelledEnum, MemberStatus, Sign
+from briefings.record.facts import Answer, Membership, Vote
 from briefings.record.items import Entity
 from worlds import converted, site_of
 
@@ -31,6 +31,14 @@ WORLD = TESTS / "cases/world"
 Write = Callable[[dict[str, str]], Path]
 Element = lxml.html.HtmlElement
 
+RECOGNISES = Answer(
+    "recognises", "recognises", Sign.YES, "A formal act or a plain statement of recognition."
+)
+AMBIGUOUS = Answer("ambiguous", "ambiguous", Sign.MIXED, "Statements or acts that point both ways.")
+NONE_FOUND = Answer(
+    "none-found", "no position found", Sign.NONE, "No public position in the pages read."
+)
+ANSWERS = (RECOGNISES, AMBIGUOUS, NONE_FOUND)
 TAIL = "sources: [{source: gazette, evidence: verified}], review: {last: 2023-01-15, months: 12}}"
 STATES = ("northmere", "eastwater", "southmere")
 HOSTILE = "</title><script>alert(1)</script> & \"b\" 'c' {{ d }} [[e]] *f*"
@@ -86,7 +94,7 @@ def vote(document: str, day: str, lists: str) -> str:
 
 def position(state: str, stance: str, day: str) -> str:
     what = f"stance: {stance}, basis: document, stated: {day}, what: It says so."
-    return f"type: position, question: reach, state: {state}, {what}"
+    return f"type: position, question: reach, by: {state}, {what}"
 
 
 # Votes -----------------------------------------------------------------------------------------
@@ -113,7 +121,7 @@ def test_each_vote_has_one_mark_in_the_row_of_its_state_and_the_column_of_its_te
     heads = {"treaty": "Treaty", "other": "Other Paper", "long": "March 2022"}
     votes = voted.catalogue.of(Vote)
     assert len(votes) == 7
-    expected = [(voted.name(v.state), heads[v.document], v.ballot) for v in votes]
+    expected = [(voted.name(v.by), heads[v.document], v.ballot) for v in votes]
     assert found == sorted(expected, key=lambda each: each[:2])
 
 
@@ -301,18 +309,18 @@ def test_a_tile_shows_what_its_state_said_last_by_the_day(
         position("eastwater", "none-found", "2021-06-01"),
     )
     for day, stance, words in (
-        ("2022-07-31", Stance.AMBIGUOUS, "Northmere: ambiguous, 20 May 2021"),
-        ("2022-08-01", Stance.RECOGNISES, "Northmere: recognises, 1 August 2022"),
+        ("2022-07-31", AMBIGUOUS, "Northmere: ambiguous, 20 May 2021"),
+        ("2022-08-01", RECOGNISES, "Northmere: recognises, 1 August 2022"),
     ):
         chart = charts.tiles(index, "reach", on(day))
         assert chart
         tiles = {mark.label: (mark.word, mark.title) for mark in chart.marks}
         assert tiles == {
             "NOR": (stance, words),
-            "EAS": (Stance.NONE_FOUND, "Eastwater: no position found, 1 June 2021"),
+            "EAS": (NONE_FOUND, "Eastwater: no position found, 1 June 2021"),
             "SOU": (None, f"Southmere: {charts.NO_STATEMENT}"),
         }
-        assert chart.words == [stance, Stance.NONE_FOUND]
+        assert chart.words == [stance, NONE_FOUND]
 
 
 @pytest.mark.parametrize("root", [TESTS.parent, TESTS / "lakes"], ids=["the real", "the second"])
@@ -368,7 +376,7 @@ def shapes(figure: ElementTree.Element) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("kind", "words"), [("votes", Ballot), ("tiles", Stance)])
+@pytest.mark.parametrize(("kind", "words"), [("votes", Ballot), ("tiles", ANSWERS)])
 def test_each_word_has_a_shape_of_its_own(
     draw: Callable[[Chart], ElementTree.Element], kind: str, words: type[LabelledEnum]
 ) -> None:
@@ -384,7 +392,7 @@ def test_each_word_has_a_shape_of_its_own(
 def test_a_legend_names_each_word_of_the_chart(
     draw: Callable[[Chart], ElementTree.Element], kind: str
 ) -> None:
-    words = {"votes": Ballot, "spans": MemberStatus, "tiles": Stance}[kind]
+    words = {"votes": Ballot, "spans": MemberStatus, "tiles": ANSWERS}[kind]
     figure = draw(chart_of(kind, [Mark(20, 20, word, "T", width=9) for word in words]))
     legend = [(key.tail or "").strip() for key in figure.iterfind(".//li/svg")]
     assert legend == [word.label for word in words]
@@ -396,7 +404,7 @@ def test_a_legend_names_each_word_of_the_chart(
 def test_a_tile_without_a_statement_is_an_empty_square(
     draw: Callable[[Chart], ElementTree.Element],
 ) -> None:
-    marks = [Mark(0, 0, Stance.NONE_FOUND, "T", "A"), Mark(76, 0, None, "T", "B")]
+    marks = [Mark(0, 0, NONE_FOUND, "T", "A"), Mark(76, 0, None, "T", "B")]
     asked, empty = draw(chart_of("tiles", marks)).iterfind(".//g")
     assert [part.tag for part in empty] == ["title", "rect", "text"]
     assert empty[2].text == "B"
@@ -407,7 +415,7 @@ def test_a_tile_without_a_statement_is_an_empty_square(
 def test_a_drawing_has_a_role_and_a_name_and_says_where_the_same_stands_in_words(
     draw: Callable[[Chart], ElementTree.Element], kind: str
 ) -> None:
-    word = {"votes": Ballot.AGAINST, "spans": MemberStatus.MEMBER, "tiles": Stance.AMBIGUOUS}[kind]
+    word = {"votes": Ballot.AGAINST, "spans": MemberStatus.MEMBER, "tiles": AMBIGUOUS}[kind]
     figure = draw(chart_of(kind, [Mark(20, 20, word, HOSTILE, HOSTILE)], HOSTILE))
     svg = figure.find(".//svg")
     assert svg is not None

@@ -19,7 +19,14 @@ from hypothesis import strategies as st
 from briefings import Site, build, out
 from briefings.out.export import LICENCE, PATHS, VERSION, defused
 from briefings.record.facts import FACT_TYPES
-from briefings.record.items import Entity, OpenQuestion, Question, Series, Source, Term
+from briefings.record.items import (
+    ENTITY_TYPES,
+    OpenQuestion,
+    Question,
+    Series,
+    Source,
+    Term,
+)
 from briefings.record.pages import Briefing
 
 TESTS = Path(__file__).parent
@@ -108,8 +115,10 @@ def test_every_id_that_a_fact_names_is_in_the_record(record: dict[str, Any]) -> 
     for fact in record["facts"]:
         named |= {cite["source"] for cite in fact["sources"]}
         named |= set(fact.get("votes", []))
-        for field in ("member", "of", "document", "party", "signer", "question", "state", "series"):
+        for field in ("member", "of", "document", "party", "signer", "question", "series"):
             named |= {fact[field]} if field in fact else set()
+        if fact["type"] in ("vote", "position", "measure"):
+            named.add(fact["by"])
     assert named <= known
 
 
@@ -151,7 +160,7 @@ def test_values_keep_the_digits_and_the_precision_that_were_typed(lakes: dict[st
 
 def test_a_roll_call_names_the_votes_made_from_it(lakes: dict[str, Any]) -> None:
     roll = lakes["resolution-7-vote"]
-    votes = {lakes[id]["state"]: lakes[id]["ballot"] for id in roll["votes"]}
+    votes = {lakes[id]["by"]: lakes[id]["ballot"] for id in roll["votes"]}
     assert votes == {"northmere": "in_favour", "eastwater": "abstained", "southmere": "not_seen"}
     assert all(lakes[id]["roll"] == roll["id"] for id in roll["votes"])
 
@@ -208,7 +217,7 @@ def test_a_table_holds_one_whole_line_for_each_fact(
 
 KINDS = {
     "sources": Source,
-    "entities": Entity,
+    **{f"entity-{type.value}": cls for type, cls in ENTITY_TYPES.items()},
     "terms": Term,
     "questions": Question,
     "series": Series,
@@ -230,9 +239,10 @@ def test_the_schema_is_what_the_definitions_say(schema: dict[str, Any]) -> None:
 def test_every_type_of_record_has_a_schema(schema: dict[str, Any], record: dict[str, Any]) -> None:
     made_by_us = {"vote"}
     assert {fact["type"] for fact in record["facts"]} - made_by_us <= set(schema)
-    assert {name for name, group in record.items() if isinstance(group, list)} - {"facts"} <= set(
-        schema
-    )
+    assert {name for name, group in record.items() if isinstance(group, list)} - {
+        "facts",
+        "entities",
+    } <= set(schema)
     assert schema["open"] == OpenQuestion.model_json_schema()
 
 
@@ -299,11 +309,15 @@ def test_an_editor_that_checks_by_the_schema_finds_no_fault_in_the_files(
     folder: Path, schema: dict[str, Any]
 ) -> None:
     found = []
+    settings = yaml.safe_load((folder / "data/site.yml").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("data/*/**/*.yml")):
         name = path.relative_to(folder / "data").parts[0]
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=Core)
         for each in document if isinstance(document, list) else [document]:
-            kind = schema.get(each.get("type", "") if name == "facts" else FOLDERS.get(name, name))
+            if name == "entities":
+                kind = schema[f"entity-{settings['kinds'][path.parent.name]['type']}"]
+            else:
+                kind = schema.get(each["type"] if name == "facts" else FOLDERS.get(name, name))
             assert kind, path
             found += misfits(each, kind, kind, f"{path.name} {each.get('id', '')}")
     assert found == []

@@ -187,7 +187,7 @@ not_in_nav: |
         ("Gone: gone.md", "", "mkdocs.yml:4: 'nav' names 'gone.md', which is no page"),
         ("Other: [other.md, {Deep: gone.md}]", "", "mkdocs.yml:4: 'nav' names 'gone.md'"),
         ("glossary.md", "!/other.md", "docs/other.md:1: 'other.md' is not in the navigation"),
-        ("glossary.md", "!/matrix.md", "mkdocs.yml:1: 'matrix.md' is not in the navigation"),
+        ("glossary.md", "!/review.md", "mkdocs.yml:1: 'review.md' is not in the navigation"),
     ],
 )
 def test_every_page_is_in_the_navigation_or_apart_from_it(

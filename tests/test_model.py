@@ -12,9 +12,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from briefings.problem import nearest
 from briefings.record import enums, facts, ids, items, parts, scalars
 from briefings.record.dates import UNKNOWN, Date
-from briefings.record.enums import Kind, LabelledEnum
+from briefings.record.enums import EntityType, LabelledEnum
 from briefings.record.facts import FACT_TYPES, Fact
-from briefings.record.ids import KIND_LABELS
+from briefings.record.ids import RECORD_LABELS, RECORD_TYPES
 from briefings.record.parts import references
 
 
@@ -252,9 +252,9 @@ def test_a_fact_type_is_read_by_its_word(word: str, cls: type[Fact]) -> None:
 
 def test_every_kind_of_record_has_a_label() -> None:
     marks = [mark for cls in models() for mark in ids.may_name(cls).values()]
-    kinds = {kind for mark in marks for kind in mark.kinds} | {kind.value for kind in Kind}
-    assert kinds <= set(KIND_LABELS)
-    assert all(label.startswith(("a ", "an ")) for label in KIND_LABELS.values())
+    kinds = {type for mark in marks for type in mark.types}
+    assert kinds <= set(RECORD_TYPES)
+    assert all(label.startswith(("a ", "an ")) for label in RECORD_LABELS.values())
 
 
 SOURCE = {"source": "gazette", "evidence": "verified"}
@@ -273,12 +273,12 @@ EVENT = {
 
 
 def test_every_id_that_a_record_names_is_found_with_its_place() -> None:
-    found = {keys: (id, names.kinds) for keys, id, names in references(read(facts.Event, EVENT))}
-    entities = tuple(kind.value for kind in Kind)
+    found = {keys: (id, names.types) for keys, id, names in references(read(facts.Event, EVENT))}
+    entities = tuple(type.value for type in EntityType)
     assert found == {
         ("about", 0): ("ull", entities),
         ("about", 1): ("northmere", entities),
-        ("speaker",): ("ada-pike", ("people",)),
+        ("speaker",): ("ada-pike", ("person",)),
         ("sources", 0, "source"): ("courier", ("sources",)),
         ("sources", 1, "source"): ("gazette", ("sources",)),
         ("disputes", 0, "sources", 0, "source"): ("gazette", ("sources",)),

@@ -77,7 +77,7 @@ def _rest(kind: str, index: int, text: str) -> str:
         "measure": f"{on}  by: northmere\n  what: {words}\n",
         "figure": f"  series: s{index}\n  value: 4\n  stated: 2020-09-01\n  by: {words}\n"
         f"  counts: {words}\n",
-        "position": f"  question: q{index}\n  state: northmere\n  stance: ambiguous\n"
+        "position": f"  question: q{index}\n  by: northmere\n  stance: ambiguous\n"
         f"  basis: reported\n  stated: 2021-06-01\n  what: {words}\n",
         "office": f"  person: ada-pike\n  title: {words}\n  of: northmere\n  from: 2019\n",
         "undertaking": f"{on}  document: resolution-7\n  clause: {words}\n  what: {words}\n",

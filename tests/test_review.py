@@ -578,7 +578,7 @@ def test_a_position_is_held_against_offices_by_the_day_it_was_stated(look: Look)
     question = "name: The League\nsummary: S.\nabout: [league]\nopened: 2019-01-01\n"
     stated = fact(
         "stated",
-        "type: position, question: asked, state: northmere, stance: ambiguous, basis: quoted, "
+        "type: position, question: asked, by: northmere, stance: ambiguous, basis: quoted, "
         "speaker: ada-pike, office: Minister, stated: 2021-05-20, what: A.",
     )
     _, problems = look(

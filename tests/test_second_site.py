@@ -211,9 +211,9 @@ def test_a_table_of_an_umbrella_shows_who_signed_its_parts(everything: Element) 
     (table,) = _tables(everything, "Document")
     assert _rows(table) == [
         ["Shore accord for Eastwater", "Eastwater", "recipient", "not confirmed"],
-        ["Shore accord for Eastwater", "Northmere", "assuring state", "Ada Pike"],
+        ["Shore accord for Eastwater", "Northmere", "assuring party", "Ada Pike"],
         ["Shore accord for Southmere", "Southmere", "recipient", "not confirmed derived"],
-        ["Shore accord for Southmere", "Northmere", "assuring state", "Ada Pike"],
+        ["Shore accord for Southmere", "Northmere", "assuring party", "Ada Pike"],
     ]
 
 

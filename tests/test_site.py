@@ -393,9 +393,7 @@ def _reviews(record: dict[str, Any]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for fact in record["facts"]:
         if fact["type"] == "position":
-            found.setdefault((kinds[fact["state"]], fact["state"]), []).append(
-                fact["review"]["last"]
-            )
+            found.setdefault((kinds[fact["by"]], fact["by"]), []).append(fact["review"]["last"])
     return found
 
 
@@ -427,7 +425,7 @@ def test_a_program_gets_the_record_as_json_with_a_version_and_a_licence(built: B
     assert built.record["licence"] == "CC-BY-4.0"
     assert datetime.date.fromisoformat(built.record["record_date"])
     schema = json.loads((built.folder / "data/schema.json").read_text(encoding="utf-8"))
-    assert {"entities", "terms", "sources", "position", "roll-call"} <= schema.keys()
+    assert {"entity-actor", "terms", "sources", "position", "roll-call"} <= schema.keys()
 
 
 # The real site ---------------------------------------------------------------------------------

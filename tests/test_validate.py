@@ -321,7 +321,7 @@ def test_a_missing_settings_file_is_one_problem(tmp_path: Path) -> None:
             (tmp_path / name).write_text(text, encoding="utf-8")
     found = [told(problem) for problem in check(tmp_path)[1]]
     assert [line for line in found if "nothing refers" not in line] == [
-        "data/site.yml:1: is missing; it labels source classes"
+        "data/site.yml:1: is missing; it says which kinds of entities there are"
     ]
 
 

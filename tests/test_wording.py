@@ -80,7 +80,7 @@ TROUT = "Trout caught in Mirror Lake"
             "net-borne-aldmark",
             "Ada Brook",
             "5 November 1999",
-            "Signed for Aldmark by Ada Brook as assuring state.",
+            "Signed for Aldmark by Ada Brook as assuring party.",
         ),
         (
             "net-borne-clause-1",

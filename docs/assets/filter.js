@@ -1,5 +1,5 @@
 /*
- * Sorting and filtering for tables of states (.record-table) and for the timeline (.timeline).
+ * Sorting and filtering for tables of answers (.record-table) and for the timeline (.timeline).
  *
  * Everything is in the page already: without this script the table and the list are complete and
  * plain. What a filter offers is read from the page itself, so it always fits what is shown.
@@ -75,7 +75,7 @@
       head.abbr = names[at]; // read with each cell, instead of all that the head holds
       head.append(button);
     });
-    // Markdown has no heads of rows: with these a screen reader names the state of each answer.
+    // Markdown has no heads of rows: with these a screen reader names whose each answer is.
     rows.forEach((row) => row.cells[0].setAttribute("role", "rowheader"));
   }
 
@@ -83,28 +83,27 @@
     const entries = [...box.querySelectorAll("li")].filter((entry) => entry.querySelector(".tags"));
     if (entries.length < 2) return;
     const tags = new Map(entries.map((entry) => [entry, [...entry.querySelectorAll(".tags a")]]));
-    const about = (entry, folder) => tags.get(entry).filter((tag) => tag.getAttribute("href").includes(folder));
-    const offered = (folder) => unique(entries.flatMap((entry) => about(entry, folder).map(words)));
-    const states = unique([...offered("/states/"), ...offered("/claimed-states/")]);
-    const [stateLabel, state] = select("About", states, "every state or claimed state");
-    const [questionLabel, question] = select("and", offered("/questions/"), "every question");
-    const count = bar(box, stateLabel, questionLabel);
+    const isQuestion = (tag) => tag.getAttribute("href").includes("/questions/");
+    const offered = (wanted) => unique(entries.flatMap((entry) => tags.get(entry).filter(wanted).map(words)));
+    const [actorLabel, actor] = select("About", offered((tag) => !isQuestion(tag)), "everyone");
+    const [questionLabel, question] = select("and", offered(isQuestion), "every question");
+    const count = bar(box, actorLabel, questionLabel);
 
     const show = () => {
       const has = (entry, text) => text === "" || tags.get(entry).some((tag) => words(tag) === text);
-      entries.forEach((entry) => (entry.hidden = !(has(entry, state.value) && has(entry, question.value))));
+      entries.forEach((entry) => (entry.hidden = !(has(entry, actor.value) && has(entry, question.value))));
       box.querySelectorAll("h2").forEach((year) => {
         const list = year.nextElementSibling;
         if (list) year.hidden = list.hidden = [...list.children].every((entry) => entry.hidden);
       });
       count.value = `${entries.filter((entry) => !entry.hidden).length} of ${entries.length} entries`;
     };
-    [state, question].forEach((choice) => choice.addEventListener("change", show));
+    [actor, question].forEach((choice) => choice.addEventListener("change", show));
     // A link to a year that a filter has hidden shows the year again.
     window.addEventListener("hashchange", () => {
       const target = document.getElementById(location.hash.slice(1));
       if (!target || !box.contains(target) || !target.closest("[hidden]")) return;
-      state.value = question.value = "";
+      actor.value = question.value = "";
       show();
       target.scrollIntoView();
     });

@@ -28,7 +28,7 @@ from .problem import ContentError, Problem
 from .query.index import RecordIndex
 from .record import generator
 from .record.catalogue import Catalogue, without_dangling
-from .record.load import load
+from .record.load import Input, load
 from .record.parts import newest
 from .record.roll_calls import with_votes
 from .record.typed import catalogue_of
@@ -117,13 +117,20 @@ def check(
         return None, [*problems, *error.problems]
     whole = with_votes(catalogue)
     index = RecordIndex(without_dangling(whole) if problems else whole, day)
+    problems += rulebook.run(index)
     planned = plan(index)
-    layout = Layout(given, planned.made_paths, frozenset(out.PATHS), generator.read(root))
-    problems += [*rulebook.run(index), *rulebook.run(layout)]
-    can_be_asked = not any(rulebook.blocks(problem) for problem in problems)
+    layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
+    problems += rulebook.run(layout)
+    can_be_asked = not any(map(rulebook.blocks, problems))
     draft = ConvertedDraft(Renderer(index), planned, layout, can_be_asked)
     problems += rulebook.run(draft)
     return index if can_be_asked else None, problems
+
+
+def _layout(given: Input, planned: Plan, root: Path, has_gaps: bool) -> Layout:
+    """Where the files come to lie; of a record with gaps nobody can say which lists are empty."""
+    made = planned.made_paths | (planned.empty if has_gaps else frozenset())
+    return Layout(given, made, planned.empty, frozenset(out.PATHS), generator.read(root))
 
 
 def record_date(catalogue: Catalogue) -> datetime.date:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from ..query import places
 from ..query.index import RecordIndex
 from ..record.facts import FACT_TYPES, Fact, Membership, Position, RollCall, Vote
-from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term
+from ..record.items import ENTITY_TYPES, Entity, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 from ..record.parts import Record
 
@@ -65,7 +65,11 @@ def record(index: RecordIndex) -> str:
 
 def schema() -> str:
     """The JSON Schema of each kind of record as its file is written, as one document."""
-    kinds = {name: cls for name, cls in _KINDS.items() if cls is not Fact} | FACT_TYPES
+    entities: dict[str, type[Record]] = {
+        f"entity-{type.value}": cls for type, cls in ENTITY_TYPES.items()
+    }
+    others = {name: cls for name, cls in _KINDS.items() if cls not in (Fact, Entity)}
+    kinds = others | entities | FACT_TYPES
     return _json({name: _schema(cls) for name, cls in kinds.items()})
 
 
@@ -81,13 +85,13 @@ def _schema(cls: type[Record]) -> dict[str, Any]:
 
 def votes(index: RecordIndex) -> str:
     """Every vote of every state as CSV (RFC 4180), one a line."""
-    fields = ("document", "body", "state", "ballot", "roll")
+    fields = ("document", "body", "by", "ballot", "roll")
     return _csv(_sorted(index, Vote), fields, index)
 
 
 def positions(index: RecordIndex) -> str:
     """Every position as CSV, one a line."""
-    fields = ("question", "state", "stance", "basis", "speaker", "stated")
+    fields = ("question", "by", "stance", "basis", "speaker", "stated")
     return _csv(_sorted(index, Position), fields, index)
 
 

@@ -99,10 +99,10 @@ class Cards:
             case Office():
                 return fact.person == record.id
             case Position():
-                return record.id in (fact.state, fact.question)
+                return record.id in (fact.by, fact.question)
             case Membership():
                 return record.id in (fact.of, fact.member)
-        return not isinstance(fact, Vote)  # a state's later votes are many; its page has them
+        return not isinstance(fact, Vote)  # later votes are many; its page has them
 
     def _card_facts(self, record: Item, on: datetime.date) -> list[str]:
         """The few lines about a record that hold on a day, most telling first."""
@@ -113,10 +113,10 @@ class Cards:
             self.index.statement(f) for f in now if isinstance(f, Office) and f.person == record.id
         ]
         lines += [
-            f"{self.index.name(f.state if f.question == record.id else f.question)}: "
+            f"{self.index.name(f.by if f.question == record.id else f.question)}: "
             f"{f.stance.label} ({f.stated.english})"
             for f in sorted(
-                self.index.positions(record.id, on), key=lambda f: f.state != self.index.focus
+                self.index.positions(record.id, on), key=lambda f: f.by != self.index.focus
             )
         ]
         lines += [

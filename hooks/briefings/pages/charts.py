@@ -1,6 +1,6 @@
 """Facts -> the geometry of charts; templates turn it into SVG.
 
-Three charts: what states voted, text by text; who belonged to a body, and when; where states
+Three charts: who voted what, text by text; who belonged to a body, and when; where actors
 stand on a question, as equal squares. Each shows what a table beside it says in words, tells
 its marks apart by shape before colour, and needs no script. Lengths are in SVG user units.
 """
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from ..query import as_of, places
 from ..query.index import RecordIndex
 from ..record.dates import Date
-from ..record.enums import Ballot, LabelledEnum, MemberStatus, Stance
-from ..record.facts import Membership, RollCall, Vote
-from ..record.items import Entity
+from ..record.enums import Ballot, LabelledEnum, MemberStatus
+from ..record.facts import Answer, Membership, RollCall, Vote
+from ..record.items import Actor
 from ..text import escaping
 
 ROW = 26  # the height of a line of text with room around it
-LABEL = 150  # the width kept for the names of states
+LABEL = 150  # the width kept for names
 COLUMN = 36  # the width of one vote
 WIDTH = 720  # the width of a span chart
 TILE = 76
@@ -35,7 +35,7 @@ class Mark:
 
     x: float
     y: float
-    word: LabelledEnum | None  # None where the record has nothing
+    word: Answer | LabelledEnum | None  # None where the record has nothing
     title: str
     label: str = ""
     width: float = 0
@@ -61,19 +61,19 @@ class Chart:
     marks: list[Mark]
     rows: list[Label]
     columns: list[Label]
-    words: list[LabelledEnum]
+    words: list[Answer | LabelledEnum]
 
 
 def votes(index: RecordIndex, on: datetime.date) -> Chart | None:
-    """Each state's vote on each text by a day, or None where there was none."""
+    """Each vote on each text by a day, or None where there was none."""
     rolls = sorted(as_of.as_of(index.catalogue.of(RollCall), on), key=as_of.sort_key)
     found = as_of.as_of(index.catalogue.of(Vote), on)
     if not found:
         return None
     columns = {roll.id: LABEL + COLUMN * (i + 0.5) for i, roll in enumerate(rolls)}
-    rows = _rows(sorted({vote.state for vote in found}, key=index.name))
+    rows = _rows(sorted({vote.by for vote in found}, key=index.name))
     marks = [
-        Mark(columns[vote.roll], rows[vote.state], vote.ballot, index.statement(vote))
+        Mark(columns[vote.roll], rows[vote.by], vote.ballot, index.statement(vote))
         for vote in found
     ]
     heads = [Label(columns[r.id], HEAD - 8, _head(r, index)) for r in rolls]
@@ -130,9 +130,9 @@ def _years(day: datetime.date, first: int) -> float:
 
 
 def tiles(index: RecordIndex, question: str, on: datetime.date) -> Chart | None:
-    """Where states stood on a question on a day: equal squares, so the map takes no side."""
-    stances = {p.state: p for p in index.positions(question, on)}
-    placed = [e for e in index.catalogue.of(Entity) if e.tile]
+    """Where actors stood on a question on a day: equal squares, so the map takes no side."""
+    stances = {p.by: p for p in index.positions(question, on)}
+    placed = [each for each in index.catalogue.of(Actor) if each.tile]
     if not stances or not placed:
         return None
     marks = []
@@ -146,7 +146,7 @@ def tiles(index: RecordIndex, question: str, on: datetime.date) -> Chart | None:
         marks.append(Mark(x, y, stance, f"{name}: {said}", entity.tile.label))
     width = max(mark.x for mark in marks) + TILE
     height = max(mark.y for mark in marks) + TILE
-    used = [word for word in Stance if any(mark.word is word for mark in marks)]
+    used = [word for word in index.answers if any(mark.word == word for mark in marks)]
     return Chart("tiles", index.name(question), width, height, marks, [], [], list(used))
 
 
@@ -165,6 +165,8 @@ def _chart(
     index: RecordIndex,
 ) -> Chart:
     labels = [Label(0, y + 5, index.name(id)) for id, y in rows.items()]
-    used = [word for word in words if any(mark.word is word for mark in marks)]
+    used: list[Answer | LabelledEnum] = [
+        word for word in words if any(mark.word is word for mark in marks)
+    ]
     height = HEAD + ROW * len(rows) + 8
     return Chart(kind, title, width, height, marks, labels, heads, used)

@@ -11,7 +11,7 @@ from ..query.briefings import Briefings
 from ..query.index import RecordIndex
 from ..query.places import Target
 from ..record.dates import Date, day
-from ..record.enums import Ballot, Kind
+from ..record.enums import Ballot
 from ..record.facts import (
     FACT_TYPES,
     Fact,
@@ -23,21 +23,15 @@ from ..record.facts import (
     Undertaking,
     Vote,
 )
-from ..record.items import Item, Source
+from ..record.items import Document, Entity, Item, Source
 from ..record.pages import Briefing, KeyPoint
 from ..record.parts import Name, Record, Reference
+from ..record.site import Labels
 from ..text import escaping
 from ..text.escaping import Markdown
 from .lists import focus_vote
 
 MENTIONS = 12  # pages listed under a record; a longer list is for the search
-# The kinds of page to which others lead, in the order in which a page lists them.
-KINDS_OF_PAGE = {
-    "briefings": "Briefings",
-    "questions": "Questions",
-    **{kind.value: kind.label for kind in Kind},
-    "glossary": "Glossary",
-}
 _TYPES: dict[str, type[Fact]] = {**FACT_TYPES, "vote": Vote, "statement": Statement, "fact": Fact}
 
 
@@ -280,12 +274,12 @@ class Context:
         return f"{about}, {wording.date(fact)}"
 
     def tags(self, fact: Fact) -> Markdown:
-        """The states and questions that a fact names, as links that filters can read."""
+        """The actors and questions that a fact names, as links that filters can read."""
         named = dict.fromkeys(places.named(fact, self.index.catalogue))
         vote = focus_vote(self.index, fact)
-        named |= {vote.state: None} if vote else {}
-        kinds = ("states", "claimed-states", "questions")
-        shown = [id for id in named if self.index.catalogue.kinds[id] in kinds]
+        named |= {vote.by: None} if vote else {}
+        types = ("actor", "questions")
+        shown = [id for id in named if self.index.catalogue.type_of(id) in types]
         return Markdown(" ".join(self.link(id) for id in shown))
 
     def briefings_citing(self, fact: Fact) -> Markdown:
@@ -294,12 +288,12 @@ class Context:
         return Markdown(", ".join(self.link(id) for id in citing))
 
     def ballots(self, roll: RollCall) -> list[tuple[str, Markdown]]:
-        """The lists of a roll-call: what was voted, and the states, each with its anchor."""
+        """The lists of a roll-call: what was voted, and by whom, each with its anchor."""
         found = []
         for ballot in Ballot:
             votes = [vote for vote in self.index.votes(roll) if vote.ballot is ballot]
-            votes.sort(key=lambda vote: self.index.name(vote.state))
-            words = [self.anchor(vote) + self.link(vote.state) for vote in votes]
+            votes.sort(key=lambda vote: self.index.name(vote.by))
+            words = [self.anchor(vote) + self.link(vote.by) for vote in votes]
             if words:
                 found.append((ballot.label, Markdown(", ".join(words))))
         return found
@@ -311,30 +305,45 @@ class Context:
         return sorted(facts, key=lambda fact: (fact.document, fact.clause))
 
     def undertaken(self, id: str) -> list[Undertaking]:
-        """What a state has undertaken, or has been promised."""
+        """What somebody has undertaken, or has been promised."""
         facts = self.index.facts(Undertaking, subject=id)
-        return [fact for fact in facts if id in (*fact.by, *fact.to_states)]
+        return [fact for fact in facts if id in (*fact.by, *fact.given_to)]
 
     def whose(self, ids: Iterable[str]) -> str:
-        """What a column of states is headed, some of which may be claimed ones."""
-        claimed = any(self.index.catalogue.kinds[id] == Kind.CLAIMED.value for id in ids)
-        return "State or claimed state" if claimed else "State"
+        """What a column of actors is headed: what each of them is."""
+        found = {self.index.catalogue.kinds[id] for id in ids}
+        kinds = self.index.catalogue.settings.kinds
+        return escaping.sentence(" or ".join(kinds[k].singular for k in kinds if k in found))
 
     def related(self, record: Any) -> list[tuple[str, Markdown]]:
         """The pages worth reading next: each kind of page, and links to those of that kind."""
         by_kind: dict[str, list[str]] = {}
         for id in self._related(record):
-            by_kind.setdefault(KINDS_OF_PAGE[self.index.catalogue.kinds[id]], []).append(id)
+            by_kind.setdefault(self.index.catalogue.kinds[id], []).append(id)
         return [
-            (label, Markdown("; ".join(self.link(id) for id in by_kind[label])))
-            for label in dict.fromkeys(KINDS_OF_PAGE.values())
-            if label in by_kind
+            (label, Markdown("; ".join(self.link(id) for id in by_kind[kind])))
+            for kind, label in self.index.kinds_of_page.items()
+            if kind in by_kind
         ]
 
     def _related(self, record: Any) -> list[str]:
         if isinstance(record, Briefing):
             return self.briefings.related(record) + self.briefings.subjects(record)
         return [*record.related, *self.index.parts(record.id)]
+
+    @property
+    def labels(self) -> Labels:
+        """The headings that depend on the subject."""
+        return self.index.catalogue.settings.labels
+
+    def members_heading(self, entity: Entity) -> str:
+        """What those who belong to an entity are called together."""
+        return "Parties" if isinstance(entity, Document) else "Members"
+
+    def own_line(self, entity: Entity) -> tuple[str | None, Date | None, str | None]:
+        """The symbol of an entity, its day and what it is part of, where its type has them."""
+        symbol, date = getattr(entity, "symbol", None), getattr(entity, "date", None)
+        return symbol, date, getattr(entity, "part_of", None)
 
     @property
     def is_past(self) -> bool:

@@ -83,13 +83,13 @@ def _bears_on(change: as_of.Change, subjects: list[str]) -> bool:
     fact = change.fact
     match fact:
         case Position():
-            return {fact.question, fact.state} <= set(subjects)
+            return {fact.question, fact.by} <= set(subjects)
         case Office():
             return fact.person in subjects
         case Membership():
             return fact.of in subjects
         case Vote():
-            return {fact.state, fact.document} <= set(subjects)
+            return {fact.by, fact.document} <= set(subjects)
         case Measure():
             return bool(fact.about) and set(fact.about) <= set(subjects)
     return True

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from ..query.index import RecordIndex
 from ..record.enums import LabelledEnum
-from ..record.facts import FACT_TYPES
-from ..record.items import Entity, OpenQuestion, Question, Series, Source, Term
+from ..record.facts import FACT_TYPES, Answer
+from ..record.items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, KeyPoint, Page
 from ..record.parts import Change, Dispute, Name, Reference, Review, Tile
-from ..record.site import Milestone, Naming, SiteSettings
+from ..record.site import (
+    KindOfAnswer,
+    KindOfEntity,
+    Labels,
+    Milestone,
+    Naming,
+    PageWords,
+    SiteSettings,
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,10 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Briefing", "Front matter of a file in docs/briefings/.", Briefing),
     ("Key point", "An item of key_points in a briefing.", KeyPoint),
     ("Other page", "Front matter of any other page in docs/.", Page),
-    ("Entity", "A file in data/entities/, in the folder of its kind.", Entity),
+    *(
+        (f"Entity: {type.label}", "A file in data/entities/, in the folder of its kind.", cls)
+        for type, cls in ENTITY_TYPES.items()
+    ),
     ("Term", "A file in data/glossary/.", Term),
     ("Question", "A file in data/questions/.", Question),
     ("Series", "A file in data/series/.", Series),
@@ -40,8 +52,12 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Dispute", "An item of disputes in a fact.", Dispute),
     ("Review", "The field review of a fact.", Review),
     ("Change", "An item of changes in a fact.", Change),
-    ("Tile", "The field tile of a state.", Tile),
+    ("Tile", "The field tile of an actor.", Tile),
     ("Settings of the site", "The file data/site.yml.", SiteSettings),
+    ("Kind of entity", "An item of kinds in the settings.", KindOfEntity),
+    ("Kind of answer", "An item of answers in the settings.", KindOfAnswer),
+    ("Words of a page", "An item of pages in the settings.", PageWords),
+    ("Labels", "The field labels of the settings.", Labels),
     ("Milestone", "An item of milestones in the settings.", Milestone),
     ("Naming rule", "An item of naming in the settings.", Naming),
     *(
@@ -56,9 +72,12 @@ def field_tables() -> list[tuple[str, str, list[Field]]]:
     return [(title, place, _fields(cls)) for title, place, cls in _REFERENCE]
 
 
-def words() -> list[tuple[str, list[LabelledEnum]]]:
-    """Every enumeration of the model: what it is for, and its members."""
-    return [(_spaced(cls.__name__), list(cls)) for cls in LabelledEnum.__subclasses__()]
+def words(index: RecordIndex) -> list[tuple[str, list[Answer | LabelledEnum]]]:
+    """Every enumeration of the model, and the answers of the settings, with their members."""
+    found: list[tuple[str, list[Answer | LabelledEnum]]] = [("answer", [*index.answers])]
+    for cls in LabelledEnum.__subclasses__():
+        found.append((_spaced(cls.__name__), [*cls]))
+    return found
 
 
 def _fields(cls: type[BaseModel]) -> list[Field]:

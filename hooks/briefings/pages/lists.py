@@ -6,9 +6,8 @@ import datetime
 
 from ..query import as_of, freshness, places
 from ..query.index import RecordIndex
-from ..record.enums import Kind
 from ..record.facts import Event, Fact, Measure, Membership, Office, Position, RollCall, Vote
-from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source, Term
+from ..record.items import Actor, Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 
 LATEST = 5  # facts shown as the latest; the timeline has the rest
@@ -24,7 +23,7 @@ def table_template(id: str, index: RecordIndex) -> str:
         name = "figures"
     elif isinstance(record, Question):
         name = "answers"
-    elif isinstance(record, Entity) and record.kind in (Kind.STATE, Kind.CLAIMED):
+    elif isinstance(record, Actor):
         name = "positions"
     elif isinstance(record, Entity):
         name = "signatories" if index.signatures(id) else "members"
@@ -34,9 +33,9 @@ def table_template(id: str, index: RecordIndex) -> str:
 # Records ---------------------------------------------------------------------------------------
 
 
-def entities(index: RecordIndex, kind: Kind) -> list[Entity]:
+def entities(index: RecordIndex, kind: str) -> list[Entity]:
     """The entities of a kind by name."""
-    found = [entity for entity in index.catalogue.of(Entity) if entity.kind is kind]
+    found = [entity for entity in index.catalogue.of(Entity) if entity.kind == kind]
     return sorted(found, key=lambda entity: entity.name)
 
 
@@ -92,23 +91,23 @@ def officers(index: RecordIndex, body: str, on: datetime.date) -> list[Office]:
 
 
 def answer_history(index: RecordIndex, question: str) -> list[tuple[str, list[Position]]]:
-    """States that have answered more than once, each with its answers, the focus first."""
-    by_state: dict[str, list[Position]] = {}
+    """Actors that have answered more than once, each with its answers, the focus first."""
+    by_actor: dict[str, list[Position]] = {}
     for position in index.facts(Position, question=question):
-        by_state.setdefault(position.state, []).append(position)
-    moved = [state for state, found in by_state.items() if len(found) > 1]
-    return [(state, by_state[state]) for state in index.in_order(moved)]
+        by_actor.setdefault(position.by, []).append(position)
+    moved = [actor for actor, found in by_actor.items() if len(found) > 1]
+    return [(actor, by_actor[actor]) for actor in index.in_order(moved)]
 
 
 def focus_answer(index: RecordIndex, question: str, on: datetime.date) -> Position | None:
-    """The answer of the state that the site is about, as last stated by a day."""
+    """The answer of the one that the site is about, as last stated by a day."""
     answers = index.positions(question, on)
-    return next((answer for answer in answers if answer.state == index.focus), None)
+    return next((answer for answer in answers if answer.by == index.focus), None)
 
 
 def focus_vote(index: RecordIndex, fact: Fact) -> Vote | None:
-    """How the state that the site is about voted in a roll-call; None for other facts."""
-    votes = index.facts(Vote, roll=fact.id, state=index.focus)
+    """How the one that the site is about voted in a roll-call; None for other facts."""
+    votes = index.facts(Vote, roll=fact.id, by=index.focus)
     return next(iter(votes), None)
 
 
@@ -125,7 +124,7 @@ def timeline(index: RecordIndex) -> list[tuple[int, list[Fact]]]:
 
 
 def latest(index: RecordIndex, on: datetime.date) -> list[Fact]:
-    """What the record has last of the state that the site is about, the latest first."""
+    """What the record has last of the one that the site is about, the latest first."""
     about = as_of.used(index.facts(Fact, subject=index.focus))
     news: list[Fact] = [fact for fact in about if isinstance(fact, (*_HAPPENS, Vote))]
     return [fact for fact in reversed(news) if as_of.known(fact, on)][:LATEST]

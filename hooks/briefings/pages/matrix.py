@@ -1,17 +1,20 @@
-"""Positions and votes of every state, as a table of cells for a day."""
+"""Positions and votes of every actor, as a table of cells for a day."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from ..query import as_of, wording
-from ..record.enums import Ballot, Kind, LabelledEnum, Stance
-from ..record.facts import Position, RollCall, Vote
-from ..record.items import Entity, Question
+from ..record.enums import Ballot, LabelledEnum
+from ..record.facts import Answer, Position, RollCall, Vote
+from ..record.items import Entity, Organisation, Question
 from ..text import escaping
 from ..text.escaping import Markdown
 from .context import Context
 from .lists import questions
 
 Column = Question | RollCall
+Word: TypeAlias = Answer | LabelledEnum
 
 
 class Matrix:
@@ -26,17 +29,22 @@ class Matrix:
     def bodies(self) -> list[str]:
         """The bodies with pages for a day: membership in them is a column of the matrix."""
         entities = self._index.catalogue.of(Entity)
-        return [e.id for e in entities if e.as_of_pages and e.kind is Kind.ORGANISATION]
+        return [e.id for e in entities if isinstance(e, Organisation) and e.as_of_pages]
 
     @property
-    def states(self) -> list[str]:
-        """The states with a position or a vote by the page's day, the focus first, then by name."""
-        return self._index.in_order({state for row in self._answers.values() for state in row})
+    def actors(self) -> list[str]:
+        """The actors with a position or a vote by the page's day, the focus first, then by name."""
+        return self._index.in_order({actor for row in self._answers.values() for actor in row})
 
     @property
-    def marks(self) -> list[LabelledEnum]:
+    def marks(self) -> list[Word]:
         """The words that cells show."""
-        return [*Stance, *Ballot]
+        return [*self._index.answers, *(Ballot if self.has_votes else ())]
+
+    @property
+    def has_votes(self) -> bool:
+        """Whether any vote had been taken by the page's day."""
+        return any(isinstance(column, RollCall) for column in self.columns)
 
     def _columns(self) -> list[Column]:
         """The questions opened and the votes taken by the page's day, each in order of time."""
@@ -46,8 +54,8 @@ class Matrix:
 
     def _answers_in(self, column: Column) -> dict[str, Position | Vote]:
         if isinstance(column, Question):
-            return {each.state: each for each in self._index.positions(column.id, self._on)}
-        return {vote.state: vote for vote in self._index.votes(column)}
+            return {each.by: each for each in self._index.positions(column.id, self._on)}
+        return {vote.by: vote for vote in self._index.votes(column)}
 
     def head(self, column: Column) -> Markdown:
         """The head of a column: what it is about, and for a vote its day."""
@@ -56,9 +64,9 @@ class Matrix:
         day = self._context.english(column.on)
         return Markdown(f"{self._context.link(column.document)} {day}")
 
-    def cell(self, state: str, column: Column) -> Markdown:
-        """A state's answer in a column, as a mark that opens its fact."""
-        fact = self._answers[column.id].get(state)
+    def cell(self, actor: str, column: Column) -> Markdown:
+        """An actor's answer in a column, as a mark that opens its fact."""
+        fact = self._answers[column.id].get(actor)
         if fact is None:
             return Markdown("")
         href = self._index.href(fact.id, self._context.path)
@@ -68,14 +76,13 @@ class Matrix:
         dagger = f' <span class="weak" title="{escaping.inline(weak)}">†</span>' if weak else ""
         return Markdown(f"{self.mark(word, href)}{dagger}{day}")
 
-    def mark(self, word: LabelledEnum, href: str = "") -> Markdown:
+    def mark(self, word: Word, href: str = "") -> Markdown:
         """A word of the record with its shape and colour; a link where there is somewhere to go."""
-        name = word.value.replace("_", "-")
-        mark = f'<span class="mark mark-{name}">{escaping.inline(word.label)}</span>'
+        mark = f'<span class="mark mark-{word.css}">{escaping.inline(word.label)}</span>'
         return Markdown(f"[{mark}]({href})" if href else mark)
 
-    def status(self, state: str, body: str) -> str:
-        """What a state was to a body on the page's day."""
+    def status(self, actor: str, body: str) -> str:
+        """What an actor was to a body on the page's day."""
         statuses = {fact.member: fact for fact in self._index.memberships(body, self._on)}
-        fact = statuses.get(state)
+        fact = statuses.get(actor)
         return fact.status.label if fact and not self._index.is_over(fact, self._on) else ""

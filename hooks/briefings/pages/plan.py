@@ -11,11 +11,13 @@ from typing import Any
 from ..query import places
 from ..query.index import RecordIndex
 from ..record.dates import day
-from ..record.enums import Kind
+from ..record.facts import Position, RollCall
 from ..record.items import Entity, Item, Question
 from ..record.pages import Briefing, Page
 from ..record.parts import Record
+from ..record.site import PageWords
 from ..text import escaping
+from . import lists
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class PageSpec:
     updated: datetime.date
     template: str
     record: Record | None = None
-    kind: Kind | None = None
+    kind: str = ""
+    note: str = ""
     base: str = ""  # the path of the page whose views this one is among, if it has views
     edit: str = ""
     hide: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ class Plan:
 
     written: tuple[PageSpec, ...]
     made: tuple[PageSpec, ...]
+    empty: frozenset[str]  # the paths of lists that have no page, since they have nothing to show
 
     @property
     def pages(self) -> tuple[PageSpec, ...]:
@@ -86,7 +90,10 @@ def plan(index: RecordIndex) -> Plan:
     home_first = lambda item: (item[0] != "index.md", item[0])  # noqa: E731
     written = sorted(index.catalogue.pages.items(), key=home_first)
     made = (*_pages_of_items(index), *_lists(index), *_matrix(index))
-    return Plan(tuple(_written(path, page, index) for path, page in written), made)
+    kinds = (f"{word}/index.md" for word in index.catalogue.settings.kinds)
+    lists_of_any = {*kinds, *(path for path, _, _ in _LISTS.values()), places.MATRIX}
+    empty = frozenset(lists_of_any.difference(page.path for page in made))
+    return Plan(tuple(_written(path, page, index) for path, page in written), made, empty)
 
 
 def _written(path: str, page: Briefing | Page, index: RecordIndex) -> PageSpec:
@@ -104,7 +111,7 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
     for item in [*index.catalogue.of(Entity), *index.catalogue.of(Question)]:
         template = "question.md.j2" if isinstance(item, Question) else "entity.md.j2"
         path, name = index.targets[item.id].path, escaping.sentence(item.name)
-        has_days = not isinstance(item, Entity) or item.as_of_pages
+        has_days = isinstance(item, Question) or getattr(item, "as_of_pages", False)
         page = PageSpec(
             *(path, name, item.summary, index.record_date, index.newest_about(item), template),
             record=item,
@@ -117,18 +124,37 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
 
 
 def _lists(index: RecordIndex) -> Iterator[PageSpec]:
-    """The pages made from many records."""
-    today = index.record_date
-    for kind in Kind:
-        common = f"{kind.value}/index.md", kind.label, kind.meaning, today, today
-        yield PageSpec(*common, "index.md.j2", kind=kind)
-    for path, title, description, template in _LISTS:
-        yield PageSpec(path, title, description, today, today, template)
+    """The pages made from many records; a kind of which there is none has no page."""
+    today, settings = index.record_date, index.catalogue.settings
+    for word, kind in settings.kinds.items():
+        if lists.entities(index, word):
+            common = f"{word}/index.md", kind.label, kind.meaning, today, today
+            yield PageSpec(*common, "index.md.j2", kind=word)
+    for name, (path, template, words) in _LISTS.items():
+        own = getattr(settings.pages, name) or words
+        if _has_entries(name, index):
+            yield PageSpec(path, own.title, own.description, today, today, template)
+
+
+def _has_entries(name: str, index: RecordIndex) -> bool:
+    """Whether a list has anything to show; what people are sent to is there in any case."""
+    found: dict[str, object] = {
+        "questions": lists.questions(index),
+        "disagreements": lists.disputed(index) or lists.contested_series(index),
+        "open_questions": lists.open_questions(index),
+        "glossary": lists.glossary(index),
+        "timeline": lists.timeline(index),
+    }
+    return bool(found.get(name, True))
 
 
 def _matrix(index: RecordIndex) -> Iterator[PageSpec]:
-    today = index.record_date
-    page = PageSpec(*_MATRIX, today, today, "matrix.md.j2", base=places.MATRIX)
+    """The table of positions and votes, where there are any, for each day that has a page."""
+    if not [*index.facts(Position), *index.facts(RollCall)]:
+        return
+    today, words = index.record_date, index.catalogue.settings.pages.matrix or _MATRIX
+    common = places.MATRIX, words.title, words.description, today, today
+    page = PageSpec(*common, "matrix.md.j2", base=places.MATRIX, note=words.note or "")
     yield page
     yield from _as_of_pages(page, "matrix.md.j2", index)
 
@@ -146,57 +172,68 @@ def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[
         )
 
 
-_MATRIX = (
-    places.MATRIX,
-    "Positions and votes",
-    "What each state has said on recognition, and how it has voted.",
+_MATRIX = PageWords(
+    title="Positions and votes", description="What each has said, and how it has voted."
 )
-_LISTS = (
-    (
+_LISTS = {
+    "timeline": (
         "timeline.md",
-        "Timeline",
-        "Statements, signatures, votes and events in date order.",
         "timeline.md.j2",
+        PageWords(
+            title="Timeline",
+            description="What was said, signed and done, in date order.",
+        ),
     ),
-    (
+    "disagreements": (
         "disagreements.md",
-        "Disagreements",
-        "Where sources differ: who says what, which version we use, and why.",
         "disagreements.md.j2",
+        PageWords(
+            title="Disagreements",
+            description="Where sources differ: who says what, which version we use, and why.",
+        ),
     ),
-    (
+    "open_questions": (
         places.OPEN,
-        "What we could not verify",
-        "Questions that no source we have read settles, and where we looked.",
         "open.md.j2",
+        PageWords(
+            title="What we could not verify",
+            description="Questions that no source we have read settles, and where we looked.",
+        ),
     ),
-    (
+    "review": (
         places.REVIEW,
-        "Review queue",
-        "When each fact is next due for checking.",
         "review.md.j2",
+        PageWords(title="Review queue", description="When each fact is next due for checking."),
     ),
-    (
+    "briefings": (
         "briefings/index.md",
-        "Briefings",
-        "Every briefing, the most recent subject first.",
         "briefings.md.j2",
+        PageWords(title="Briefings", description="Every briefing, the most recent subject first."),
     ),
-    (
+    "questions": (
         "questions/index.md",
-        "Questions",
-        "Questions of recognition, and how states have answered them.",
         "questions.md.j2",
+        PageWords(title="Questions", description="Questions, and how they have been answered."),
     ),
-    (places.GLOSSARY, "Glossary", "Terms used on this site, in plain words.", "glossary.md.j2"),
-    (places.SOURCES, "Sources", "Every source cited, and where it is used.", "sources.md.j2"),
-    (
+    "glossary": (
+        places.GLOSSARY,
+        "glossary.md.j2",
+        PageWords(title="Glossary", description="Terms used on this site, in plain words."),
+    ),
+    "sources": (
+        places.SOURCES,
+        "sources.md.j2",
+        PageWords(title="Sources", description="Every source cited, and where it is used."),
+    ),
+    "fields": (
         places.FIELDS,
-        "Fields of the record",
-        "Every field and value that the data files may contain, for contributors.",
         "fields.md.j2",
+        PageWords(
+            title="Fields of the record",
+            description="Every field and value that the data files may contain, for contributors.",
+        ),
     ),
-)
+}
 
 
 def _yaml(value: Any) -> str:

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TypeVar
 
 from ..record.dates import Date
-from ..record.enums import Rank, Stance
+from ..record.enums import Rank, Sign
 from ..record.facts import Fact, Figure, Measure, Membership, Office, Position, Vote
 
 Day = datetime.date
@@ -139,12 +139,12 @@ def latest_positions(positions: Iterable[Position], day: Day) -> list[Position]:
     latest: dict[tuple[str, str], Position] = {}
     for position in sorted(used(positions), key=_position_key):
         if position.stated.last <= day:
-            latest[position.question, position.state] = position
-    return sorted(latest.values(), key=lambda each: (each.question, each.state))
+            latest[position.question, position.by] = position
+    return sorted(latest.values(), key=lambda each: (each.question, each.by))
 
 
 def _position_key(position: Position) -> tuple[bool, bool, Day, str]:
-    found = position.stance is not Stance.NONE_FOUND  # a statement outweighs an empty search
+    found = position.stance.sign is not Sign.NONE  # a statement outweighs an empty search
     return found, position.rank is Rank.PREFERRED, position.stated.last, position.id
 
 
@@ -219,7 +219,7 @@ def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
     positions = [fact for fact in facts if isinstance(fact, Position)]
     before = {position.id for position in latest_positions(positions, after)}
     for position in latest_positions(positions, until):
-        is_answer = position.stance is not Stance.NONE_FOUND  # an empty search is no event
+        is_answer = position.stance.sign is not Sign.NONE  # an empty search is no event
         if is_answer and position.id not in before and position.stated.last > after:
             yield Change(position, "stated", position.stated)
 

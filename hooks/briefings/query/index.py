@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..record.catalogue import RESERVED, Catalogue
-from ..record.enums import Kind, MemberStatus
-from ..record.facts import Fact, Figure, Membership, Position, RollCall, Signature, Vote
-from ..record.items import Entity, Item, Question, Series, Source
+from ..record.enums import MemberStatus
+from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
+from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
 from ..record.parts import Record, field_label, newest
 from ..text.matcher import Matcher
 from . import as_of, places, wording
@@ -45,7 +45,7 @@ class RecordIndex:
     def facts(self, type: type[F], **roles: str) -> list[F]:
         """The facts of a type in which each given field names a given id, by date.
 
-        `facts(Vote, state="a")` are the votes of a state. Under `subject` any field may name it.
+        `facts(Vote, by="a")` are the votes of an actor. Under `subject` any field may name it.
         """
         asked = [self._by_role.get(role, []) for role in roles.items()]
         found = min(asked, key=len, default=self._by_date)
@@ -83,9 +83,28 @@ class RecordIndex:
         """The id of the state that the site is about; empty where the settings name none."""
         return self.catalogue.settings.focus or ""
 
-    def in_order(self, states: Iterable[str]) -> list[str]:
-        """States as tables list them: the focus first, then by name."""
-        return sorted(states, key=lambda state: (state != self.focus, self.name(state)))
+    def in_order(self, actors: Iterable[str]) -> list[str]:
+        """Actors as tables list them: the focus first, then by name."""
+        return sorted(actors, key=lambda actor: (actor != self.focus, self.name(actor)))
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers that the settings have, in their order."""
+        return [
+            Answer(word, answer.label, answer.sign, answer.meaning)
+            for word, answer in self.catalogue.settings.answers.items()
+        ]
+
+    @property
+    def kinds_of_page(self) -> dict[str, str]:
+        """What each kind of page is called, in the order in which pages list them."""
+        kinds = self.catalogue.settings.kinds
+        return {
+            "briefings": "Briefings",
+            "questions": "Questions",
+            **{word: kind.label for word, kind in kinds.items()},
+            "glossary": "Glossary",
+        }
 
     @cached_property
     def written_facts(self) -> list[Fact]:
@@ -108,7 +127,7 @@ class RecordIndex:
     def name(self, id: str) -> str:
         """What a record is called in running text: a person in full, else the short form."""
         record = self.get(id)
-        if isinstance(record, Entity) and record.kind is Kind.PERSON:
+        if isinstance(record, Person):
             return record.name
         return places.title(record)
 
@@ -221,20 +240,21 @@ class RecordIndex:
     def _parts(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for entity in sorted(self.catalogue.of(Entity), key=lambda entity: entity.id):
-            if entity.part_of:
-                found.setdefault(entity.part_of, []).append(entity.id)
+            whole = getattr(entity, "part_of", None)
+            if whole:
+                found.setdefault(whole, []).append(entity.id)
         return found
 
     def positions(self, id: str, on: datetime.date) -> list[Position]:
         """The latest positions of a state, or on a question, that had been stated by a day."""
-        answers = self.facts(Position, question=id) or self.facts(Position, state=id)
+        answers = self.facts(Position, question=id) or self.facts(Position, by=id)
         return as_of.latest_positions(answers, on)
 
     def treaties(self, body: str) -> list[str]:
         """The documents with parties that the record of a body names as related."""
         record = self.get(body)
         related = record.related if isinstance(record, Item) else []
-        documents = [id for id in related if self.catalogue.kinds[id] == "documents"]
+        documents = [id for id in related if self.catalogue.type_of(id) == "document"]
         return [id for id in documents if self.facts(Membership, of=id)]
 
     def series_of(self, id: str) -> list[Series]:
@@ -252,8 +272,8 @@ class RecordIndex:
         """The ids that `{{ list id }}` names as of a day."""
         record = self.get(id)
         if isinstance(record, Question):
-            return [position.state for position in self.positions(id, on)]
-        if isinstance(record, Entity) and record.kind in (Kind.STATE, Kind.CLAIMED):
+            return [position.by for position in self.positions(id, on)]
+        if isinstance(record, Actor):
             return [position.question for position in self.positions(id, on)]
         if isinstance(record, Series):
             return [figure.id for figure in self.figures(id)]

@@ -48,7 +48,7 @@ def targets(catalogue: Catalogue) -> dict[str, Target]:
 def _target(record: Record) -> Target | None:
     match record:
         case Entity():
-            return Target(f"{record.kind.value}/{record.id}.md")
+            return Target(f"{record.kind}/{record.id}.md")
         case Question():
             return Target(f"questions/{record.id}.md")
         case Briefing():
@@ -105,7 +105,7 @@ def uses(catalogue: Catalogue) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for record in catalogue.records.values():
         for _, id, names in references(record):
-            if "sources" in names.kinds:
+            if "sources" in names.types:
                 found[id][getattr(record, "roll", record.id)] = None
     return {id: list(records) for id, records in found.items()}
 

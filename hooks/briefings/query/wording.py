@@ -122,7 +122,7 @@ def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
             totals = tally(fact) or "totals not recorded"
             return f"{name_of(fact.body)}, {name_of(fact.document)}: {totals}."
         case Vote():
-            return f"{name_of(fact.state)}: {fact.ballot.label}, {name_of(fact.document)}."
+            return f"{name_of(fact.by)}: {fact.ballot.label}, {name_of(fact.document)}."
         case Office():
             return f"{fact.title}, {name_of(fact.of)}."
         case Figure():
@@ -157,7 +157,7 @@ def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") ->
             verb = "withdrawn by" if change.what == "withdrawn" else "according to"
             return f"{title_of(fact.series)}: {number(fact, unit)}, {verb} {fact.by}."
         case Position():
-            answer = f"{name_of(fact.state)}: {fact.stance.label}"
+            answer = f"{name_of(fact.by)}: {fact.stance.label}"
             return f"{name_of(fact.question)}. {answer}. {fact.what}"
         case Measure() if change.what == "ended":
             return f"No longer in force: {fact.what}"

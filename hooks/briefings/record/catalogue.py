@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from ..problem import Origin, Place, Problem, nearest
 from ..text import limits
+from .ids import RECORD_LABELS
 from .load import PageSource
 from .pages import Briefing, Page
 from .parts import Record, references
@@ -36,7 +37,9 @@ class Catalogue:
     origins: dict[str, Origin] = field(default_factory=dict)
     pages: dict[str, Briefing | Page] = field(default_factory=dict)
     written: dict[str, PageSource] = field(default_factory=dict)
-    settings: SiteSettings = field(default_factory=lambda: SiteSettings(source_classes={}))
+    settings: SiteSettings = field(
+        default_factory=lambda: SiteSettings.model_construct(kinds={}, source_classes={})
+    )
     settings_origin: Origin | None = None  # None where there is no settings to hold against
     today: datetime.date | None = None  # the day of the check, where dates are held against it
     lost: list[str] = field(default_factory=list)  # the texts of what could not be read as a record
@@ -46,10 +49,35 @@ class Catalogue:
         """The ids that stand in what could not be read; what depends on them cannot be judged."""
         return frozenset(word for text in self.lost for word in _WORD.findall(text))
 
-    def nearest_id(self, id: str, kinds: Container[str]) -> str:
-        """A hint at an id that was meant: one that begins or ends alike, of certain kinds."""
+    def type_of(self, id: str) -> str:
+        """What a record is, as fields with ids have it: a type of entity, or its folder."""
+        kind = self.kinds[id]
+        of_entity = self.settings.kinds.get(kind)
+        return str(of_entity.type.value) if of_entity else kind
+
+    def one(self, id: str) -> str:
+        """What a record is, in words, as `a person`."""
+        kind = self.settings.kinds.get(self.kinds[id])
+        return kind.one if kind else RECORD_LABELS.get(self.kinds[id], "a record of its kind")
+
+    def one_of(self, types: Iterable[str]) -> str:
+        """What may be named where some types may, in words, as `a person or a source`."""
+        kinds = self.settings.kinds.values()
+        words = [
+            each
+            for type in types
+            for each in (
+                [RECORD_LABELS[type]]
+                if type in RECORD_LABELS
+                else [kind.one for kind in kinds if kind.type.value == type]
+            )
+        ]
+        return " or ".join(words)
+
+    def nearest_id(self, id: str, types: Container[str]) -> str:
+        """A hint at an id that was meant: one that begins or ends alike, of certain types."""
         alike = self._ids_by_end[id[:3]] | self._ids_by_end[id[-3:]]
-        return nearest(id, sorted(each for each in alike if self.kinds[each] in kinds))
+        return nearest(id, sorted(each for each in alike if self.type_of(each) in types))
 
     @cached_property
     def _ids_by_end(self) -> dict[str, dict[str, None]]:
@@ -105,7 +133,7 @@ def without_dangling(catalogue: Catalogue) -> Catalogue:
 
 def _names_a_gap(record: Record, catalogue: Catalogue, records: dict[str, Record]) -> bool:
     return any(
-        id not in records or catalogue.kinds[id] not in names.kinds
+        id not in records or catalogue.type_of(id) not in names.types
         for _, id, names in references(record)
     )
 

@@ -26,6 +26,11 @@ class LabelledEnum(Enum):
         word.meaning = meaning
         return word
 
+    @property
+    def css(self) -> str:
+        """The word as the name of a class of elements, which gives it a shape and a colour."""
+        return str(self.value).replace("_", "-")
+
     @classmethod
     def read(cls, value: Any) -> Self:
         """The member written as `value`; ValueError names the words that may stand there."""
@@ -99,7 +104,7 @@ class DateBasis(LabelledEnum):
 
 
 class MemberStatus(LabelledEnum):
-    """What a state is to a body or to a treaty."""
+    """What an actor is to a body or to a treaty."""
 
     MEMBER = "member", "member", "Takes part as a member."
     PARTY = (
@@ -122,36 +127,24 @@ class MemberStatus(LabelledEnum):
 
 
 class Role(LabelledEnum):
-    """In what part a state signed a document."""
+    """In what part somebody signed a document."""
 
     SIGNATORY = "signatory", "signatory", "Signed as one of the parties."
     RECIPIENT = (
         "recipient",
         "recipient",
-        "Signed as the state to which assurances are given.",
+        "Signed as the one to whom assurances are given.",
     )
-    ASSURING = "assuring", "assuring state", "Signed as a state that gives assurances."
+    ASSURING = "assuring", "assuring party", "Signed as one that gives assurances."
 
 
-class Stance(LabelledEnum):
-    """A state's answer to a recognition question."""
+class Sign(LabelledEnum):
+    """Which way an answer goes; it gives the answer its shape and colour."""
 
-    RECOGNISES = (
-        "recognises",
-        "recognises",
-        "A formal act or a plain statement of recognition.",
-    )
-    DOES_NOT = (
-        "does-not-recognise",
-        "does not recognise",
-        "A statement or a document that declines recognition.",
-    )
-    AMBIGUOUS = "ambiguous", "ambiguous", "Statements or acts that point both ways."
-    NONE_FOUND = (
-        "none-found",
-        "no position found",
-        "No public position in the pages read.",
-    )
+    YES = "yes", "yes", "The answer is yes."
+    NO = "no", "no", "The answer is no."
+    MIXED = "mixed", "mixed", "The answer points both ways."
+    NONE = "none", "none", "No answer was found."
 
 
 class Basis(LabelledEnum):
@@ -163,12 +156,12 @@ class Basis(LabelledEnum):
         "reported speech",
         "A report gives the sense in its own words.",
     )
-    DOCUMENT = "document", "document", "A text adopted or published by the state."
-    CONDUCT = "conduct", "conduct", "What the state did, without a statement."
+    DOCUMENT = "document", "document", "A text that it adopted or published."
+    CONDUCT = "conduct", "conduct", "What it did, without a statement."
 
 
 class Ballot(LabelledEnum):
-    """What a state did when a vote was taken."""
+    """What an actor did when a vote was taken."""
 
     IN_FAVOUR = "in_favour", "in favour", "Voted for the text."
     AGAINST = "against", "against", "Voted against the text."
@@ -196,21 +189,12 @@ class Qualifier(LabelledEnum):
     UP_TO = "up-to", "up to", "Given as an upper bound."
 
 
-class Kind(LabelledEnum):
-    """What an entity is; also the name of its folder in `data/entities/`."""
+class EntityType(LabelledEnum):
+    """What an entity is: it decides which fields its record has."""
 
-    STATE = "states", "States", "A state that most others recognise."
-    CLAIMED = (
-        "claimed-states",
-        "Claimed states",
-        "An entity that few or no states recognise.",
-    )
-    PERSON = "people", "People", "A person named in the record."
-    ORGANISATION = (
-        "organisations",
-        "Organisations",
-        "An organisation or an organ of one.",
-    )
-    DOCUMENT = "documents", "Documents", "A treaty, resolution, decree or declaration."
-    EVENT = "events", "Events", "Something that happened, in its own right."
-    PLACE = "places", "Places", "A city, region or territory."
+    ACTOR = "actor", "actor", "Answers questions, votes, signs and belongs to organisations."
+    PERSON = "person", "person", "Speaks and holds offices."
+    ORGANISATION = "organisation", "organisation", "Has members, and votes are taken in it."
+    DOCUMENT = "document", "document", "Is signed, voted on, and binds somebody."
+    EVENT = "event", "event", "Happened, in its own right."
+    PLACE = "place", "place", "Is what questions and facts are about."

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
-from .enums import Ballot, Basis, DateBasis, MemberStatus, Qualifier, Rank, Role, Stance
+from ..problem import nearest
+from .enums import Ballot, Basis, DateBasis, MemberStatus, Qualifier, Rank, Role, Sign
 from .ids import (
     ActorId,
+    ActorIds,
+    ActorOrBodyId,
     BodyId,
     BodyOrTreatyId,
     DocumentId,
@@ -16,11 +20,9 @@ from .ids import (
     PersonId,
     QuestionId,
     SeriesId,
-    StateId,
-    StateIds,
 )
 from .parts import Change, Dispute, Record, Reference, Review
-from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote
+from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote, text_value
 
 # Facts -----------------------------------------------------------------------------------------
 
@@ -59,24 +61,24 @@ class Fact(Record):
 
 
 class Membership(Fact):
-    """A state is something to a body or a treaty for a time."""
+    """An actor is something to a body or a treaty for a time."""
 
     names_things = ("of", "member")
 
     type: Literal["membership"] = Field(description="The type of fact.")
-    member: ActorId = Field(description="The state.")
+    member: ActorOrBodyId = Field(description="Who belongs to it.")
     of: BodyOrTreatyId = Field(title="body", description="The organisation, or the treaty.")
     status: MemberStatus = Field(description="What it is to it.")
 
 
 class Signature(Fact):
-    """A state signed a document."""
+    """A document was signed for somebody."""
 
     names_things = ("document", "party", "signer")
 
     type: Literal["signature"] = Field(description="The type of fact.")
     document: DocumentId = Field(description="What was signed.")
-    party: ActorId = Field(description="The state for which it was signed.")
+    party: ActorOrBodyId = Field(description="For whom it was signed.")
     role: Role = Field(default=Role.SIGNATORY, description="In what part it signed.")
     signer: PersonId | None = Field(
         default=None,
@@ -87,23 +89,23 @@ class Signature(Fact):
 class Undertaking(Fact):
     """What a document binds somebody to do, or says it will do."""
 
-    names_things = ("document", "by", "to_states")
+    names_things = ("document", "by", "given_to")
 
     type: Literal["undertaking"] = Field(description="The type of fact.")
     document: DocumentId = Field(description="The document.")
     clause: Line = Field(description="The clause or article.", examples=["4"])
-    by: StateIds = Field(default=[], description="Who undertakes it; left out, every party.")
-    to_states: StateIds = Field(default=[], description="To whom.")
+    by: ActorIds = Field(default=[], description="Who undertakes it; left out, every party.")
+    given_to: ActorIds = Field(default=[], description="To whom.")
     what: Line = Field(title="wording", description="What is undertaken, in our words.")
 
 
 class RollCall(Fact):
-    """How states voted on one resolution. Each state's vote becomes a fact of its own."""
+    """How actors voted on one document. Each vote becomes a fact of its own."""
 
     names_things = ("document", "body")
 
     type: Literal["roll-call"] = Field(description="The type of fact.")
-    document: DocumentId = Field(description="The resolution.")
+    document: DocumentId = Field(description="The text voted on.")
     body: BodyId = Field(description="Where the vote was taken.")
     tally: dict[Line, Count] = Field(
         default={},
@@ -111,33 +113,73 @@ class RollCall(Fact):
     )
     complete: Flag = Field(
         default=False,
-        description="`true` where the lists below hold every state that could vote.",
+        description="`true` where the lists below hold everybody who could vote.",
     )
-    in_favour: StateIds = Field(default=[], description="States that voted for.")
-    against: StateIds = Field(default=[], description="States that voted against.")
-    abstained: StateIds = Field(default=[], description="States that abstained.")
-    did_not_vote: StateIds = Field(default=[], description="States that did not vote.")
-    abstained_or_did_not_vote: StateIds = Field(
+    in_favour: ActorIds = Field(default=[], description="Who voted for it.")
+    against: ActorIds = Field(default=[], description="Who voted against it.")
+    abstained: ActorIds = Field(default=[], description="Who abstained.")
+    did_not_vote: ActorIds = Field(default=[], description="Who did not vote.")
+    abstained_or_did_not_vote: ActorIds = Field(
         default=[],
-        description="States known only to be in neither list of the two sides.",
+        description="Who is known only to be in neither list of the two sides.",
     )
-    not_against: StateIds = Field(
-        default=[], description="States known only not to have voted against."
+    not_against: ActorIds = Field(
+        default=[], description="Who is known only not to have voted against."
     )
-    not_seen: StateIds = Field(default=[], description="States not seen in any list.")
+    not_seen: ActorIds = Field(default=[], description="Who was not seen in any list.")
 
 
 class Vote(Fact):
-    """How one state voted on one resolution; made from a roll-call, never written."""
+    """How one actor voted on one document; made from a roll-call, never written."""
 
-    names_things = ("document", "state", "body")
+    names_things = ("document", "by", "body")
 
     type: Literal["vote"] = Field(description="The type of fact.")
     document: DocumentId
     body: BodyId
-    state: StateId
+    by: ActorId
     ballot: Ballot
     roll: Id
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as the settings have it: its word in YAML, its label, its sign and its meaning."""
+
+    value: str
+    label: str
+    sign: Sign
+    meaning: str
+
+    @property
+    def css(self) -> str:
+        """The class of elements that gives it a shape and a colour."""
+        return self.sign.css
+
+
+def _answer(value: Any, info: ValidationInfo) -> Answer:
+    """The answer written as `value`; ValueError names those that the settings have.
+
+    `info.context` holds the answers of the settings by their words, where those could be read.
+    """
+    if isinstance(value, Answer):
+        return value
+    word = text_value(value)
+    if info.context is None:
+        return Answer(word, word, Sign.MIXED, "")
+    if word not in info.context:
+        known = ", ".join(info.context)
+        raise ValueError(f"'{word}' is not one of {known}{nearest(word, info.context)}")
+    answer = info.context[word]
+    return Answer(word, answer.label, answer.sign, answer.meaning)
+
+
+Stance = Annotated[
+    Answer,
+    PlainValidator(_answer),
+    PlainSerializer(lambda answer: answer.value, return_type=str),
+    WithJsonSchema({"type": "string"}),
+]
 
 
 class Statement(Fact):
@@ -151,13 +193,13 @@ class Statement(Fact):
 
 
 class Position(Statement):
-    """A state's answer to a recognition question, as stated on a day."""
+    """An actor's answer to a question, as stated on a day."""
 
-    names_things = ("question", "state", "speaker")
+    names_things = ("question", "by", "speaker")
 
     type: Literal["position"] = Field(description="The type of fact.")
     question: QuestionId = Field(description="The question.")
-    state: StateId = Field(description="The state, or claimed state, that answers.")
+    by: ActorId = Field(description="Who answers.")
     stance: Stance = Field(description="The answer.")
     basis: Basis = Field(description="What it rests on.")
     stated: Day = Field(title="day of the statement", description="The day it was said or done.")
@@ -174,7 +216,7 @@ class Office(Fact):
     type: Literal["office"] = Field(description="The type of fact.")
     person: PersonId = Field(description="The person.")
     title: Line = Field(description="The office.", examples=["Foreign Minister"])
-    of: ActorId = Field(description="The state or organisation.")
+    of: ActorOrBodyId = Field(description="In which body, or for whom.")
 
 
 class Figure(Fact):
@@ -193,12 +235,12 @@ class Figure(Fact):
 
 
 class Measure(Fact):
-    """What a state or body did: a law, a ban, a programme."""
+    """What an actor or body did: a law, a ban, a programme."""
 
     names_things = ("by", "about")
 
     type: Literal["measure"] = Field(description="The type of fact.")
-    by: ActorId = Field(description="The state or body.")
+    by: ActorOrBodyId = Field(description="Who took it.")
     about: EntityIds = Field(default=[], description="Other entities it concerns.")
     what: Line = Field(title="wording", description="The measure, as a full sentence.")
 

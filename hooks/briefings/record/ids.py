@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel
 
-from .enums import Kind
+from .enums import EntityType
 from .scalars import Id
 
 # References ------------------------------------------------------------------------------------
@@ -17,22 +17,13 @@ from .scalars import Id
 
 @dataclass(frozen=True)
 class MayName:
-    """Marks a field that holds ids, with the kinds of record that it may name."""
+    """Marks a field that holds ids, with what it may name: types of entities and other records."""
 
-    kinds: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return " or ".join(KIND_LABELS[kind] for kind in self.kinds)
+    types: tuple[str, ...]
 
 
-KIND_LABELS = {
-    "states": "a state",
-    "claimed-states": "a claimed state",
-    "people": "a person",
-    "organisations": "an organisation",
-    "documents": "a document",
-    "events": "an event",
-    "places": "a place",
+# What records other than entities are; those have the words of their kind in the settings.
+RECORD_LABELS = {
     "glossary": "a glossary term",
     "questions": "a question",
     "series": "a series",
@@ -41,18 +32,21 @@ KIND_LABELS = {
     "briefings": "a briefing",
     "open": "an open question",
 }
-_ENTITIES = tuple(kind.value for kind in Kind)
+
+_ENTITIES = tuple(type.value for type in EntityType)
+RECORD_TYPES = (*_ENTITIES, *RECORD_LABELS)
+
 SourceId = Annotated[Id, MayName(("sources",))]
-StateId = Annotated[Id, MayName(("states", "claimed-states"))]
-PersonId = Annotated[Id, MayName(("people",))]
-DocumentId = Annotated[Id, MayName(("documents",))]
-BodyId = Annotated[Id, MayName(("organisations",))]
+ActorId = Annotated[Id, MayName(("actor",))]
+PersonId = Annotated[Id, MayName(("person",))]
+DocumentId = Annotated[Id, MayName(("document",))]
+BodyId = Annotated[Id, MayName(("organisation",))]
 QuestionId = Annotated[Id, MayName(("questions",))]
 SeriesId = Annotated[Id, MayName(("series",))]
 EntityId = Annotated[Id, MayName(_ENTITIES)]
-ActorId = Annotated[Id, MayName(("states", "claimed-states", "organisations"))]
-BodyOrTreatyId = Annotated[Id, MayName(("organisations", "documents"))]
-StateIds = Annotated[list[Id], MayName(("states", "claimed-states"))]
+ActorOrBodyId = Annotated[Id, MayName(("actor", "organisation"))]
+BodyOrTreatyId = Annotated[Id, MayName(("organisation", "document"))]
+ActorIds = Annotated[list[Id], MayName(("actor",))]
 EntityIds = Annotated[list[Id], MayName(_ENTITIES)]
 SourceIds = Annotated[list[Id], MayName(("sources",))]
 FactOrSeriesIds = Annotated[list[Id], MayName(("facts", "series"))]

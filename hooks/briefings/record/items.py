@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from .enums import DateBasis, Kind
+from .enums import DateBasis, EntityType
 from .ids import EntityId, EntityIds, PageIds
 from .parts import Name, Record, Reference, Tile
 from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
@@ -68,25 +68,67 @@ class Item(Record):
 
 
 class Entity(Item):
-    """A state, claimed state, person, organisation, document, event or place."""
+    """What facts are about. Each type of entity has fields of its own."""
 
     given = ("id", "kind")
 
-    kind: Kind = Field(description="Given by the folder the file lies in.")
-    date: Day | None = Field(default=None, description="The day of a document or an event.")
-    symbol: Line | None = Field(
-        default=None,
-        description="The official symbol of a document.",
-        examples=["L/RES/11/4"],
-    )
-    part_of: EntityId | None = Field(
-        default=None, description="The umbrella record of a document or organ."
-    )
+    kind: Id = Field(description="Given by the folder the file lies in.")
     glossary: Flag = Field(default=False, description="`true` lists it in the glossary too.")
+
+
+class Actor(Entity):
+    """One that answers questions, votes, signs and belongs to organisations."""
+
+    tile: Tile | None = Field(default=None, description="Its square on the tile map.")
+
+
+class Person(Entity):
+    """Somebody who speaks and holds offices."""
+
+
+class Organisation(Entity):
+    """A body with members, or an organ of one."""
+
+    part_of: EntityId | None = Field(default=None, description="The body of which it is an organ.")
     as_of_pages: Flag = Field(
         default=False, description="`true` gives it a page for each milestone day."
     )
-    tile: Tile | None = Field(default=None, description="A state's square on the tile map.")
+
+
+class Document(Entity):
+    """A text that is signed, voted on, or binds somebody."""
+
+    date: Day | None = Field(default=None, description="Its day.")
+    symbol: Line | None = Field(
+        default=None,
+        description="Its official symbol.",
+        examples=["L/RES/11/4"],
+    )
+    part_of: EntityId | None = Field(
+        default=None, description="The document that it is a part of, or the organ it comes from."
+    )
+
+
+class Occurrence(Entity):
+    """Something that happened, in its own right."""
+
+    date: Day | None = Field(default=None, description="Its day.")
+
+
+class Place(Entity):
+    """What questions and facts can be about."""
+
+    part_of: EntityId | None = Field(default=None, description="What it lies in.")
+
+
+ENTITY_TYPES: dict[EntityType, type[Entity]] = {
+    EntityType.ACTOR: Actor,
+    EntityType.PERSON: Person,
+    EntityType.ORGANISATION: Organisation,
+    EntityType.DOCUMENT: Document,
+    EntityType.EVENT: Occurrence,
+    EntityType.PLACE: Place,
+}
 
 
 class Term(Item):
@@ -94,10 +136,10 @@ class Term(Item):
 
 
 class Question(Item):
-    """A recognition question that states have answered."""
+    """A question that actors have answered."""
 
     about: EntityIds = Field(min_length=1, description="The entities it is about.")
-    opened: Day = Field(description="The day from which states could answer it.")
+    opened: Day = Field(description="The day from which it could be answered.")
 
 
 class OpenQuestion(Record):

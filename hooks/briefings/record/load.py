@@ -10,7 +10,6 @@ from typing import Any
 
 from ..problem import Keys, Origin, Problem
 from ..text import inline_syntax, limits
-from .enums import Kind
 from .files import files_below, name_fault, path_in, read, static_fault
 from .yaml_text import parse
 
@@ -18,6 +17,7 @@ _LISTED_ID = re.compile(r"""^\s*(?:-\s+)?["']?id["']?:\s*["']?([a-z0-9]+(?:-[a-z
 _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generators take for pages
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
+SETTINGS = "site.yml"
 _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
 
 
@@ -56,11 +56,17 @@ class Input:
     settings: RawRecord | None = None
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of entities that the settings name; none where they cannot be read."""
+        kinds = self.settings.data.get("kinds") if self.settings else None
+        return list(kinds) if isinstance(kinds, dict) else []
+
 
 def load(root: Path) -> Input:
     """The raw records under `root/data` and the pages under `root/docs`, with their problems."""
     found = Input()
-    for path in files_below(root, "data", found.problems):
+    for path in sorted(files_below(root, "data", found.problems), key=_settings_first):
         _load_data(root, path, found)
     for path in files_below(root, "docs", found.problems):
         if path.suffix.lower() in _PAGE_ENDINGS:
@@ -75,7 +81,7 @@ def load(root: Path) -> Input:
 def _load_data(root: Path, path: Path, found: Input) -> None:
     name = path_in(root, path)
     parts = path.relative_to(root / "data").parts
-    fault = name_fault(path.name, ".yml", "a data file") or _misplaced(parts)
+    fault = name_fault(path.name, ".yml", "a data file") or _misplaced(parts, found)
     if fault:
         found.problems.append(Problem(name, 1, fault, "file-place"))
         return
@@ -106,12 +112,16 @@ def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
             found.unread.append(RawRecord(parts[0], {"id": match[1]}, origin))
 
 
-def _misplaced(parts: tuple[str, ...]) -> str | None:
+def _settings_first(path: Path) -> tuple[bool, Path]:
+    return path.name != SETTINGS, path
+
+
+def _misplaced(parts: tuple[str, ...], found: Input) -> str | None:
     """Why a file may not lie at this place under data/, if it may not."""
-    kinds = [kind.value for kind in Kind]
-    if parts == ("site.yml",):
+    kinds = found.kinds
+    if parts == (SETTINGS,):
         return None
-    if parts[0] == "entities" and (len(parts) != 3 or parts[1] not in kinds):
+    if parts[0] == "entities" and (len(parts) != 3 or (kinds and parts[1] not in kinds)):
         return f"is in no folder of entities; they are data/entities/ {', '.join(kinds)}"
     if parts[0] not in _FOLDERS or (parts[0] != "entities" and len(parts) != 2):
         return f"is in no folder of the record; they are data/ {', '.join(_FOLDERS)}"

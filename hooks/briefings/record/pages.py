@@ -31,7 +31,7 @@ class Briefing(Record):
     title: Line = Field(description="The title.")
     description: Summary = Field(description="One sentence for lists and search results.")
     date: Day = Field(description="The day the briefing was written or last rewritten.")
-    as_of: Day = Field(description="The day for which it states its facts.")
+    as_of: Day = Field(description="The day for which its facts hold.")
     articles: SourceIds = Field(
         default=[], description="Source ids of the articles that it digests."
     )
@@ -50,6 +50,6 @@ class Page(Record):
     description: Summary = Field(description="One sentence for search results.")
     as_of: Day | None = Field(
         default=None,
-        description="The day for which it states facts; else the record date.",
+        description="The day for which its facts hold; else the record date.",
     )
     hide: list[Line] = Field(default=[], description="Parts of the theme to hide, such as toc.")

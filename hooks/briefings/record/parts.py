@@ -50,7 +50,7 @@ class Reference(StrictModel):
     supports: list[Line] = Field(
         default=[],
         description="The fields it supports; leave it out where it supports the whole fact. "
-        "For a vote, ids of states may stand here too.",
+        "For a roll-call, ids of those who voted may stand here too.",
         examples=[["signer"]],
     )
     where: Line | None = Field(
@@ -73,7 +73,7 @@ class Dispute(StrictModel):
     """Another value for the same thing, who gives it, and what we do about it."""
 
     field: Line = Field(
-        description="The field about which sources differ; for a vote, the id of a state may "
+        description="The field about which sources differ; for a roll-call, the id of a voter may "
         "stand here.",
         examples=["signer"],
     )

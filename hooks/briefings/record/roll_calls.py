@@ -70,7 +70,7 @@ def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
         type="vote",
         document=roll.document,
         body=roll.body,
-        state=state,
+        by=state,
         ballot=ballot,
         roll=roll.id,
         on=roll.on,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .ids import StateId
+from .enums import EntityType, Sign
+from .ids import ActorId
 from .parts import StrictModel
-from .scalars import Day, Id, Language, Line
+from .scalars import Day, Id, Language, Line, Summary
 
 
 class Milestone(StrictModel):
@@ -25,11 +26,63 @@ class Naming(StrictModel):
     use: Line = Field(description="What is written instead.", examples=["Lowtown"])
 
 
+class KindOfEntity(StrictModel):
+    """A kind of entity: a folder in `data/entities/`, and a page that lists what is in it."""
+
+    type: EntityType = Field(description="Which fields its records have.")
+    label: Line = Field(description="The title of its page.", examples=["Lakes"])
+    singular: Line = Field(description="One of them.", examples=["lake"])
+    meaning: Line = Field(description="What belongs there, as a sentence.")
+
+    @property
+    def one(self) -> str:
+        """One of them with its article, as `an organisation`."""
+        return f"a{'n' if self.singular[0] in 'aeiou' else ''} {self.singular}"
+
+
+class KindOfAnswer(StrictModel):
+    """An answer that a question can have."""
+
+    label: Line = Field(description="What pages call it.", examples=["approved"])
+    sign: Sign = Field(description="Which way it goes: its shape and colour.")
+    meaning: Line = Field(description="When it is given, as a sentence.")
+
+
+class PageWords(StrictModel):
+    """What a page made from many records is called."""
+
+    title: Line = Field(description="The title.")
+    description: Summary = Field(description="One sentence, for the page and search results.")
+    note: Line | None = Field(default=None, description="What its readers should know besides.")
+
+
+class PagesWords(StrictModel):
+    """What the pages made from many records are called; each has words of its own if left out."""
+
+    matrix: PageWords | None = Field(default=None, description="The table of positions and votes.")
+    timeline: PageWords | None = Field(default=None, description="The timeline.")
+    disagreements: PageWords | None = Field(default=None, description="Where sources differ.")
+    open_questions: PageWords | None = Field(default=None, description="What is not known.")
+    review: PageWords | None = Field(default=None, description="The review queue.")
+    briefings: PageWords | None = Field(default=None, description="The list of briefings.")
+    questions: PageWords | None = Field(default=None, description="The list of questions.")
+    glossary: PageWords | None = Field(default=None, description="The glossary.")
+    sources: PageWords | None = Field(default=None, description="The list of sources.")
+    fields: PageWords | None = Field(default=None, description="The field reference.")
+
+
+class Labels(StrictModel):
+    """The few headings that depend on the subject."""
+
+    positions: Line = Field(default="Answers", description="Over the answers of an actor.")
+    statements: Line = Field(default="Statements", description="Over the statements behind them.")
+
+
 class SiteSettings(StrictModel):
     """`data/site.yml`: labels, and the few choices that make the site this one."""
 
-    focus: StateId | None = Field(
-        default=None, description="The state whose answers question pages give first."
+    focus: ActorId | None = Field(
+        default=None, description="The actor whose answers question pages give first."
     )
     timeline_from: Day | None = Field(default=None, description="Where the timeline starts.")
     milestones: list[Milestone] = Field(
@@ -39,7 +92,20 @@ class SiteSettings(StrictModel):
     primary: list[Id] = Field(
         default=[], description="The source classes that need no second source."
     )
+    kinds: dict[Id, KindOfEntity] = Field(
+        min_length=1, description="Kinds of entities, in order; each is a folder and a page."
+    )
+    answers: dict[Id, KindOfAnswer] = Field(
+        default={}, description="The answers that questions can have, in order."
+    )
+    pages: PagesWords = Field(default=PagesWords(), description="What some pages are called.")
+    labels: Labels = Field(default=Labels(), description="Headings that depend on the subject.")
     source_classes: dict[Id, Line] = Field(description="Source classes, strongest first.")
     languages: dict[Language, Line] = Field(
         default={}, description="What languages of names are called, by BCP 47 tag."
     )
+
+
+def unread_settings() -> SiteSettings:
+    """Settings that say nothing, in the place of those that could not be read."""
+    return SiteSettings.model_construct(kinds={}, source_classes={})

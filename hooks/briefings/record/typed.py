@@ -11,16 +11,15 @@ from pydantic import ValidationError
 from ..problem import Keys, Problem, nearest
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
 from .facts import FACT_TYPES
-from .items import Entity, OpenQuestion, Question, Series, Source, Term
+from .items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from .load import Input, PageSource, RawRecord
 from .pages import Briefing, Page
 from .parts import Record, StrictModel, written_fields
 from .roll_calls import claim_votes
-from .site import SiteSettings
+from .site import KindOfAnswer, SiteSettings
 
 M = TypeVar("M", bound=StrictModel)
 _MODELS: dict[str, type[Record]] = {
-    "entities": Entity,
     "glossary": Term,
     "questions": Question,
     "series": Series,
@@ -57,22 +56,33 @@ def _read_settings(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
         if settings:
             catalogue.settings, catalogue.settings_origin = settings, raw.origin
     elif not any(problem.path == SETTINGS_FILE for problem in given.problems):
-        yield Problem(SETTINGS_FILE, 1, "is missing; it labels source classes", "field")
+        yield Problem(
+            SETTINGS_FILE, 1, "is missing; it says which kinds of entities there are", "field"
+        )
 
 
 def _read_record(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
     yield from _register_id(raw, catalogue)
-    cls = _MODELS.get(raw.kind) or FACT_TYPES.get(str(raw.data.get("type")))
+    cls = _model(raw, catalogue)
     if cls is None:
-        yield _unknown_type(raw)
+        if raw.kind == "facts":
+            yield _unknown_type(raw)
         catalogue.lost += texts_in(raw.data)
         return
-    record, problems = _typed(cls, raw)
+    record, problems = _typed(cls, raw, catalogue.settings.answers or None)
     yield from problems
     if record is None:
         catalogue.lost += texts_in(raw.data)
     if record and catalogue.origins.get(record.id) is raw.origin:
         catalogue.records[record.id] = record
+
+
+def _model(raw: RawRecord, catalogue: Catalogue) -> type[Record] | None:
+    """The definition of a record; None where its type or kind is not known."""
+    if raw.kind == "entities":
+        kind = catalogue.settings.kinds.get(raw.data["kind"])
+        return ENTITY_TYPES[kind.type] if kind else None
+    return _MODELS.get(raw.kind) or FACT_TYPES.get(str(raw.data.get("type")))
 
 
 def _register_id(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
@@ -120,10 +130,12 @@ def _read_page(written: PageSource, catalogue: Catalogue) -> Iterator[Problem]:
             catalogue.records[page.id] = page
 
 
-def _typed(cls: type[M], raw: RawRecord) -> tuple[M | None, list[Problem]]:
+def _typed(
+    cls: type[M], raw: RawRecord, answers: dict[str, KindOfAnswer] | None = None
+) -> tuple[M | None, list[Problem]]:
     """The record as its model, or None with a problem for every field that does not fit."""
     try:
-        return cls.model_validate(raw.data), []
+        return cls.model_validate(raw.data, context=answers), []
     except ValidationError as error:
         return None, [_field_problem(cls, raw, item) for item in error.errors()]
 

@@ -69,7 +69,7 @@ def positions_are_statements(catalogue: Catalogue) -> Iterator[Problem]:
         if position.last_seen:
             message = (
                 "'last_seen' may not stand in a position: nobody else can say that it still holds; "
-                "add what the state itself said later as a position of its own"
+                "add what it said itself later as a position of its own"
             )
             yield catalogue.problem(position, ["last_seen"], message)
 
@@ -157,7 +157,7 @@ def rolls_agree(catalogue: Catalogue) -> Iterator[Problem]:
                 message = f"'{word}' is no total; write {', '.join(ballots[:4])}"
                 yield catalogue.problem(roll, ("tally", word), message + nearest(word, ballots))
             elif listed > total or (roll.complete and listed != total):
-                message = f"the total {word} is {total}, but the list has {listed} states"
+                message = f"the total {word} is {total}, but the list has {listed} entries"
                 yield catalogue.problem(roll, ("tally", word), message)
 
 

@@ -20,6 +20,7 @@ class Layout:
 
     given: Input
     made: frozenset[str]
+    empty: frozenset[str]  # lists that have no page for want of anything to show
     files: frozenset[str]
     settings: Settings
 
@@ -48,7 +49,7 @@ def files_are_apart(layout: Layout) -> Iterator[Problem]:
     """No two files may become one file of the site, those made from the record included."""
     taken = {
         _place(path): "lies where a page is made from the record; give it another name"
-        for path in layout.made
+        for path in layout.made | layout.empty
     }
     taken |= dict.fromkeys(layout.files, "lies where a data file is made; rename it")
     for path in [*layout.written, *layout.given.assets]:
@@ -81,7 +82,7 @@ def navigation_is_whole(layout: Layout) -> Iterator[Problem]:
 
 def _nav_fault(path: str, layout: Layout) -> str:
     """Why a path may not stand in the navigation, or nothing."""
-    if path in layout.pages or path in layout.given.assets:
+    if path in layout.pages | layout.empty or path in layout.given.assets:
         return ""
     try:
         parts = urlsplit(path)

@@ -14,7 +14,7 @@ from ..query.index import RecordIndex
 from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import Rank
 from ..record.facts import Fact, Figure
-from ..record.ids import KIND_LABELS
+from ..record.ids import RECORD_TYPES
 from ..record.load import PageSource
 from ..record.pages import Briefing, KeyPoint, Page
 from ..text import blocks, inline_syntax, markup
@@ -104,30 +104,30 @@ _FORM_NAMES = {
     "citation": ("sources",),
     "value": ("facts", "series"),
     "date": ("facts", "series"),
-    "list": ("organisations", "documents", "series", "questions"),
-    "table": ("organisations", "documents", "series", "states", "claimed-states", "questions"),
+    "list": ("organisation", "document", "series", "questions"),
+    "table": ("organisation", "document", "series", "actor", "questions"),
 }
 _FORMS_FOR = {"sources": "[@{}]", "series": "{{{{ {} }}}}"}  # every other kind is linked
+_LINKABLE = tuple(type for type in RECORD_TYPES if type not in _FORMS_FOR)
 
 
 def _form_fault(form: inline_syntax.Form, catalogue: Catalogue) -> str:
     """Why a form cannot stand for what it names, or nothing."""
     if form.id in RESERVED and form.kind in ("list", "table"):
         if form.id == "latest" and not catalogue.settings.focus:
-            return "'latest' is about the state that 'focus' in data/site.yml names; name one"
+            return "'latest' is about the one that 'focus' in data/site.yml names; name one"
         write = f"'{{{{ table {form.id} }}}}'"
         return "" if form.kind == "table" else f"'{form.id}' is a table only; write {write}"
-    every = tuple(KIND_LABELS)
-    linkable = tuple(kind for kind in every if kind not in _FORMS_FOR)
-    kinds = _FORM_NAMES.get(form.kind, linkable)
-    kind = catalogue.kinds.get(form.id)
-    if kind in kinds or (kind is None and catalogue.may_be_lost(form.id)):
+    types = _FORM_NAMES.get(form.kind, _LINKABLE)
+    found = catalogue.type_of(form.id) if form.id in catalogue.kinds else ""
+    is_unknown = not found and catalogue.may_be_lost(form.id)
+    if found in types or is_unknown or not catalogue.settings.kinds:
         return ""
-    wanted = "a record" if form.kind == "link" else " or ".join(KIND_LABELS[k] for k in kinds)
-    if kind:
-        write = _FORMS_FOR.get(kind, "[[{}]]").format(form.id)
-        return f"'{form.id}' is {KIND_LABELS[kind]}; write '{write}', or name {wanted} here"
-    near = catalogue.nearest_id(form.id, kinds)
+    wanted = "a record" if form.kind == "link" else catalogue.one_of(types)
+    if found:
+        write = _FORMS_FOR.get(found, "[[{}]]").format(form.id)
+        return f"'{form.id}' is {catalogue.one(form.id)}; write '{write}', or name {wanted} here"
+    near = catalogue.nearest_id(form.id, types)
     return f"no record '{form.id}'; here belongs {wanted}{near}"
 
 

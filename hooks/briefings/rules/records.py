@@ -11,8 +11,7 @@ from pydantic import BaseModel
 from ..problem import Keys, Origin, Problem, nearest
 from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
-from ..record.ids import KIND_LABELS
-from ..record.items import Entity, Item, Source
+from ..record.items import Actor, Item, Source
 from ..record.parts import references, walk
 from ..text import inline_syntax
 
@@ -25,14 +24,15 @@ _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
 def ids_exist(catalogue: Catalogue) -> Iterator[Problem]:
     for part, origin in written_parts(catalogue):
         for keys, id, names in references(part):
-            kind = catalogue.kinds.get(id)
-            if kind is None and catalogue.may_be_lost(id):
+            known = id in catalogue.kinds
+            if not known and catalogue.may_be_lost(id):
                 continue
-            if kind is None:
+            if not known:
                 message = f"'{keys[0]}' names '{id}', which is the id of no record"
-                yield origin.problem(keys, message + catalogue.nearest_id(id, names.kinds))
-            elif kind not in names.kinds:
-                message = f"'{keys[0]}' names '{id}', {KIND_LABELS[kind]}, where {names} belongs"
+                yield origin.problem(keys, message + catalogue.nearest_id(id, names.types))
+            elif catalogue.settings.kinds and catalogue.type_of(id) not in names.types:
+                wanted = catalogue.one_of(names.types)
+                message = f"'{keys[0]}' names '{id}', {catalogue.one(id)}, where {wanted} belongs"
                 yield origin.problem(keys, message)
 
 
@@ -128,7 +128,7 @@ def own_texts(part: BaseModel) -> Iterator[tuple[Keys, str]]:
 def tiles_are_free(index: RecordIndex) -> Iterator[Problem]:
     """Every square of the tile map lies on the map and is one state's own."""
     taken: dict[tuple[int, int], str] = {}
-    for entity in index.catalogue.of(Entity):
+    for entity in index.catalogue.of(Actor):
         if entity.tile is None:
             continue
         place = (entity.tile.row, entity.tile.column)

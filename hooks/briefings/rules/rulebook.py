@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "roll-call",
-        "Each state has one vote in a roll-call, and the totals fit the lists.",
+        "Each actor has one vote in a roll-call, and the totals fit the lists.",
         "in_favour: [northmere]\nagainst: [northmere]",
         "in_favour: [northmere]",
         facts.rolls_agree,
