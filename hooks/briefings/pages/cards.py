@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..query import as_of, places, wording
@@ -39,35 +40,31 @@ class Cards:
     def card(self, id: str, on: datetime.date) -> Card:
         """The card of a record on a page of some day."""
         record = self.index.get(id)
-        if isinstance(record, Source):
-            summary = f"{wording.published(record)}. {self._class(record)}."
-            return Card(record.id, record.title, summary, source=record)
-        if isinstance(record, Fact):
-            summary = f"{wording.date(record)}. {self.index.statement(record)}"
-            caveats = [escaping.sentence(label) for _, label in self.index.weaknesses(record)]
-            notes = (
-                *([f"Caveats: {'; '.join(caveats)}."] if caveats else []),
-                *(
-                    wording.dispute(each, self.index.part(record, each.field))
-                    for each in record.disputes
-                ),
-            )
-            source = self._source(record)
-            return Card(record.id, self.index.title(record.id), summary, notes, source=source)
-        if not isinstance(record, Item):
-            return Card(record.id, places.title(record), self._described(record))
-        facts = self._card_facts(record, on)
-        since = [
-            self._dated(c) for c in self.index.changes([record.id], on) if self._telling(c, record)
-        ]
-        return Card(
-            record.id,
-            record.name,
-            record.summary,
-            tuple(facts[:CARD_FACTS]),
-            tuple(since[-CARD_CHANGES:]),
-            self._source(record),
-        )
+        match record:
+            case Source():
+                summary = f"{wording.published(record)}. {self._class(record)}."
+                return Card(id, record.title, summary, source=record)
+            case Fact():
+                return self._fact_card(record)
+            case Item():
+                return self._item_card(record, on)
+        return Card(id, places.title(record), self._described(record))
+
+    def _fact_card(self, fact: Fact) -> Card:
+        summary = f"{wording.date(fact)}. {self.index.statement(fact)}"
+        caveats = [escaping.sentence(label) for _, label in self.index.weaknesses(fact)]
+        notes = [f"Caveats: {'; '.join(caveats)}."] if caveats else []
+        for dispute in fact.disputes:
+            notes.append(wording.dispute(dispute, self.index.part(fact, dispute.field)))
+        title, source = self.index.title(fact.id), self._source(fact)
+        return Card(fact.id, title, summary, tuple(notes), source=source)
+
+    def _item_card(self, item: Item, on: datetime.date) -> Card:
+        facts = self._card_facts(item, on)[:CARD_FACTS]
+        changes = [each for each in self.index.changes([item.id], on) if self._telling(each, item)]
+        since = [self._dated(each) for each in changes[-CARD_CHANGES:]]
+        source = self._source(item)
+        return Card(item.id, item.name, item.summary, tuple(facts), tuple(since), source)
 
     def _described(self, record: Record) -> str:
         """The sentence that stands for a record with no facts of its own."""
@@ -106,31 +103,35 @@ class Cards:
 
     def _card_facts(self, record: Item, on: datetime.date) -> list[str]:
         """The few lines about a record that hold on a day, most telling first."""
-        about = self.index.facts_by_subject.get(record.id, [])
-        now = as_of.as_of(about, on)
-        lines = self._membership_lines(record.id, on)
-        lines += [
-            self.index.statement(f) for f in now if isinstance(f, Office) and f.person == record.id
+        offices = as_of.as_of(self.index.facts(Office, person=record.id), on)
+        rolls = as_of.as_of(self.index.facts(RollCall, document=record.id), on)
+        return [
+            *self._membership_lines(record.id, on),
+            *(self.index.statement(office) for office in offices),
+            *self._position_lines(record.id, on),
+            *(
+                f"{wording.tally(roll)} ({roll.on.english if roll.on else wording.NOT_DATED})"
+                for roll in rolls
+            ),
+            *self._signature_lines(record.id),
+            *self._figure_lines(record.id, on),
         ]
-        lines += [
-            f"{self.index.name(f.by if f.question == record.id else f.question)}: "
-            f"{f.stance.label} ({f.stated.english})"
-            for f in sorted(
-                self.index.positions(record.id, on), key=lambda f: f.by != self.index.focus
-            )
+
+    def _position_lines(self, id: str, on: datetime.date) -> list[str]:
+        positions = self.index.positions(id, on)
+        positions.sort(key=lambda position: position.by != self.index.focus)
+        return [
+            f"{self.index.name(each.by if each.question == id else each.question)}: "
+            f"{each.stance.label} ({each.stated.english})"
+            for each in positions
         ]
-        lines += [
-            f"{wording.tally(f)} ({f.on.english if f.on else wording.NOT_DATED})"
-            for f in now
-            if isinstance(f, RollCall) and f.document == record.id
-        ]
-        lines += self._signature_lines(record.id)
-        for series in self.index.series_of(record.id):
+
+    def _figure_lines(self, id: str, on: datetime.date) -> Iterator[str]:
+        for series in self.index.series_of(id):
             figure = as_of.current_figure(self.index.figures(series.id), on)
             if figure:
                 when = figure.stated.english
-                lines.append(f"{series.name}: {self.index.value(figure)} ({figure.by}, {when})")
-        return lines
+                yield f"{series.name}: {self.index.value(figure)} ({figure.by}, {when})"
 
     def _membership_lines(self, id: str, on: datetime.date) -> list[str]:
         current = [f for f in self.index.memberships(id, on) if not self.index.is_over(f, on)]

@@ -20,10 +20,9 @@ from ..record.facts import (
     RollCall,
     Signature,
     Statement,
-    Undertaking,
     Vote,
 )
-from ..record.items import Document, Entity, Item, Source
+from ..record.items import Document, Entity, Source
 from ..record.pages import Briefing, KeyPoint
 from ..record.parts import Name, Record, Reference
 from ..record.site import Labels
@@ -57,11 +56,6 @@ class Context:
     def facts(self, type: str, **roles: str) -> list[Fact]:
         """The facts of a type in which the given fields name the given ids, by date."""
         return self.index.facts(_TYPES[type], **roles)
-
-    def summary(self, id: str) -> str:
-        """What an entity, term or question is, as one sentence."""
-        record = self.index.get(id)
-        return record.summary if isinstance(record, Item) else ""
 
     def link(self, id: str, words: str = "") -> Markdown:
         """A Markdown link to a record; its name only, where this is its page."""
@@ -107,12 +101,6 @@ class Context:
     def language(self, name: Name) -> str:
         """What the language of a name is called, where the settings say it."""
         return self.index.catalogue.settings.languages.get(name.lang or "", "")
-
-    def used(self, name: Name) -> str:
-        """When a name was in use."""
-        start = f"from {name.start.english}" if name.start else ""
-        end = f"until {name.end.english}" if isinstance(name.end, Date) else ""
-        return f"{start} {end}".strip()
 
     def notes(self, fact: Fact) -> list[Markdown]:
         """What is to be said of a fact beside its statement, each as a line."""
@@ -297,17 +285,6 @@ class Context:
             if words:
                 found.append((ballot.label, Markdown(", ".join(words))))
         return found
-
-    def undertakings(self, id: str) -> list[Undertaking]:
-        """The undertakings of a document and its parts, by clause."""
-        parts = [id, *self.index.parts(id)]
-        facts = [fact for part in parts for fact in self.index.facts(Undertaking, document=part)]
-        return sorted(facts, key=lambda fact: (fact.document, fact.clause))
-
-    def undertaken(self, id: str) -> list[Undertaking]:
-        """What somebody has undertaken, or has been promised."""
-        facts = self.index.facts(Undertaking, subject=id)
-        return [fact for fact in facts if id in (*fact.by, *fact.given_to)]
 
     def whose(self, ids: Iterable[str]) -> str:
         """What a column of actors is headed: what each of them is."""

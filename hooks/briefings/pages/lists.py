@@ -6,7 +6,17 @@ import datetime
 
 from ..query import as_of, freshness, places
 from ..query.index import RecordIndex
-from ..record.facts import Event, Fact, Measure, Membership, Office, Position, RollCall, Vote
+from ..record.facts import (
+    Event,
+    Fact,
+    Measure,
+    Membership,
+    Office,
+    Position,
+    RollCall,
+    Undertaking,
+    Vote,
+)
 from ..record.items import Actor, Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 
@@ -88,6 +98,19 @@ def members(index: RecordIndex, body: str) -> list[Membership]:
 def officers(index: RecordIndex, body: str, on: datetime.date) -> list[Office]:
     """Who held office in a body on a day."""
     return as_of.as_of(index.facts(Office, of=body), on)
+
+
+def undertakings(index: RecordIndex, document: str) -> list[Undertaking]:
+    """The undertakings of a document and its parts, by clause."""
+    parts = [document, *index.parts(document)]
+    facts = [fact for part in parts for fact in index.facts(Undertaking, document=part)]
+    return sorted(facts, key=lambda fact: (fact.document, fact.clause))
+
+
+def undertaken(index: RecordIndex, id: str) -> list[Undertaking]:
+    """What somebody has undertaken, or has been promised."""
+    facts = index.facts(Undertaking, subject=id)
+    return [fact for fact in facts if id in (*fact.by, *fact.given_to)]
 
 
 def answer_history(index: RecordIndex, question: str) -> list[tuple[str, list[Position]]]:

@@ -7,6 +7,7 @@ value from data can never become markup.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,14 @@ _FUNCTIONS = (
     *(lists.answer_history, lists.briefings, lists.contested_series, lists.disputed),
     *(lists.due_by_month, lists.entities, lists.focus_answer, lists.focus_vote, lists.glossary),
     *(lists.latest, lists.members, lists.officers, lists.open_questions, lists.questions),
-    *(lists.reviewed, lists.source_classes, lists.table_template, lists.timeline),
+    *(
+        lists.reviewed,
+        lists.source_classes,
+        lists.undertaken,
+        lists.undertakings,
+        lists.table_template,
+        lists.timeline,
+    ),
     *(fields.field_tables, fields.words, freshness.overdue),
 )
 
@@ -56,10 +64,17 @@ def _environment(**options: Any) -> Environment:
     environment.globals |= {"digest_of": Digest, "matrix_of": Matrix}
     environment.globals |= {"spans_chart": charts.spans, "votes_chart": charts.votes}
     environment.globals |= {"tiles_chart": charts.tiles}
-    environment.filters |= {
+    environment.filters |= _filters()
+    return environment
+
+
+def _filters() -> dict[str, Callable[[Any], Any]]:
+    """What templates put values into words with."""
+    return {
         "cited": wording.cited,
         "code": escaping.code,
         "drawn": drawn,
+        "in_use": wording.in_use,
         "due": lambda fact: day(freshness.due(fact.review)).english,
         "paragraphs": escaping.paragraphs,
         "published": wording.published,
@@ -68,7 +83,6 @@ def _environment(**options: Any) -> Environment:
         "stopped": wording.stopped,
         "tally": wording.tally,
     }
-    return environment
 
 
 def drawn(chart: Chart | None) -> Markdown:

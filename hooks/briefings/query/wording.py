@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import assert_never, cast
 
 from ..record.dates import UNKNOWN, Date
 from ..record.enums import Ballot, DateBasis, Evidence, MemberStatus, Rank
 from ..record.facts import (
+    AnyFact,
     Event,
     Fact,
     Figure,
@@ -21,7 +23,7 @@ from ..record.facts import (
     Vote,
 )
 from ..record.items import Source
-from ..record.parts import Dispute, field_label, written_fields
+from ..record.parts import Dispute, Name, field_label, written_fields
 from .as_of import Change
 
 NOT_VERIFIED = "not confirmed"
@@ -31,24 +33,25 @@ NameOf = Callable[[str], str]
 
 def value(fact: Fact, name_of: NameOf, unit: str = "") -> str:
     """What `{{ id }}` shows for a fact: the one thing that it states."""
-    match fact:
+    known = cast(AnyFact, fact)
+    match known:
         case Figure():
-            return number(fact, unit)
+            return number(known, unit)
         case Membership():
-            return fact.status.label
+            return known.status.label
         case Signature():
-            return name_of(fact.signer) if fact.signer else NOT_VERIFIED
+            return name_of(known.signer) if known.signer else NOT_VERIFIED
         case Vote():
-            return fact.ballot.label
+            return known.ballot.label
         case RollCall():
-            return tally(fact)
+            return tally(known)
         case Position():
-            return fact.stance.label
+            return known.stance.label
         case Office():
-            return fact.title
+            return known.title
         case Undertaking() | Measure() | Event():
-            return fact.what.rstrip(".")
-    raise TypeError(f"no value for {type(fact).__name__}")
+            return known.what.rstrip(".")
+    assert_never(known)
 
 
 def number(figure: Figure, unit: str) -> str:
@@ -91,6 +94,13 @@ def period(fact: Fact) -> str:
     return f"{verb} {fact.last_seen.english}{ended}" if fact.last_seen else ""
 
 
+def in_use(name: Name) -> str:
+    """When a name was in use, in words; nothing where that is not known."""
+    start = f"from {name.start.english}" if name.start else ""
+    end = f"until {name.end.english}" if isinstance(name.end, Date) else ""
+    return f"{start} {end}".strip()
+
+
 def how_dated(fact: Fact) -> str:
     """How the date is known, where the source does not simply state it."""
     return "" if fact.date_basis is DateBasis.STATED else f"date {fact.date_basis.label}"
@@ -106,30 +116,28 @@ def statement(fact: Fact, name_of: NameOf, unit: str = "") -> str:
 
 def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
     """The fact as one sentence to stand beside its date."""
-    match fact:
+    known = cast(AnyFact, fact)
+    match known:
         case Membership():
-            return f"{name_of(fact.member)}: {_status(fact, name_of)}."
+            return f"{name_of(known.member)}: {_status(known, name_of)}."
         case Signature():
-            signer = f" by {name_of(fact.signer)}" if fact.signer else ""
-            return f"Signed for {name_of(fact.party)}{signer} as {fact.role.label}."
+            signer = f" by {name_of(known.signer)}" if known.signer else ""
+            return f"Signed for {name_of(known.party)}{signer} as {known.role.label}."
         case Undertaking():
-            return (
-                f"Clause {fact.clause}: {fact.what}"
-                if fact.clause.isdigit()
-                else (f"{fact.clause}: {fact.what}")
-            )
+            clause = f"Clause {known.clause}" if known.clause.isdigit() else known.clause
+            return f"{clause}: {known.what}"
         case RollCall():
-            totals = tally(fact) or "totals not recorded"
-            return f"{name_of(fact.body)}, {name_of(fact.document)}: {totals}."
+            totals = tally(known) or "totals not recorded"
+            return f"{name_of(known.body)}, {name_of(known.document)}: {totals}."
         case Vote():
-            return f"{name_of(fact.by)}: {fact.ballot.label}, {name_of(fact.document)}."
+            return f"{name_of(known.by)}: {known.ballot.label}, {name_of(known.document)}."
         case Office():
-            return f"{fact.title}, {name_of(fact.of)}."
+            return f"{known.title}, {name_of(known.of)}."
         case Figure():
-            return f"{name_of(fact.series)}: {number(fact, unit)}, according to {fact.by}."
+            return f"{name_of(known.series)}: {number(known, unit)}, according to {known.by}."
         case Position() | Measure() | Event():
-            return fact.what
-    raise TypeError(f"no statement for {type(fact).__name__}")
+            return known.what
+    assert_never(known)
 
 
 def _status(fact: Membership, name_of: NameOf) -> str:

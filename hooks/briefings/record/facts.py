@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
@@ -269,3 +269,17 @@ FACT_TYPES: dict[str, type[Fact]] = {
     "measure": Measure,
     "event": Event,
 }
+
+# Every type of fact; what treats each in its own way is checked to treat all (`assert_never`).
+AnyFact: TypeAlias = (
+    Membership
+    | Signature
+    | Undertaking
+    | RollCall
+    | Vote
+    | Position
+    | Office
+    | Figure
+    | Measure
+    | Event
+)
