@@ -1,4 +1,4 @@
-"""The style sheet: every rule is for something that a page can hold."""
+"""The style sheet: every rule is for something that a page can hold, and sizes are of one scale."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def _rules(root: Path) -> list[tuple[str, str]]:
     """The rules of the style sheet, each with its selectors and its declarations."""
     text = (root / "docs/assets/style.css").read_text(encoding="utf-8")
     plain = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    found = re.findall(r"([^{};]+)\{([^{}]*)", plain)
+    found = re.findall(r"([^{};]+)\{(?:([^{}]*)\})?", plain)
     return [(" ".join(head.split()), body) for head, body in found]
 
 
@@ -70,3 +70,14 @@ def test_every_property_of_ours_is_used(root: Path) -> None:
     defined = set(re.findall(r"\s(--(?!md-)[\w-]+):", text))
     assert "--paper" in defined
     assert defined == set(re.findall(r"var\((--(?!md-)[\w-]+)", text))
+
+
+def test_every_size_of_type_is_one_of_the_scale(root: Path) -> None:
+    """But for the margins of a sheet, which know no properties."""
+    bodies = dict.fromkeys(body for head, body in _rules(root) if not head.startswith("@"))
+    scale = {name for body in bodies for name in re.findall(r"\s(--size-[a-z]+):", body)}
+    sizes = [size for body in bodies for size in re.findall(r"\sfont(?:-size)?: ([^;]+);", body)]
+    assert len(scale) <= 8
+    assert len(sizes) > 50
+    odd = [s for s in sizes if s != "inherit" and scale.isdisjoint(re.findall(r"--[\w-]+", s))]
+    assert not odd, f"sizes of no scale: {odd}; the scale is {sorted(scale)}"
