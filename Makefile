@@ -57,7 +57,7 @@ shots: $(DEV) ## save pictures of each kind of page in shots/, for a person to l
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
 	.venv/bin/python tests/shots.py $(ARGS)
 
-share: $(DEV) ## draw the picture for links to the site, docs/assets/share.png, from tools/share.svg
+share: $(DEV) ## draw the picture for links and the icon of the site
 	@CHROME=$$(sh tests/find_browser.sh --install) .venv/bin/python tools/share.py
 
 lock: $(LOCK) ## write requirements*.txt anew from requirements*.in; ARGS=--upgrade for newer versions

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import importlib.util
 import re
 import struct
 from pathlib import Path
+from typing import Any
 
 import lxml.html
+import pytest
 
 PROPERTIES = ("og:title", "og:description", "og:url", "og:image", "og:image:alt")
 
@@ -44,16 +46,26 @@ def test_the_picture_has_the_size_that_large_previews_show(root: Path) -> None:
     assert len(png) < 100_000
 
 
-def test_the_picture_was_made_from_the_drawing_as_it_is_now(root: Path) -> None:
+@pytest.fixture(scope="module")
+def share(root: Path) -> Any:
+    """The script that draws them."""
+    spec = importlib.util.spec_from_file_location("share", root / "tools/share.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_picture_was_made_from_the_settings_as_they_are_now(root: Path, share: Any) -> None:
     """If this fails: make share."""
-    digest = hashlib.sha256((root / "tools/share.svg").read_bytes()).hexdigest()
     png = (root / "docs/assets/share.png").read_bytes()
-    assert chunks(png)[b"tEXt"] == b"Source\0" + digest.encode()
+    assert chunks(png)[b"tEXt"] == b"Source\0" + share.digest(share.drawing()).encode()
+    assert (root / "docs/assets/favicon.svg").read_text(encoding="utf-8") == share.icon()
 
 
-def test_the_words_of_the_picture_are_those_of_the_site(root: Path) -> None:
-    drawing = (root / "tools/share.svg").read_text(encoding="utf-8")
-    words = " ".join(re.findall(r">([^<>\n]+)</text>", drawing))
+def test_the_words_of_the_picture_are_those_of_the_site(root: Path, share: Any) -> None:
+    words = " ".join(re.findall(r">([^<>\n]+)</text>", share.drawing()))
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     for field in ("site_name", "site_description"):
         (text,) = re.findall(rf"^{field}: (.+)$", settings, re.M)

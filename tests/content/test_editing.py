@@ -14,7 +14,7 @@ import yaml
 Element = lxml.html.HtmlElement
 TESTS = Path(__file__).parent
 CLAIMS: list[dict[str, str]] = yaml.safe_load((TESTS / "claims.yml").read_text("utf-8"))
-BRIEFINGS = sorted(path.stem for path in (TESTS.parent / "docs/briefings").glob("*.md"))
+BRIEFINGS = sorted(path.stem for path in (TESTS.parents[1] / "docs/briefings").glob("*.md"))
 
 
 def visible(article: Element) -> str:
