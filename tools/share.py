@@ -40,7 +40,7 @@ def drawing() -> str:
     """The picture as SVG."""
     name, description = _setting("site_name"), _setting("site_description")
     template = jinja2.Template(TEMPLATE.read_text(encoding="utf-8"), autoescape=True)
-    lines = textwrap.wrap(description, LINE)
+    lines = _lines(description)
     claim = "Every fact with its day and its source"
     return template.render(name=name, lines=lines, claim=claim, mark=_mark())
 
@@ -49,6 +49,12 @@ def icon() -> str:
     """The mark as the icon of the site, in the colours of a light and a dark browser."""
     start = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">'
     return f'{start}<style>{COLOURS}</style><path d="{_mark()}"/></svg>\n'
+
+
+def _lines(text: str) -> list[str]:
+    """A text in lines that fit, broken after commas where that is enough."""
+    parts = re.split(r"(?<=,) ", text)
+    return parts if max(map(len, parts)) <= LINE else textwrap.wrap(text, LINE)
 
 
 def _mark() -> str:
