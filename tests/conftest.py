@@ -6,6 +6,7 @@ import functools
 import json
 import re
 import textwrap
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,9 +191,13 @@ def read_json(site: Path) -> Callable[[str], Any]:
 # In a real browser: test_browser.py, test_accessibility.py ---------------------------------------
 
 
-@pytest.fixture(scope="module")
+# All contexts share what draws their pages: to start it takes longer than to show one.
+ONE_PROCESS = "--renderer-process-limit=1"
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The browser of this machine, one for each module. Without one the tests fail."""
+    """The browser of this machine, one for all tests. Without one they fail."""
     from playwright.sync_api import expect, sync_playwright
 
     try:
@@ -201,7 +206,9 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(failure), pytrace=False)
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*BROWSER_FLAGS, ONE_PROCESS]
+        )
         yield browser
         browser.close()
 
@@ -271,19 +278,63 @@ def visits(visits_of: Callable[..., BrowserPage], site: Path) -> Callable[..., B
     return functools.partial(visits_of, site)
 
 
+@pytest.fixture(scope="module")
+def idle() -> dict[str, list[BrowserPage]]:
+    """The pages that earlier tests have left, by the options of their contexts."""
+    return defaultdict(list)
+
+
 @pytest.fixture
 def visit(
-    visits: Callable[..., BrowserPage], complaints: list[str]
+    visits: Callable[..., BrowserPage],
+    idle: dict[str, list[BrowserPage]],
+    site_url: str,
+    complaints: list[str],
 ) -> Iterator[Callable[..., BrowserPage]]:
     """As `visits`, for one test, which fails when anything was asked of another host, or when a
-    script failed or complained."""
-    pages: list[BrowserPage] = []
+    script failed or complained.
 
-    def open_page(*args: Any, **options: Any) -> BrowserPage:
-        pages.append(visits(*args, **options))
-        return pages[-1]
+    A page may be one that an earlier test has left, made as good as new: a browser that knows the
+    site is three times as fast. A test that changes its page for good asks for its `own`.
+    """
+    used: list[tuple[BrowserPage, list[BrowserPage] | None]] = []
+
+    def open_page(
+        path: str = "", own: bool = False, width: int = 1280, height: int = 800, **options: Any
+    ) -> BrowserPage:
+        kept = None if own or "clock" in options else idle[repr(options)]
+        if kept:
+            page = kept.pop()
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(
+                media="null", **{name: options.get(name, MEDIA[name]) for name in MEDIA}
+            )
+            page.goto(site_url + path)
+        else:
+            page = visits(path, width=width, height=height, **options)
+        used.append((page, kept))
+        return page
 
     yield open_page
-    for page in pages:
-        page.context.close()
+    for page, kept in used:
+        if kept is None:
+            page.context.close()
+        else:
+            _clear(page)
+            kept.append(page)
     assert not complaints, "\n".join(complaints)
+
+
+# What a page is told of its reader when a test says nothing of it.
+MEDIA: dict[str, Any] = {
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+}
+
+
+def _clear(page: BrowserPage) -> None:
+    """Takes from a page what a reader has left there."""
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.mouse.move(0, 0)
+    page.goto("about:blank")

@@ -634,7 +634,7 @@ def test_the_menu_of_a_phone_opens_by_keyboard(visit: Visit, key: str) -> None:
 def test_the_page_for_unknown_addresses_works_at_any_depth(
     visit: Visit, site: Path, site_url: str
 ) -> None:
-    page = visit()
+    page = visit(own=True)
     page.route("**/no/such/page/", lambda route: route.fulfill(path=site / "404.html"))
     page.goto(f"{site_url}no/such/page/")
     expect(page.locator(".md-header")).to_have_css("position", "sticky")

@@ -132,7 +132,7 @@ def test_cards_open_on_every_kind_of_page(
 
 @pytest.mark.parametrize("script", ["", OLD], ids=["a new browser", "an older one"])
 def test_every_kind_of_link_has_its_card(visit: Visit, site_url: str, script: str) -> None:
-    page = visit("404.html", **BOTH)
+    page = visit("404.html", own=True, **BOTH)
     page.add_init_script(script)
     page.goto(site_url + BRIEFING)
     assert len(links_of(page)) == len(LINKS)
@@ -161,7 +161,7 @@ PLACES = """() => {
 
 
 def test_the_browser_places_cards_as_the_script_does(visit: Visit, site_url: str) -> None:
-    page = visit(SHORT, **BOTH)
+    page = visit(SHORT, own=True, **BOTH)
     places = page.evaluate(PLACES)
     page.add_init_script(OLD)
     page.goto(site_url + SHORT)
@@ -219,7 +219,7 @@ COVERED = """link => {
 def test_a_card_covers_no_line_of_the_link_that_has_the_focus(
     visit: Visit, site_url: str, script: str
 ) -> None:
-    page = visit("404.html", **BOTH)
+    page = visit("404.html", own=True, **BOTH)
     page.add_init_script(script)
     page.goto(site_url + SHORT)
     link = link_to(page, PERSON)
@@ -290,7 +290,7 @@ def test_with_cards_off_links_are_plain_links_until_they_are_on_again(
 def test_the_switch_works_for_the_page_where_nothing_can_be_stored(
     visit: Visit, site_url: str
 ) -> None:
-    page = visit("404.html")
+    page = visit("404.html", own=True)
     page.add_init_script(
         """for (const name of ["getItem", "setItem"]) {
             const ask = Storage.prototype[name];

@@ -143,7 +143,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.put("data/site.yml", _labels(project.text("data/site.yml")))
     for path, text in _things():
         project.put(f"data/{path}.yml", text)
-    terms = " ".join(f"[[t{index}]]" for index in range(len(PAYLOADS)))
+    terms = "\n\n".join(f"[[t{index}]]" for index in range(len(PAYLOADS)))
     project.put("docs/terms.md", f"---\ntitle: T\ndescription: T.\n---\n\n{terms}\n")
     asked = "".join(
         f"- id: o{i}\n  asks: {q(each)}\n  looked: {q(each)}\n" for i, each in enumerate(GROUPS)
@@ -195,8 +195,18 @@ LOOK = r"""(html) => {
 
 
 @pytest.fixture(scope="module")
-def visit_it(visits_of: Callable[..., BrowserPage], site: Path) -> Callable[[str], BrowserPage]:
-    return lambda path: visits_of(site, path)
+def visit_it(
+    visits_of: Callable[..., BrowserPage], site: Path, module_complaints: list[str]
+) -> Callable[[str], BrowserPage]:
+    """Shows a page of that site, each in the same window."""
+    page = visits_of(site)
+    page.on("dialog", lambda dialog: module_complaints.append(f"dialog {dialog.message}"))
+
+    def show(path: str) -> BrowserPage:
+        page.goto(f"https://example.org/nrb/{path}")
+        return page
+
+    return show
 
 
 def test_no_page_of_the_site_has_an_element_or_a_handler_from_a_payload(
@@ -226,7 +236,6 @@ def test_nothing_runs_and_no_other_host_is_asked(
     path: str, visit_it: Callable[[str], BrowserPage], complaints: list[str]
 ) -> None:
     page = visit_it(path)
-    page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
     for term in page.locator("a.term").all()[:6]:
         term.hover()
         page.keyboard.press("Escape")

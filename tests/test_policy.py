@@ -58,7 +58,7 @@ def test_a_page_of_each_kind_obeys(
 
 
 def test_a_search_obeys_and_so_does_the_page_it_leads_to(visit: Visit, site_url: str) -> None:
-    page = visit(SHORT)
+    page = visit(SHORT, own=True)
     stopped = watch(page)
     assert search(page, "Tokayev")
     page.keyboard.press("Enter")
@@ -70,7 +70,7 @@ def test_a_search_obeys_and_so_does_the_page_it_leads_to(visit: Visit, site_url:
 
 
 def test_a_search_for_nothing_that_is_sent_obeys(visit: Visit, site_url: str) -> None:
-    page = visit(SHORT)
+    page = visit(SHORT, own=True)
     stopped = watch(page)
     page.get_by_role("textbox", name="Search").fill("qwrtpsdf")
     page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ def test_a_search_for_nothing_that_is_sent_obeys(visit: Visit, site_url: str) ->
 
 
 def test_cards_filters_colours_and_copies_obey(visit: Visit, site_url: str) -> None:
-    page = visit(f"{SHORT}#cite", permissions=["clipboard-read", "clipboard-write"])
+    page = visit(f"{SHORT}#cite", own=True, permissions=["clipboard-read", "clipboard-write"])
     stopped = watch(page)
     page.locator("article a.term").first.hover()
     expect(page.locator(".card.is-open")).to_be_visible()
@@ -105,7 +105,7 @@ def test_cards_filters_colours_and_copies_obey(visit: Visit, site_url: str) -> N
 def test_the_menu_of_a_phone_and_the_page_for_unknown_addresses_obey(
     visit: Visit, site: Path, site_url: str
 ) -> None:
-    page = visit("people/", width=390)
+    page = visit("people/", own=True, width=390)
     stopped = watch(page)
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("link", name="Claimed states").first).to_be_visible()
