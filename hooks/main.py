@@ -40,7 +40,7 @@ class _State:
     site: Site
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
-    extension = BriefingExtension(lambda: _State.site.renderer)
+    extension = BriefingExtension(lambda: _State.site.links)
     serving = False
     built = False
 

@@ -453,7 +453,7 @@ def write_plain(root: Path, project: Path) -> None:
 
     site = build(project)
     config = load_config(str(root / "mkdocs.yml"))
-    extension = BriefingExtension(lambda: site.renderer)
+    extension = BriefingExtension(lambda: site.links)
     extensions = [*config.markdown_extensions, extension]
     markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
     found: dict[str, PageNotes] = {}

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from briefings.pages.extension import BriefingExtension, PageNotes
+from briefings.pages.links import Links
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
 from briefings.record.load import load
@@ -45,7 +46,7 @@ def write_out(renderer: Renderer) -> Callable[..., tuple[str, PageNotes]]:
     def run(
         text: str, page: str = "briefings/new.md", day: str = "2022-06-01", smarty: bool = False
     ) -> tuple[str, PageNotes]:
-        extension = BriefingExtension(lambda: renderer)
+        extension = BriefingExtension(lambda: Links(renderer))
         html = markdown.markdown(
             f"<!-- page: {page} {day} -->\n\n{text}",
             extensions=[
@@ -229,14 +230,14 @@ def test_syntax_in_data_beside_a_name_stays_text(text: str, frame: str, convert:
 def test_a_text_without_a_page_line_is_left_alone(renderer: Renderer) -> None:
     text = "Borne [[quota]] [@almanac] {{ trout-caught }}\n\n{{ table lake-league }}"
     for before in ("", "A line first.\n\n<!-- page: index.md 2022-06-01 -->\n\n"):
-        extension = BriefingExtension(lambda: renderer)
+        extension = BriefingExtension(lambda: Links(renderer))
         html = markdown.markdown(before + text, extensions=[extension])
         assert html == markdown.markdown(before + text)
         assert extension.notes == PageNotes()
 
 
 def test_one_instance_keeps_nothing_from_page_to_page(renderer: Renderer) -> None:
-    extension = BriefingExtension(lambda: renderer)
+    extension = BriefingExtension(lambda: Links(renderer))
     md = markdown.Markdown(extensions=[extension])
     text = "<!-- page: index.md 2022-06-01 -->\n\nBorne has a quota [@almanac, page 1]."
     first, noted = md.convert(text), extension.notes

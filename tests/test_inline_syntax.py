@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefings.pages.extension import BriefingExtension
+from briefings.pages.links import Links
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
 from briefings.record.load import load
@@ -39,7 +40,7 @@ def rendered(text: str, renderer: Renderer) -> list[tuple[str, str]]:
     html = markdown.markdown(
         f"<!-- page: new.md 2024-06-01 -->\n\n{text}",
         extensions=[
-            BriefingExtension(lambda: renderer),
+            BriefingExtension(lambda: Links(renderer)),
             "attr_list",
             "tables",
             "fenced_code",

@@ -10,6 +10,7 @@ import pytest
 from markdown import Markdown
 
 from briefings import BriefingExtension, check
+from briefings.pages.links import Links
 from briefings.pages.render import Renderer
 
 Show = Callable[[str], str]
@@ -21,7 +22,7 @@ def show(root: Path) -> Show:
     index, _ = check(root / "tests" / "cases" / "world")
     assert index
     renderer = Renderer(index)
-    extension = BriefingExtension(lambda: renderer)
+    extension = BriefingExtension(lambda: Links(renderer))
     md = Markdown(extensions=["attr_list", "tables", "fenced_code", extension])
 
     def shown(text: str) -> str:

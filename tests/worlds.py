@@ -8,6 +8,7 @@ from datetime import date
 from markdown import Markdown
 
 from briefings import BriefingExtension, PageNotes, PageSpec, Site
+from briefings.pages.links import Links
 from briefings.pages.plan import plan
 from briefings.pages.render import Renderer
 from briefings.problem import Problem
@@ -28,7 +29,8 @@ def validate(given: Input, today: date | None = None) -> tuple[Catalogue, list[P
 
 def site_of(index: RecordIndex) -> Site:
     """The site that shows a record, without its data files."""
-    return Site(plan(index), Renderer(index), {})
+    renderer = Renderer(index)
+    return Site(plan(index), renderer, {}, Links(renderer))
 
 
 def page_of(renderer: Renderer, path: str) -> PageSpec:
@@ -38,7 +40,7 @@ def page_of(renderer: Renderer, path: str) -> PageSpec:
 
 def converted(site: Site, extensions: Iterable[str]) -> dict[str, str]:
     """The pages of a site by their paths, converted in their order as a generator would."""
-    extension = BriefingExtension(lambda: site.renderer)
+    extension = BriefingExtension(lambda: site.links)
     md = Markdown(extensions=[extension, *extensions])
     found: dict[str, PageNotes] = {}
     pages = {}

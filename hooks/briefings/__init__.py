@@ -22,6 +22,7 @@ from . import out
 from .pages.citation import Publication
 from .pages.draft import ConvertedDraft
 from .pages.extension import BriefingExtension, Mention, PageNotes
+from .pages.links import Links
 from .pages.plan import PageSpec, Plan, plan
 from .pages.render import Renderer
 from .problem import ContentError, Problem
@@ -57,6 +58,7 @@ class Site:
     plan: Plan
     renderer: Renderer
     files: Mapping[str, str]
+    links: Links
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.
@@ -97,7 +99,7 @@ def build(
     if index is None or problems:
         raise ContentError(problems)
     planned, renderer = plan(index), Renderer(index, publication)
-    return Site(planned, renderer, out.files(index, planned, renderer))
+    return Site(planned, renderer, out.files(index, planned, renderer), Links(renderer))
 
 
 def check(

@@ -9,6 +9,7 @@ from markdown import Markdown
 from ..rules.layout import Layout
 from ..rules.proof import Draft
 from .extension import BriefingExtension
+from .links import Links
 from .plan import Plan
 from .render import Renderer
 
@@ -18,7 +19,7 @@ class ConvertedDraft(Draft):
 
     def __init__(self, renderer: Renderer, plan: Plan, layout: Layout, whole: bool) -> None:
         self.index, self.layout, self.whole = renderer.index, layout, whole
-        self._renderer = renderer
+        self._renderer, self._links = renderer, Links(renderer)
         self._planned = {page.path: page for page in plan.pages}
         self._written = {page.path: page for page in layout.given.pages}
 
@@ -37,7 +38,7 @@ class ConvertedDraft(Draft):
     @cached_property
     def _markdown(self) -> Markdown:
         settings = self.layout.settings
-        own = [BriefingExtension(lambda: self._renderer)] if self.whole else []
+        own = [BriefingExtension(lambda: self._links)] if self.whole else []
         configs = {name: dict(config) for name, config in settings.extension_configs.items()}
         return Markdown(extensions=[*settings.extensions, *own], extension_configs=configs)
 

@@ -27,12 +27,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-from ..query import wording
-from ..query.index import RecordIndex
-from ..record.facts import Fact
-from ..record.items import Item, Source
 from ..text import escaping, inline_syntax, prose
-from .render import Renderer
+from .links import Links, Question
 
 FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
 _WHERE = "data-where"  # holds the place in the source until the citation is numbered
@@ -61,18 +57,20 @@ class PageNotes:
     cards: dict[str, None] = field(default_factory=dict)
     footnotes: dict[str, int] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[Question, Any] = field(default_factory=dict)
+    names: str = ""  # the digest of all names when they were asked for
 
 
 class BriefingExtension(Extension):
-    """Takes a function that gives the current renderer.
+    """Takes a function that gives what the current record answers.
 
     It is asked anew on every page, since the record may be read again between two builds of one
     process. `notes` says what the last conversion found.
     """
 
-    def __init__(self, renderer: Callable[[], Renderer], **settings: Any) -> None:
+    def __init__(self, links: Callable[[], Links], **settings: Any) -> None:
         super().__init__(**settings)
-        self._page = _PageState(renderer)
+        self._page = _PageState(links)
 
     @property
     def notes(self) -> PageNotes:
@@ -92,18 +90,24 @@ class BriefingExtension(Extension):
 class _PageState:
     """The page in hand, for the processors of one Markdown instance."""
 
-    def __init__(self, renderer: Callable[[], Renderer]) -> None:
-        self._get_renderer = renderer
+    def __init__(self, links: Callable[[], Links]) -> None:
+        self._get_links = links
         self.notes = PageNotes()
-        self.index: RecordIndex | None = None
+        self.is_ours = False
 
     def start(self, path: str, day: str) -> None:
-        self.renderer = self._get_renderer()
-        self.index = self.renderer.index
+        self._links, self.is_ours = self._get_links(), True
         self.notes = PageNotes(path, datetime.date.fromisoformat(day))
+        self.notes.names = self._links.names_digest
 
     def stop(self) -> None:
-        self.index, self.notes = None, PageNotes()
+        self.is_ours, self.notes = False, PageNotes()
+
+    def ask(self, *question: str) -> Any:
+        """What the record answers; question and answer are noted, since the page depends on it."""
+        answer = self._links.ask(*question)
+        self.notes.asked[question] = answer
+        return answer
 
 
 class _TakePageLine(Preprocessor):
@@ -133,14 +137,19 @@ class _TableBlock(BlockProcessor):
         self.page = page
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        match = re.fullmatch(inline_syntax.TABLE_BLOCK, block.strip())
-        return bool(match and self.page.index and self.page.index.has_rows(match[1]))
+        return self.page.is_ours and self._table(block) is not None
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        match = re.fullmatch(inline_syntax.TABLE_BLOCK, blocks.pop(0).strip())
-        assert match
-        text = self.page.renderer.table(match[1], self.page.notes.path, self.page.notes.day)
-        self.parser.parseBlocks(parent, text.strip().split("\n\n"))
+        table = self._table(blocks.pop(0))
+        self.parser.parseBlocks(parent, (table or "").strip().split("\n\n"))
+
+    def _table(self, block: str) -> str | None:
+        match = re.fullmatch(inline_syntax.TABLE_BLOCK, block.strip())
+        notes = self.page.notes
+        table = (
+            self.page.ask("table", match[1], notes.path, notes.day.isoformat()) if match else None
+        )
+        return str(table) if table is not None else None
 
 
 # Inline forms ----------------------------------------------------------------------------------
@@ -158,66 +167,66 @@ class _Form(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, match: re.Match[str], data: str
     ) -> tuple[Found, int | None, int | None]:
-        index = self.page.index
-        made = _made(match, index, self.page.notes) if index else None
+        made = _made(match, self.page) if self.page.is_ours else None
         return (made, match.start(), match.end()) if made is not None else (None, None, None)
 
 
-def _made(match: re.Match[str], index: RecordIndex, notes: PageNotes) -> Found:
+def _made(match: re.Match[str], page: _PageState) -> Found:
     """What a match of `inline_syntax.ANY` becomes."""
     id, words, source, where, value = match.groups()
     if id is not None:
-        return _link(id, words, index, notes)
+        return _link(id, words, page)
     if source is not None:
-        return _citation(source, where, index, notes)
-    return _value(value, index, notes)
+        return _citation(source, where, page)
+    return _value(value, page)
 
 
-def _link(id: str, words: str | None, index: RecordIndex, notes: PageNotes) -> Found:
-    if id not in index.targets:
+def _link(id: str, words: str | None, page: _PageState) -> Found:
+    found = page.ask("link", id, page.notes.path)
+    if not found:
         return None
-    link = card_link(id, escaping.plain(words) if words else index.name(id), index, notes)
-    record = index.get(id)
-    if isinstance(record, Fact) and index.weaknesses(record):
+    _, name, _, is_weak = found
+    link = card_link(id, escaping.plain(words) if words else name, page)
+    if is_weak:
         link.set("class", "term caveat")
     return link
 
 
-def _citation(id: str, where: str | None, index: RecordIndex, notes: PageNotes) -> Found:
+def _citation(id: str, where: str | None, page: _PageState) -> Found:
     """A link without words; `_Names` numbers it, since inline patterns do not run in page order."""
-    if not isinstance(index.catalogue.records.get(id), Source):
+    if not page.ask("source", id):
         return None
     sup = etree.Element("sup", {"class": "cite"})
-    link = card_link(id, "", index, notes)
+    link = card_link(id, "", page)
     link.set(_WHERE, escaping.plain(where or ""))
     sup.append(link)
     return sup
 
 
-def _value(content: str, index: RecordIndex, notes: PageNotes) -> Found:
+def _value(content: str, page: _PageState) -> Found:
     kind, id = inline_syntax.read_value(content)
     if kind == "list":
-        return _list(id, index, notes)
-    fact = index.fact(id, notes.day)
-    if fact is None or kind not in ("value", "date"):
+        return _list(id, page)
+    found = page.ask("value", kind, id, page.notes.day.isoformat()) if kind in _VALUES else None
+    if not found:
         return None
-    words = index.value(fact) if kind == "value" else wording.date(fact)
-    link = card_link(fact.id, words, index, notes)
-    disputed = ["disputed"] if fact.disputes else []
-    caveat = ["caveat"] if index.weaknesses(fact) else []
-    link.set("class", " ".join(["term", "value", *disputed, *caveat]))
+    fact, words, classes = found
+    link = card_link(fact, words, page)
+    link.set("class", classes)
     return link
 
 
-def _list(id: str, index: RecordIndex, notes: PageNotes) -> Found:
+_VALUES = ("value", "date")
+
+
+def _list(id: str, page: _PageState) -> Found:
     """The members of a list as links in a sentence: `a, b and c`."""
-    span = etree.Element("span", {"class": "list"})
-    members = index.members_of_list(id, notes.day) if id in index.catalogue.records else []
+    members = page.ask("members", id, page.notes.day.isoformat())
     if not members:
         return None
-    for nth, member in enumerate(members):
-        fact = index.fact(member, notes.day)
-        link = card_link(member, index.value(fact) if fact else index.name(member), index, notes)
+    span = etree.Element("span", {"class": "list"})
+    for nth, (member, words) in enumerate(members):
+        link = card_link(member, words, page)
         left = len(members) - nth
         link.tail = AtomicString("" if left == 1 else " and " if left == 2 else ", ")
         span.append(link)
@@ -229,13 +238,14 @@ def _atomic(words: str) -> AtomicString:
     return AtomicString(_ENTITY.sub("&amp;", words))
 
 
-def card_link(id: str, words: str, index: RecordIndex, notes: PageNotes) -> etree.Element:
+def card_link(id: str, words: str, page: _PageState) -> etree.Element:
     """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
+    href = page.ask("link", id, page.notes.path)[0]
     link = etree.Element("a", {"class": "term", "data-term": id})
-    link.set("href", index.href(id, notes.path))
+    link.set("href", href)
     link.set("aria-describedby", f"def-{id}")
     link.text = AtomicString(words)
-    notes.cards[id] = None
+    page.notes.cards[id] = None
     return link
 
 
@@ -253,10 +263,10 @@ class _Names(Treeprocessor):
         self.page = page
 
     def run(self, root: etree.Element) -> None:
-        if self.page.index is None:
+        if not self.page.is_ours:
             return
-        self._index, self._notes = self.page.index, self.page.notes
-        self._own = self._index.ids_at.get(self._notes.path, frozenset())
+        self._notes = self.page.notes
+        self._own = frozenset(self.page.ask("own", self._notes.path))
         self._seen: set[str] = set()
         self._own_anchor = ""
         self._counts = True
@@ -264,10 +274,10 @@ class _Names(Treeprocessor):
             _close_up(parent)
         self._visit(root)
         _number_citations(root, self._notes)
-        _number_notes(root, self._index, self._notes)
+        _number_notes(root, self.page)
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
-            root[at:at] = _foot(self._index, self._notes)
+            root[at:at] = _foot(self.page)
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
@@ -294,15 +304,15 @@ class _Names(Treeprocessor):
         for link, at in run.terms():
             self._note(link.get("data-term", ""), at, run)
         found: dict[int, list[tuple[int, int, etree.Element]]] = {}
-        for match in self._index.matcher.find(run.text):
-            nth = run.piece_of(match.start, match.end)
-            if nth is None or not self._is_new(match.id):
+        for start, end, id in self.page.ask("names", run.text):
+            nth = run.piece_of(start, end)
+            if nth is None or not self._is_new(id):
                 continue
             piece = run.pieces[nth]
-            start, end = match.start - piece.start, match.end - piece.start
-            link = card_link(match.id, piece.within(start, end), self._index, self._notes)
-            found.setdefault(nth, []).append((start, end, link))
-            self._note(match.id, match.start, run)
+            first, last = start - piece.start, end - piece.start
+            link = card_link(id, piece.within(first, last), self.page)
+            found.setdefault(nth, []).append((first, last, link))
+            self._note(id, start, run)
         for nth in sorted(found, reverse=True):
             prose.insert(run.pieces[nth], found[nth])
 
@@ -348,19 +358,21 @@ def _close_up(parent: etree.Element) -> None:
         before = child
 
 
-def _number_notes(root: etree.Element, index: RecordIndex, notes: PageNotes) -> None:
+def _number_notes(root: etree.Element, page: _PageState) -> None:
     """Numbers the first link to each name and term in the order of the page, for notes in print.
 
     A source has its number and its place at the foot; a fact is told by the words of its link.
     """
+    footnotes = page.notes.footnotes
     for link in root.iter("a"):
         id = link.get("data-term")
         if not id:
             continue
         link.text = _atomic(link.text or "")
-        if id not in notes.footnotes and isinstance(index.get(id), Item):
-            notes.footnotes[id] = len(notes.footnotes) + 1
-            link.set("data-note", str(notes.footnotes[id]))
+        _, _, is_item, _ = page.ask("link", id, page.notes.path)
+        if id not in footnotes and is_item:
+            footnotes[id] = len(footnotes) + 1
+            link.set("data-note", str(footnotes[id]))
 
 
 def _ends_in_html(root: etree.Element) -> bool:
@@ -368,18 +380,21 @@ def _ends_in_html(root: etree.Element) -> bool:
     return len(root) > 0 and bool(HTML_PLACEHOLDER_RE.fullmatch(root[-1].text or ""))
 
 
-def _foot(index: RecordIndex, notes: PageNotes) -> list[etree.Element]:
+def _foot(page: _PageState) -> list[etree.Element]:
     """The sources cited on a page, numbered, each with its places and its entry."""
     # A search for a name should find pages about it, not every page that cites a title with it.
     heading = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
     heading.text = AtomicString("Sources cited")
     listing = etree.Element("ol", {"class": "sources"})
-    for number, (id, places) in enumerate(notes.cited.items(), 1):
-        source = index.get(id)
-        assert isinstance(source, Source)
+    for number, (id, places) in enumerate(page.notes.cited.items(), 1):
+        published, title, address, language = page.ask("source", id)
         item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
-        item.text = _atomic(f"{wording.cited(source)}. ")
-        _outward(item, source, index.href(id, notes.path))
+        item.text = _atomic(f"{published}. ")
+        outward = etree.SubElement(item, "a")
+        outward.set("href", address or page.ask("link", id, page.notes.path)[0])
+        outward.text = _atomic(title)
+        if language != "en" and address:
+            outward.set("hreflang", language)
         if places:
             item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
     return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
@@ -391,11 +406,3 @@ def _folded(listing: etree.Element) -> etree.Element:
     etree.SubElement(fold, "summary").text = AtomicString(f"{len(listing)} sources")
     fold.append(listing)
     return fold
-
-
-def _outward(item: etree.Element, source: Source, entry: str) -> None:
-    """The title of a source as a link to its address, or to its entry where it has none."""
-    title = etree.SubElement(item, "a", {"href": source.url or entry})
-    title.text = _atomic(source.title)
-    if source.language != "en" and source.url:
-        title.set("hreflang", source.language)

@@ -34,8 +34,9 @@ class Matcher:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of name and id."""
+        self.names = list(names)
         self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        pairs = [(_straight(unicodedata.normalize("NFC", name)), id) for name, id in names]
+        pairs = [(_straight(unicodedata.normalize("NFC", name)), id) for name, id in self.names]
         owners: dict[str, str] = {}
         for name, id in pairs:  # a name as given outranks a form of another
             owners.setdefault(name, id)

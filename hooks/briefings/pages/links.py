@@ -1,0 +1,100 @@
+"""What converting a page asks of the record, with answers that can be kept and compared.
+
+A conversion depends on its text and on these answers alone. So a kept result is still right where
+each of its questions has the same answer as before.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from functools import cached_property
+from typing import Any
+
+from ..query import wording
+from ..record.facts import Fact
+from ..record.items import Item, Source
+from .render import Renderer
+
+Question = tuple[str, ...]  # what is asked, and about which ids, paths, days or texts
+
+
+class Links:
+    """Answers questions of conversions; an answer is None, or texts and numbers in lists."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer, self._index = renderer, renderer.index
+        self._known: dict[Question, Any] = {}
+
+    def ask(self, *question: str) -> Any:
+        """The answer to a question, which begins with its name."""
+        if question not in self._known:
+            self._known[question] = getattr(self, f"_{question[0]}")(*question[1:])
+        return self._known[question]
+
+    def still_answers(self, asked: dict[Question, Any], names: str) -> bool:
+        """Whether each question has the answer it had, when all names together had a digest."""
+        texts_too = names != self.names_digest
+        return all(
+            self.ask(*question) == answer
+            for question, answer in asked.items()
+            if texts_too or question[0] != "names"
+        )
+
+    @cached_property
+    def names_digest(self) -> str:
+        """A digest of all names: with the same names every text has the same names in it."""
+        names = json.dumps(self._index.matcher.names, ensure_ascii=True)
+        return hashlib.sha256(names.encode()).hexdigest()
+
+    def _names(self, text: str) -> list[list[Any]]:
+        """The names in a text: where each starts and ends, and whose it is."""
+        return [[found.start, found.end, found.id] for found in self._index.matcher.find(text)]
+
+    def _own(self, path: str) -> list[str]:
+        """The ids of the records that have a page to themselves."""
+        return sorted(self._index.ids_at.get(path, ()))
+
+    def _link(self, id: str, page: str) -> list[Any] | None:
+        """The link to a record, its name, whether it is an item, whether it is a weak fact."""
+        if id not in self._index.targets:
+            return None
+        record = self._index.get(id)
+        is_weak = isinstance(record, Fact) and bool(self._index.weaknesses(record))
+        name = self._index.name(id)
+        return [self._index.href(id, page), name, isinstance(record, Item), is_weak]
+
+    def _source(self, id: str) -> list[str] | None:
+        """Who published a source and when, its title, its address and its language."""
+        source = self._index.catalogue.records.get(id)
+        if not isinstance(source, Source):
+            return None
+        return [wording.cited(source), source.title, source.url or "", source.language]
+
+    def _value(self, kind: str, id: str, day: str) -> list[str] | None:
+        """The fact that a value form stands for, its words, and the classes of its link."""
+        fact = self._index.fact(id, datetime.date.fromisoformat(day))
+        if fact is None:
+            return None
+        words = self._index.value(fact) if kind == "value" else wording.date(fact)
+        disputed = " disputed" if fact.disputes else ""
+        caveat = " caveat" if self._index.weaknesses(fact) else ""
+        return [fact.id, words, f"term value{disputed}{caveat}"]
+
+    def _members(self, id: str, day: str) -> list[list[str]]:
+        """Whom a list form names, each with its words."""
+        on = datetime.date.fromisoformat(day)
+        known = id in self._index.catalogue.records
+        members = self._index.members_of_list(id, on) if known else []
+        facts = {member: self._index.fact(member, on) for member in members}
+        return [
+            [member, self._index.value(fact) if fact else self._index.name(member)]
+            for member, fact in facts.items()
+        ]
+
+    def _table(self, id: str, page: str, day: str) -> str | None:
+        """The Markdown of the table that a form stands for, if it has rows."""
+        if not self._index.has_rows(id):
+            return None
+        return self._renderer.table(id, page, datetime.date.fromisoformat(day))
