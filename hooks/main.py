@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -28,6 +28,9 @@ from mkdocs.structure.pages import Page
 
 from briefings import BriefingExtension, ContentError, PageNotes, PageSpec, Publication, Site, build
 from clock import newest_day
+from reuse.engine import code, settings, templates
+from reuse.pages import KEPT, Reuse
+from reuse.store import Store, digest
 
 log = get_plugin_logger("briefings")
 
@@ -41,6 +44,11 @@ class _State:
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
     extension = BriefingExtension(lambda: _State.site.links)
+    stores: ClassVar[dict[Path | None, Store]] = {}
+    reuse: Reuse
+    texts: ClassVar[dict[str, str]] = {}  # of the pages that are converted in this build
+    shells: ClassVar[dict[str, str]] = {}
+    nav: Navigation
     serving = False
     built = False
 
@@ -58,6 +66,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
     _take_site(config)
+    _State.reuse = _reuse(config)
+
+
+def _reuse(config: MkDocsConfig) -> Reuse:
+    """What earlier builds have kept; `REUSE=no` begins with nothing and keeps nothing on disk."""
+    root = Path(config.config_file_path).parent
+    folder = None if os.environ.get("REUSE") == "no" else root / ".reuse"
+    store = _State.stores.setdefault(folder, Store(folder))
+    if folder is None and not _State.serving:
+        store = Store()
+    overrides = Path(config.theme.custom_dir or "")
+    engine = digest(code(), templates(overrides), settings(config.user_configs), _State.serving)
+    return Reuse(store, engine, _State.site.links)
 
 
 @event_priority(50)  # early, so that plugins see the pages made here
@@ -117,7 +138,36 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """What templates are given: the names of the site as text, and what the policy lets run."""
     _escape_names(config)
     env.globals["inline_scripts"] = _inline_scripts(env)
+    _take_finished(env, config, files)
     return env
+
+
+def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Finds the pages that would be printed as before, and makes the search reuse its entries."""
+    assert env.loader
+    env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
+    search = getattr(config.plugins.get("material/search"), "search_index", None)
+    if search:
+        _State.reuse.index(search)
+    nav = digest(_plain_nav(_State.nav.items), env.globals["inline_scripts"])
+    for path, made in _State.pages.items():
+        file = files.get_file_from_path(path)
+        assert file
+        assert file.page
+        around = nav, made.as_of, _State.site.is_past(made), _State.site.cards(_State.found[path])
+        _State.shells[path] = _State.reuse.shell(file.page, *around)
+
+
+def _plain_nav(items: Iterable[StructureItem]) -> list[Any]:
+    """A navigation as titles and addresses."""
+    return [
+        [
+            str(item.title),
+            getattr(item, "url", None),
+            _plain_nav(getattr(item, "children", None) or ()),
+        ]
+        for item in items
+    ]
 
 
 def _escape_names(config: MkDocsConfig) -> None:
@@ -178,6 +228,7 @@ def _stage(page: PageSpec, files: Files, config: MkDocsConfig) -> None:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """The words of the navigation are text: the templates print them as they are."""
     _escape_titles(nav.items)
+    _State.nav = nav
     return nav
 
 
@@ -199,21 +250,41 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta[key] = html.escape(str(page.meta[key]))
     if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
         page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
-    return _State.site.text(made, _State.found)
+    text = _State.site.text(made, _State.found)
+    kept = _State.reuse.convert(page, text)
+    if kept:
+        _State.found[made.path] = kept
+    else:
+        _State.texts[made.path] = text
+    return text
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Takes what the conversion that has just ended found; MkDocs converts one page at a time."""
-    _State.found[page.file.src_uri] = _State.extension.notes
+    path = page.file.src_uri
+    if path in _State.texts:
+        _State.found[path] = _State.extension.notes
+        _State.reuse.converted(page, _State.texts.pop(path), html, _State.found[path])
     return html
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
     made = _State.pages[page.file.src_uri]
+    if page.meta.get("template") == KEPT:
+        context["kept"] = _State.reuse.finished(page)
+        del page.meta["template"]
+        return context
     context["as_of"] = made.as_of
     context["is_past"] = _State.site.is_past(made)
     context["cards"] = _State.site.cards(_State.found[made.path])
     return context
+
+
+@event_priority(-100)  # late: what other plugins make of a page is kept with it
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    path = page.file.src_uri
+    _State.reuse.printed(page, _State.shells[path], output)
+    return output
 
 
 @event_priority(50)  # early: before the search plugin writes its index
@@ -223,3 +294,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     for entry in index.entries if index else ():
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT
+    _State.reuse.save(_State.pages)

@@ -39,6 +39,7 @@ from .rules.layout import Layout
 __all__ = [
     "BriefingExtension",
     "ContentError",
+    "Links",
     "PageNotes",
     "PageSpec",
     "Problem",

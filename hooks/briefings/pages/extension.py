@@ -60,6 +60,33 @@ class PageNotes:
     asked: dict[Question, Any] = field(default_factory=dict)
     names: str = ""  # the digest of all names when they were asked for
 
+    def plain(self) -> dict[str, Any]:
+        """The notes as values of JSON; `from_plain` is the way back."""
+        return {
+            "path": self.path,
+            "day": self.day.isoformat(),
+            "mentions": [[each.id, each.page, each.sentence] for each in self.mentions],
+            "cards": list(self.cards),
+            "footnotes": self.footnotes,
+            "cited": self.cited,
+            "asked": [[list(question), answer] for question, answer in self.asked.items()],
+            "names": self.names,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> PageNotes:
+        """The notes of which `plain` gave the values."""
+        return cls(
+            plain["path"],
+            datetime.date.fromisoformat(plain["day"]),
+            [Mention(*each) for each in plain["mentions"]],
+            dict.fromkeys(plain["cards"]),
+            plain["footnotes"],
+            plain["cited"],
+            {tuple(question): answer for question, answer in plain["asked"]},
+            plain["names"],
+        )
+
 
 class BriefingExtension(Extension):
     """Takes a function that gives what the current record answers.

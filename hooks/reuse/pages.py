@@ -1,0 +1,109 @@
+"""The part that touches MkDocs: a page's conversion, search entries and finished HTML, put back.
+
+`convert` is called before MkDocs converts a page, `converted` after it, `shell` when all pages are
+converted, `printed` when one has been printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from briefings import Links, PageNotes
+
+from .store import Store, digest
+
+KEPT = "kept.html"  # the template that prints a finished page
+
+
+class Reuse:
+    """The pages of one build, beside what is kept of earlier ones."""
+
+    def __init__(self, store: Store, engine: str, links: Links) -> None:
+        self._store, self._engine, self._links = store, engine, links
+
+    def convert(self, page: Page, text: str) -> PageNotes | None:
+        """What the conversion of a page found, if it need not be done again; else None."""
+        kept = self._store.get(page.file.src_uri)
+        if kept.get("text") != digest(self._engine, text):
+            return None
+        notes = PageNotes.from_plain(kept["notes"])
+        if not self._links.still_answers(notes.asked, notes.names):
+            return None
+        page.render = lambda config, files: _restore(page, kept, files)  # type: ignore[method-assign]
+        return notes
+
+    def converted(self, page: Page, text: str, html: str, notes: PageNotes) -> None:
+        """Keeps what a conversion gave."""
+        anchors = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
+        self._store.put(
+            page.file.src_uri,
+            text=digest(self._engine, text),
+            html=html,
+            toc=[_token(item) for item in page.toc],
+            title=page._title_from_render,
+            ids=sorted(page.present_anchor_ids or ()),
+            anchors=anchors,
+            notes=notes.plain(),
+            search=None,
+            shell="",
+        )
+
+    def shell(self, page: Page, *around: Any) -> str:
+        """The key of a finished page; where it is that of the kept one, that is printed again."""
+        key = digest(
+            *(self._engine, page.content, page.meta, page.title, page.url, page.edit_url),
+            *(page.canonical_url, page.update_date, [_token(item) for item in page.toc]),
+            *around,
+        )
+        if self._store.get(page.file.src_uri).get("shell") == key:
+            page.meta["template"] = KEPT
+        return key
+
+    def finished(self, page: Page) -> str:
+        """The finished HTML of a page that is printed again."""
+        return str(self._store.get(page.file.src_uri)["page"])
+
+    def printed(self, page: Page, key: str, output: str) -> None:
+        """Keeps a finished page."""
+        self._store.put(page.file.src_uri, shell=key, page=output)
+
+    def save(self, pages: Iterable[str]) -> None:
+        """Writes what is kept of the pages of a site."""
+        self._store.save(pages)
+
+    def index(self, search_index: Any) -> None:
+        """Makes the search take the entries of a page from what is kept of it."""
+        add = search_index.add_entry_from_context
+
+        def add_kept(page: Page) -> None:
+            path, before = page.file.src_uri, len(search_index.entries)
+            key = digest(page.content, page.meta, page.title, page.url)
+            kept = self._store.get(path).get("search")
+            if kept and kept[0] == key:
+                search_index.entries += [dict(entry) for entry in kept[1]]
+                return
+            add(page)
+            added = [dict(entry) for entry in search_index.entries[before:]]
+            self._store.put(path, search=[key, added])
+
+        search_index.add_entry_from_context = add_kept
+
+
+def _restore(page: Page, kept: dict[str, Any], files: Files) -> None:
+    """What `Page.render` gives a page, from what was kept of it."""
+    page.content, page._title_from_render = kept["html"], kept["title"]
+    page.toc = get_toc(kept["toc"])
+    page.present_anchor_ids = set(kept["ids"])
+    found = ((files.get_file_from_path(path), links) for path, links in kept["anchors"].items())
+    page.links_to_anchors = {file: links for file, links in found if file}
+
+
+def _token(item: Any) -> dict[str, Any]:
+    """An entry of a contents list, as Python-Markdown has it."""
+    children = [_token(child) for child in item.children]
+    return {"level": item.level, "id": item.id, "name": item.title, "children": children}

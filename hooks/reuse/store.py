@@ -1,0 +1,89 @@
+"""Entries by the path of their page: in memory, and in files of a folder that may be deleted."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+LIMIT = 300_000_000  # bytes; a folder that holds more is emptied
+_FORM = "1"  # of an entry; another one makes all entries foreign
+
+Entry = dict[str, Any]
+
+
+def digest(*parts: Any) -> str:
+    """The SHA-256 of some values of JSON, in hexadecimal; each value counts by itself."""
+    text = json.dumps(parts, ensure_ascii=True, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Store:
+    """Keeps one entry for each page. Without a folder it keeps them for this process only."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._entries: dict[str, Entry] = {}
+        self._changed: set[str] = set()
+
+    def get(self, page: str) -> Entry:
+        """What is kept of a page; an empty entry where nothing is, or nothing that can be read."""
+        if page not in self._entries:
+            self._entries[page] = self._read(page)
+        return self._entries[page]
+
+    def put(self, page: str, /, **fields: Any) -> None:
+        """Keeps some fields of a page."""
+        self._entries[page] = {**self.get(page), **fields}
+        self._changed.add(page)
+
+    def save(self, pages: Iterable[str]) -> None:
+        """Writes what has changed; what belongs to none of the pages is given up.
+
+        A full disk or a folder that cannot be written ends nothing: the site is made already.
+        """
+        kept = set(pages)
+        self._entries = {page: entry for page, entry in self._entries.items() if page in kept}
+        if self._folder:
+            with contextlib.suppress(OSError):
+                self._write(self._folder, kept)
+        self._changed.clear()
+
+    def _write(self, folder: Path, kept: set[str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        names = {_name(page) for page in kept}
+        files = [file for file in folder.glob("*.json") if file.is_file()]
+        is_full = sum(file.stat().st_size for file in files) > LIMIT
+        for file in files:
+            if is_full or file.name not in names:
+                file.unlink(missing_ok=True)
+        for page in self._changed & kept:
+            _replace(folder / _name(page), json.dumps([_FORM, page, self._entries[page]]))
+
+    def _read(self, page: str) -> Entry:
+        if self._folder is None:
+            return {}
+        try:
+            form, own, entry = json.loads((self._folder / _name(page)).read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return {}
+        return entry if (form, own) == (_FORM, page) and isinstance(entry, dict) else {}
+
+
+def _name(page: str) -> str:
+    """The file of a page: no path of a page can lead out of the folder."""
+    return f"{hashlib.sha256(page.encode()).hexdigest()[:32]}.json"
+
+
+def _replace(file: Path, text: str) -> None:
+    """Writes a file whole or not at all, whoever else writes it."""
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    Path(name).replace(file)
