@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
+
+from pydantic_core import to_json
 
 from ..query import places
 from ..query.index import RecordIndex
@@ -152,4 +153,4 @@ def _address(id: str, index: RecordIndex) -> str:
 
 
 def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return to_json(document, indent=2).decode("utf-8") + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -85,6 +86,7 @@ class Plan:
         return frozenset(page.path for page in self.made)
 
 
+@functools.lru_cache(maxsize=1)  # the check asks first, and the build again
 def plan(index: RecordIndex) -> Plan:
     """The pages of the site that shows a record."""
     home_first = lambda item: (item[0] != "index.md", item[0])  # noqa: E731

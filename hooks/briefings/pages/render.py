@@ -21,13 +21,14 @@ from .cards import Cards
 from .citation import Entry, Publication
 from .context import Context
 from .plan import PageSpec
-from .templating import html_template, markdown_template
+from .templating import html_template, markdown_template, refresh
 
 
 class Renderer:
     """Makes the text of pages and tables, and cards, from a record."""
 
     def __init__(self, index: RecordIndex, publication: Publication | None = None) -> None:
+        refresh()
         self.index = index
         self.publication = publication or Publication()
         self._briefings = Briefings(index)

@@ -51,10 +51,25 @@ def html_template(name: str) -> Any:
     return _environment(autoescape=True).get_template(name)
 
 
-@functools.cache  # templates are compiled once for a process, and anew where they change
+def refresh() -> None:
+    """Makes the templates be read again where one has changed, as in a preview.
+
+    Asking for each include whether its file has changed would cost more than all of them.
+    """
+    texts = tuple(file.read_bytes() for file in sorted(TEMPLATES.iterdir()) if file.is_file())
+    if list(texts) != _read:
+        _environment.cache_clear()
+        _read[:] = texts
+
+
+_read: list[bytes] = []
+
+
+@functools.cache
 def _environment(**options: Any) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

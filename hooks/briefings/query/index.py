@@ -39,6 +39,7 @@ class RecordIndex:
     facts_by_subject: dict[str, list[Fact]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._weaknesses: dict[str, list[tuple[str, str]]] = {}
         self.targets = places.targets(self.catalogue)
         self.facts_by_subject = places.facts_by_subject(self.catalogue)
 
@@ -175,6 +176,11 @@ class RecordIndex:
 
         A fact that rests on one independence group alone says so, unless that is a primary source.
         """
+        if fact.id not in self._weaknesses:
+            self._weaknesses[fact.id] = self._weaknesses_of(fact)
+        return self._weaknesses[fact.id]
+
+    def _weaknesses_of(self, fact: Fact) -> list[tuple[str, str]]:
         found = wording.weaknesses(fact)
         sources = [self.get(cite.source) for cite in fact.sources]
         groups = {source.group for source in sources if isinstance(source, Source)}

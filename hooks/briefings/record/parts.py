@@ -137,14 +137,22 @@ def walk(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, Any, B
 
     Each comes with the keys that lead to it in YAML, the name of its field, and what holds it.
     """
-    for name, info in type(part).model_fields.items():
+    for name, alias in _names(type(part)):
         value = getattr(part, name)
-        keys = (*around, info.alias or name)
-        for nth, item in enumerate(value if isinstance(value, list) else [value]):
-            at = (*keys, nth) if isinstance(value, list) else keys
+        if not isinstance(value, list):
+            value, keys = [value], [(*around, alias)]
+        else:
+            keys = [(*around, alias, nth) for nth in range(len(value))]
+        for at, item in zip(keys, value, strict=True):
             yield at, name, item, part
             if isinstance(item, BaseModel):
                 yield from walk(item, at)
+
+
+@functools.cache
+def _names(cls: type[BaseModel]) -> list[tuple[str, str]]:
+    """The fields of a definition: the name of each in Python and in YAML."""
+    return [(name, info.alias or name) for name, info in cls.model_fields.items()]
 
 
 def references(part: BaseModel) -> Iterator[tuple[Keys, str, MayName]]:
