@@ -14,11 +14,15 @@ from briefings import check
 from briefings.problem import report
 from briefings.record.ids import RECORD_LABELS
 from clock import newest_day
+from reuse.drafts import Drafts
+from reuse.store import store
 
 
 def main(root: Path) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1."""
-    index, problems = check(root, newest_day())
+    drafts = Drafts(store(root / ".reuse/check"))
+    index, problems = check(root, newest_day(), drafts)
+    drafts.save()
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1

@@ -28,9 +28,10 @@ from mkdocs.structure.pages import Page
 
 from briefings import BriefingExtension, ContentError, PageNotes, PageSpec, Publication, Site, build
 from clock import newest_day
+from reuse.drafts import Drafts
 from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
-from reuse.store import Store, digest
+from reuse.store import Store, digest, store
 
 log = get_plugin_logger("briefings")
 
@@ -44,10 +45,11 @@ class _State:
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
     extension = BriefingExtension(lambda: _State.site.links)
-    stores: ClassVar[dict[Path | None, Store]] = {}
+    stores: ClassVar[dict[Path, Store]] = {}
     reuse: Reuse
     texts: ClassVar[dict[str, str]] = {}  # of the pages that are converted in this build
     shells: ClassVar[dict[str, str]] = {}
+    cards: ClassVar[dict[str, str]] = {}
     nav: Navigation
     serving = False
     built = False
@@ -69,16 +71,20 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _State.reuse = _reuse(config)
 
 
+def _kept(folder: Path) -> Store:
+    """What is kept in a folder, the same from build to build of a preview."""
+    if not _State.serving:
+        return store(folder)
+    return _State.stores.setdefault(folder, store(folder))
+
+
 def _reuse(config: MkDocsConfig) -> Reuse:
-    """What earlier builds have kept; `REUSE=no` begins with nothing and keeps nothing on disk."""
+    """What earlier builds have kept; `REUSE=no` begins with nothing and keeps nothing."""
     root = Path(config.config_file_path).parent
-    folder = None if os.environ.get("REUSE") == "no" else root / ".reuse"
-    store = _State.stores.setdefault(folder, Store(folder))
-    if folder is None and not _State.serving:
-        store = Store()
+    kept = _kept(root / ".reuse")
     overrides = Path(config.theme.custom_dir or "")
     engine = digest(code(), templates(overrides), settings(config.user_configs), _State.serving)
-    return Reuse(store, engine, _State.site.links)
+    return Reuse(kept, engine, _State.site.links)
 
 
 @event_priority(50)  # early, so that plugins see the pages made here
@@ -154,7 +160,8 @@ def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None
         file = files.get_file_from_path(path)
         assert file
         assert file.page
-        around = nav, made.as_of, _State.site.is_past(made), _State.site.cards(_State.found[path])
+        _State.cards[path] = _State.site.cards(_State.found[path])
+        around = nav, made.as_of, _State.site.is_past(made), _State.cards[path]
         _State.shells[path] = _State.reuse.shell(file.page, *around)
 
 
@@ -194,7 +201,9 @@ def _take_site(config: MkDocsConfig) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
     try:
         root = Path(config.config_file_path).parent
-        _State.site = build(root, _publication(config), newest_day())
+        drafts = Drafts(_kept(root / ".reuse/check"))
+        _State.site = build(root, _publication(config), newest_day(), drafts)
+        drafts.save()
     except ContentError as error:
         if not (_State.serving and _State.built):
             raise PluginError(f"\n{error}") from None
@@ -276,7 +285,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
         return context
     context["as_of"] = made.as_of
     context["is_past"] = _State.site.is_past(made)
-    context["cards"] = _State.site.cards(_State.found[made.path])
+    context["cards"] = _State.cards[made.path]
     return context
 
 

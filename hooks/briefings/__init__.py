@@ -20,7 +20,7 @@ from pathlib import Path
 
 from . import out
 from .pages.citation import Publication
-from .pages.draft import ConvertedDraft
+from .pages.draft import ConvertedDraft, Keeps
 from .pages.extension import BriefingExtension, Mention, PageNotes
 from .pages.links import Links
 from .pages.plan import PageSpec, Plan, plan
@@ -89,14 +89,17 @@ def _mentions(plan: Plan, found: Mapping[str, PageNotes]) -> dict[str, list[Ment
 
 
 def build(
-    root: Path, publication: Publication | None = None, today: datetime.date | None = None
+    root: Path,
+    publication: Publication | None = None,
+    today: datetime.date | None = None,
+    keeps: Keeps | None = None,
 ) -> Site:
     """The site made from `root/data` and `root/docs`, to be published in some place.
 
     `today` only decides whether the input is accepted (see `check`), never what the site holds.
     Raises ContentError, which holds all problems at once.
     """
-    index, problems = check(root, today)
+    index, problems = check(root, today, keeps)
     if index is None or problems:
         raise ContentError(problems)
     planned, renderer = plan(index), Renderer(index, publication)
@@ -104,12 +107,13 @@ def build(
 
 
 def check(
-    root: Path, today: datetime.date | None = None
+    root: Path, today: datetime.date | None = None, keeps: Keeps | None = None
 ) -> tuple[RecordIndex | None, list[Problem]]:
     """The record, ready to be asked, and every problem in what people wrote.
 
     `today` is the day of the check: nothing is dated later but what may lie ahead. Without it dates
-    are taken as they are. With a problem that the record itself has, there is nothing to be asked.
+    are taken as they are. `keeps` keeps converted pages for the next check. With a problem that
+    the record itself has, there is nothing to be asked.
     """
     given = load(root)
     catalogue, problems = catalogue_of(given, today)
@@ -125,7 +129,7 @@ def check(
     layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
     problems += rulebook.run(layout)
     can_be_asked = not any(map(rulebook.blocks, problems))
-    draft = ConvertedDraft(Renderer(index), planned, layout, can_be_asked)
+    draft = ConvertedDraft(Renderer(index), planned, layout, can_be_asked, keeps)
     problems += rulebook.run(draft)
     return index if can_be_asked else None, problems
 

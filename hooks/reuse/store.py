@@ -76,6 +76,11 @@ class Store:
         return entry if (form, own) == (_FORM, page) and isinstance(entry, dict) else {}
 
 
+def store(folder: Path) -> Store:
+    """What is kept in a folder; with `REUSE=no` in the environment nothing is."""
+    return Store(None if os.environ.get("REUSE") == "no" else folder)
+
+
 def _name(page: str) -> str:
     """The file of a page: no path of a page can lead out of the folder."""
     return f"{hashlib.sha256(page.encode()).hexdigest()[:32]}.json"

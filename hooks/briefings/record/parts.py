@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic.fields import FieldInfo
 
 from ..problem import Keys
@@ -130,23 +130,34 @@ class Record(StrictModel):
     """One thing, with an id that no other record has."""
 
     id: Id = Field(description="Lower-case letters, digits and hyphens.")
+    _steps: tuple[Any, ...] | None = PrivateAttr(default=None)
 
 
-def walk(part: BaseModel, around: Keys = ()) -> Iterator[tuple[Keys, str, Any, BaseModel]]:
+Step = tuple[Keys, str, Any, BaseModel]
+
+
+def walk(part: BaseModel) -> Iterable[Step]:
     """Every value in a record, parts of parts included.
 
-    Each comes with the keys that lead to it in YAML, the name of its field, and what holds it.
+    Each comes with the keys that lead to it in YAML, the name of its field, and what holds it. Many
+    rules walk through each record, which never changes; so its steps are remembered.
     """
+    if not isinstance(part, Record):
+        return _steps(part, ())
+    if part._steps is None:
+        part._steps = tuple(_steps(part, ()))
+    return part._steps
+
+
+def _steps(part: BaseModel, around: Keys) -> Iterator[Step]:
     for name, alias in _names(type(part)):
         value = getattr(part, name)
-        if not isinstance(value, list):
-            value, keys = [value], [(*around, alias)]
-        else:
-            keys = [(*around, alias, nth) for nth in range(len(value))]
-        for at, item in zip(keys, value, strict=True):
+        items = value if isinstance(value, list) else [value]
+        for nth, item in enumerate(items):
+            at = (*around, alias, nth) if items is value else (*around, alias)
             yield at, name, item, part
             if isinstance(item, BaseModel):
-                yield from walk(item, at)
+                yield from _steps(item, at)
 
 
 @functools.cache

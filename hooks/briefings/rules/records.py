@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pydantic import BaseModel
 
@@ -147,15 +147,25 @@ def records_are_used(index: RecordIndex) -> Iterator[Problem]:
     unused = {record.id: record for record in records}
     for id in _named(index):
         unused.pop(id, None)
-    for id, text in _told(index):
-        if not unused:  # reading all prose costs more than all other rules together
-            return
-        for match in index.matcher.find(text):
-            if match.id != id:
-                unused.pop(match.id, None)
+    cores = _cores(unused, index)
+    for id, text in _told(index) if unused else ():
+        # To look for all names in all prose would cost more than all other rules together.
+        if any(core in text for core in cores):
+            for match in index.matcher.find(text):
+                if match.id != id:
+                    unused.pop(match.id, None)
     for record in unused.values():
         message = f"nothing refers to '{record.id}'; name it in a text or a record, or delete it"
         yield index.catalogue.problem(record, [], message)
+
+
+def _cores(ids: Container[str], index: RecordIndex) -> set[str]:
+    """What a text holds if one of some records is named in it: the longest word, ends left out.
+
+    A name may begin with a capital, and end otherwise in the plural.
+    """
+    words = (max(name.split(), key=len) for name, id in index.matcher.names if id in ids)
+    return {re.split("['’]", word)[0][1:-1] for word in words}
 
 
 def _named(index: RecordIndex) -> Iterator[str]:
