@@ -112,8 +112,7 @@ def check(
     """The record, ready to be asked, and every problem in what people wrote.
 
     `today` is the day of the check: nothing is dated later but what may lie ahead. Without it dates
-    are taken as they are. `keeps` keeps converted pages for the next check. With a problem that
-    the record itself has, there is nothing to be asked.
+    are taken as they are. With a problem of the record itself there is nothing to be asked.
     """
     given = load(root)
     catalogue, problems = catalogue_of(given, today)
