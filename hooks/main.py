@@ -28,6 +28,7 @@ from mkdocs.structure.pages import Page
 
 from briefings import BriefingExtension, ContentError, PageNotes, PageSpec, Publication, Site, build
 from clock import newest_day
+from reuse.compiled import Compiled
 from reuse.drafts import Drafts
 from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
@@ -50,6 +51,7 @@ class _State:
     texts: ClassVar[dict[str, str]] = {}  # of the pages that are converted in this build
     shells: ClassVar[dict[str, str]] = {}
     cards: ClassVar[dict[str, str]] = {}
+    compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     serving = False
     built = False
@@ -151,6 +153,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Finds the pages that would be printed as before, and makes the search reuse its entries."""
     assert env.loader
+    env.bytecode_cache = _State.compiled
     env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
     search = getattr(config.plugins.get("material/search"), "search_index", None)
     if search:
@@ -291,8 +294,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
 
 @event_priority(-100)  # late: what other plugins make of a page is kept with it
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    path = page.file.src_uri
-    _State.reuse.printed(page, _State.shells[path], output)
+    _State.reuse.printed(page, _State.shells[page.file.src_uri], output)
     return output
 
 

@@ -15,7 +15,7 @@ import datetime
 import os
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import out
@@ -60,6 +60,7 @@ class Site:
     renderer: Renderer
     files: Mapping[str, str]
     links: Links
+    _once: dict[str, dict[str, list[Mention]]] = field(default_factory=dict)
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.
@@ -67,8 +68,11 @@ class Site:
         `found` holds what converting the written pages has found, by path; those are converted
         first, since a page made from the record shows where they mention it.
         """
-        is_written = page.path in self.renderer.index.catalogue.pages
-        return self.renderer.body(page, {} if is_written else _mentions(self.plan, found))
+        if page.path in self.renderer.index.catalogue.pages:
+            return self.renderer.body(page, {})
+        if "mentions" not in self._once:
+            self._once["mentions"] = _mentions(self.plan, found)
+        return self.renderer.body(page, self._once["mentions"])
 
     def cards(self, notes: PageNotes) -> str:
         """The cards that a converted page needs, as HTML to stand after its article."""

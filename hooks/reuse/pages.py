@@ -69,8 +69,9 @@ class Reuse:
         return str(self._store.get(page.file.src_uri)["page"])
 
     def printed(self, page: Page, key: str, output: str) -> None:
-        """Keeps a finished page."""
-        self._store.put(page.file.src_uri, shell=key, page=output)
+        """Keeps a finished page, if it is another than the one that is kept."""
+        if self._store.get(page.file.src_uri).get("shell") != key:
+            self._store.put(page.file.src_uri, shell=key, page=output)
 
     def save(self, pages: Iterable[str]) -> None:
         """Writes what is kept of the pages of a site."""

@@ -231,8 +231,11 @@ class RecordIndex:
 
     def _as_written(self, type: type[F], **roles: str) -> list[F]:
         """Facts as `facts` finds them, in the order in which they were written."""
-        order = {id: nth for nth, id in enumerate(self.catalogue.records)}
-        return sorted(self.facts(type, **roles), key=lambda fact: order[fact.id])
+        return sorted(self.facts(type, **roles), key=lambda fact: self._order[fact.id])
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {id: nth for nth, id in enumerate(self.catalogue.records)}
 
     def votes(self, roll: RollCall) -> list[Vote]:
         """The votes that a roll-call is made of."""

@@ -7,6 +7,7 @@ so that neither deep nesting nor an alias bomb can do harm.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import yaml
@@ -35,10 +36,9 @@ def parse(
 
     `offset` is the number of lines of the file before the text.
     """
-    builder = _Builder()
+    builder: _Builder
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        builder = _built(text)
     except _Refused as refusal:
         problems.append(Problem(name, refusal.line + offset, str(refusal), "yaml"))
         return None, {}
@@ -52,6 +52,15 @@ def parse(
     if builder.value is None:
         problems.append(Problem(name, 1 + offset, "holds no record, only comments", "yaml"))
     return builder.value, lines
+
+
+@functools.lru_cache(maxsize=4096)  # in a preview most files are what they were
+def _built(text: str) -> _Builder:
+    """What a YAML text holds; its values are never changed. Raises what the parser raises."""
+    builder = _Builder()
+    for event in yaml.parse(text, Loader=_LOADER):
+        builder.take(event)
+    return builder
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
