@@ -85,7 +85,8 @@ def _reuse(config: MkDocsConfig) -> Reuse:
     root = Path(config.config_file_path).parent
     kept = _kept(root / ".reuse")
     overrides = Path(config.theme.custom_dir or "")
-    engine = digest(code(), templates(overrides), settings(config.user_configs), _State.serving)
+    given = settings(Path(config.config_file_path)), config.site_url, config.use_directory_urls
+    engine = digest(code(), templates(overrides), given, config.theme.name, _State.serving)
     return Reuse(kept, engine, _State.site.links)
 
 

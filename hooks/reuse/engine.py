@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
+import os
+import re
 import sys
 from pathlib import Path
-from typing import Any
 
 from .store import digest
 
@@ -18,8 +19,9 @@ _PACKAGES = (
     *("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pydantic"),
     *("pygments", "pymdown-extensions", "pyyaml"),
 )
-# Where a build is written, and where a preview is served, shows on no page.
-_NOT_SHOWN = ("site_dir", "dev_addr", "config_file_path", "strict", "quiet")
+_INHERIT = re.compile(r"^INHERIT:\s*(\S+)", re.M)
+_ENV = re.compile(r"!ENV\s+(\[[^\]]*\]|\w+)")
+_NAME = re.compile(r"\w+")
 
 
 @functools.cache  # the code of a process does not change, whatever happens to its files
@@ -34,10 +36,19 @@ def templates(overrides: Path) -> str:
     return digest(files(HOOKS, "*.j2"), files(overrides, "*.html", "*.js", "*.svg"))
 
 
-def settings(given: list[dict[str, Any]]) -> str:
-    """A digest of the settings of the generator as they were given, the environment included."""
-    shown = [{key: value for key, value in each.items() if key not in _NOT_SHOWN} for each in given]
-    return digest(shown)
+def settings(file: Path) -> str:
+    """A digest of the settings of the generator: of what stands in the file and what it inherits.
+
+    The variables of the environment that they name count too.
+    """
+    texts = [file.read_text(encoding="utf-8")]
+    while parent := _INHERIT.search(texts[-1]):
+        file = file.parent / parent[1].strip("'\"")
+        texts.append(file.read_text(encoding="utf-8"))
+    names = sorted(
+        {name for text in texts for each in _ENV.findall(text) for name in _NAME.findall(each)}
+    )
+    return digest(texts, [(name, os.environ.get(name)) for name in names])
 
 
 def files(folder: Path, *patterns: str) -> list[tuple[str, str]]:

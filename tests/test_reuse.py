@@ -1,0 +1,134 @@
+"""What is kept between builds: right or not used, and never in the way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import exact
+from reuse.store import Store, digest
+from shared import ROOT
+
+EDITS = 8
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the second site, with what it needs to be built."""
+    root = tmp_path_factory.mktemp("project")
+    exact.copy_project(root)
+    return root / "tests/lakes"
+
+
+@pytest.fixture(autouse=True)
+def _reuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REUSE", "yes")
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_build_that_reuses_gives_what_one_that_does_not_gives(project: Path, seed: int) -> None:
+    """After each of some edits by chance; tests/exact.py makes many more, of both sites."""
+    assert exact.run(project, EDITS, seed) == []
+
+
+def _spoil(content: str) -> Callable[[Path], None]:
+    return lambda file: file.write_text(content, encoding="utf-8")
+
+
+def _of_another(file: Path) -> None:
+    form, page, entry = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps([form, f"x{page}", {**entry, "html": "wrong"}]), encoding="utf-8")
+
+
+def _of_another_form(file: Path) -> None:
+    _, page, entry = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(["0", page, {**entry, "page": "wrong"}]), encoding="utf-8")
+
+
+def _unreadable(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *(_spoil(""), _spoil("{"), _spoil("[]"), _spoil('"text"'), _spoil("[" * 5000)),
+        *(_of_another, _of_another_form, _unreadable),
+    ],
+    ids=["empty", "broken", "list", "text", "deep", "another's", "old", "folder"],
+)
+def test_what_is_damaged_or_foreign_is_not_there(
+    spoil: Callable[[Path], None], project: Path
+) -> None:
+    clean = exact.made(project, project / "clean", reuse=False)
+    exact.made(project, project / "warm", reuse=True)
+    files = sorted((project / ".reuse").glob("*.json"))
+    assert files
+    for file in files[:3]:
+        spoil(file)
+    assert exact.made(project, project / "warm", reuse=True) == clean
+    for file in files[:3]:
+        if file.is_dir():
+            file.rmdir()
+
+
+def test_another_process_reuses_what_one_has_kept(project: Path) -> None:
+    """And it is quicker only: the bytes are those of a build that keeps nothing."""
+    clean = exact.made(project, project / "clean", reuse=False)
+    exact.made(project, project / "warm", reuse=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(project / "other")],
+        cwd=project,
+        check=True,
+        capture_output=True,
+    )
+    folder = project / "other"
+    other = folder.rglob("*.html")
+    assert {path.relative_to(folder).as_posix(): path.read_bytes() for path in other} == {
+        path: content for path, content in (clean or {}).items() if path.endswith(".html")
+    }
+
+
+def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put("a.md", html="a")
+    store.put("b.md", html="b")
+    store.save(["a.md", "b.md"])
+    assert len(list(tmp_path.glob("*.json"))) == 2
+    again = Store(tmp_path)
+    assert again.get("b.md") == {"html": "b"}
+    again.save(["a.md"])
+    assert Store(tmp_path).get("a.md") == {"html": "a"}
+    assert Store(tmp_path).get("b.md") == {}
+
+
+def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    store = Store(tmp_path / "file")
+    store.put("a.md", html="a")
+    store.save(["a.md"])
+    assert store.get("a.md") == {"html": "a"}
+
+
+def test_nothing_leads_out_of_the_folder(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept")
+    store.put("../../out.md", html="a")
+    store.save(["../../out.md"])
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_values_count_one_by_one_in_a_digest() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+
+
+def test_the_room_is_small() -> None:
+    """It stays readable at once; see MAINTAINING on what is reused and why."""
+    lines = sum(len(file.read_text("utf-8").splitlines()) for file in ROOT.glob("hooks/reuse/*.py"))
+    assert lines <= 400
