@@ -20,8 +20,8 @@ help: ## show this list
 serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
 	.venv/bin/mkdocs serve --no-strict $(ARGS)
 
-build: $(SITE) ## build the site into site/; a failed build leaves the last one in place
-	sh tools/build.sh
+build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
+	sh tools/build.sh $(ARGS)
 
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)
@@ -48,6 +48,7 @@ lint: $(WORKFLOWS) ## check the Python code (format, style, types) and the workf
 
 bench: $(DEV) ## measure what the hooks add to a plain build
 	.venv/bin/python tests/bench.py $(ARGS)
+	.venv/bin/python tests/bench_preview.py
 
 budgets: $(BUDGETS) ## measure what a page costs a reader, and whether its HTML is valid
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
@@ -68,7 +69,7 @@ UV = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --annotation-style line
 
 clean: ## remove everything that these commands have made
-	rm -rf .venv site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .reuse site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SITE): requirements.txt

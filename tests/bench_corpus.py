@@ -463,6 +463,39 @@ def write_plain(root: Path, project: Path) -> None:
             markdown.reset().convert(body)
             found[page.path] = extension.notes
         _write(root / "docs" / page.path, page.front + body)
+        _write(linked / "docs" / page.path, page.front + by_hand(body, page, site))
+
+
+def by_hand(body: str, page: PageSpec, site: Site) -> str:
+    """A page with the same links and citations as a person would type them in Markdown."""
+    cited: dict[str, int] = {}
+
+    def typed(match: re.Match[str]) -> str:
+        id, words, source, _, value = match.groups()
+        if source is not None:
+            number = cited.setdefault(source, len(cited) + 1)
+            return f"<sup>[{number}](#cite-{number})</sup>"
+        id = id if id is not None else value.split()[-1 if value.startswith("list") else 0]
+        found = site.links.ask("link", id, page.path)
+        return f"[{words or found[1]}]({found[0]})" if found else match[0]
+
+    lines = [_named(re.sub(inline_syntax.ANY, typed, line), page, site) for line in body.split("\n")]
+    foot = [
+        f'1. <span id="cite-{number}"></span>{title}, [{title}]({address})'
+        for id, number in cited.items()
+        for _, title, address, _ in [site.links.ask("source", id)]
+    ]
+    return "\n".join([*lines, "", "## Sources cited", "", *foot]) if foot else "\n".join(lines)
+
+
+def _named(line: str, page: PageSpec, site: Site) -> str:
+    """A line of prose with the names in it as links."""
+    if "](" in line or line.startswith(("#", "|", "<", ">", "    ")):
+        return line
+    for start, end, id in reversed(site.links.ask("names", line)):
+        href = site.links.ask("link", id, page.path)[0]
+        line = f"{line[:start]}[{line[start:end]}]({href}){line[end:]}"
+    return line
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import json
+import os
 import re
 import textwrap
 from collections import defaultdict
@@ -146,22 +148,35 @@ answers:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real site, built strictly, as it would be published."""
-    return _build(ROOT, tmp_path_factory.mktemp("real") / "site")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Builds a site strictly, as it would be published, unless another worker of this run has."""
+    folder = tmp_path_factory.getbasetemp()
+    in_worker = "PYTEST_XDIST_WORKER" in os.environ
+    return functools.partial(_build_once, folder.parent if in_worker else folder)
+
+
+def _build_once(folder: Path, root: Path, name: str) -> Path:
+    site = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            try:
+                build_site(root, folder / f"{name}.new", ADDRESSES).rename(site)
+            except Failed as failure:
+                pytest.fail(f"the build failed:\n{failure}", pytrace=False)
+    return site
 
 
 @pytest.fixture(scope="session")
-def lakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the second site, of tests/lakes/, built in the same way."""
-    return _build(ROOT / "tests/lakes", tmp_path_factory.mktemp("lakes") / "site")
+def site(built_once: Callable[[Path, str], Path]) -> Path:
+    """The folder of the real site."""
+    return built_once(ROOT, "real")
 
 
-def _build(root: Path, folder: Path) -> Path:
-    try:
-        return build_site(root, folder, ADDRESSES)
-    except Failed as failure:
-        pytest.fail(f"the build failed:\n{failure}", pytrace=False)
+@pytest.fixture(scope="session")
+def lakes(built_once: Callable[[Path, str], Path]) -> Path:
+    """The folder of the second site, of tests/lakes/."""
+    return built_once(ROOT / "tests/lakes", "lakes")
 
 
 @pytest.fixture(scope="session")

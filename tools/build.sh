@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the site, strictly, in a folder beside site/ and swaps the two only when that succeeded:
 # MkDocs empties its folder first, and a failed build must leave the last good site in place.
-# No --quiet here: it hides warnings from --strict.
+# No --quiet here: it hides warnings from --strict. With --clean nothing of earlier builds is used.
 set -eu
 cd "$(dirname "$0")/.."
 new=site.new.$$
@@ -14,6 +14,7 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 1' HUP INT TERM
 
+if [ "${1:-}" = --clean ]; then export REUSE=no; fi
 .venv/bin/mkdocs build --strict --site-dir "$new"
 if [ -e site ]; then mv site "$old"; fi
 mv "$new" site
