@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -213,7 +214,7 @@ class World:
             about = self.some("organisations", 1)
             yield self._fact("event", about=about, speaker=id, what=self._what(), on=self.day())
         for id in self.kinds["states"]:
-            answer = {"question": self.writer.pick(self.questions), "state": id, "basis": "quoted"}
+            answer = {"question": self.writer.pick(self.questions), "by": id, "basis": "quoted"}
             stance = self.writer.pick(("recognises", "does-not-recognise"))
             yield self._fact(
                 "position", **answer, stance=stance, stated=self.day(), what=self._what()
@@ -261,7 +262,7 @@ class World:
         """The files under data/."""
         yield (
             "site.yml",
-            _record({"source_classes": {"press": "Press"}}),
+            _record({"source_classes": {"press": "Press"}, **_subject()}),
         )
         for kind, ids in self.kinds.items():
             folder = kind if kind == "glossary" else f"entities/{kind}"
@@ -437,19 +438,30 @@ def write_project(root: Path, pages: int, names: int) -> None:
     subprocess.run(confirm, check=True, stdout=subprocess.DEVNULL)
 
 
-def write_plain(root: Path, project: Path) -> None:
-    """The Markdown that the core stages for a project, as a project without hooks.
+def _subject() -> dict[str, Any]:
+    """The kinds of entities and the answers of this site, whose navigation the corpus has."""
+    import yaml
 
-    Converting it here is only to find the mentions that the later pages show.
+    settings = yaml.load((PROJECT / "data/site.yml").read_text("utf-8"), yaml.BaseLoader)
+    return {name: settings[name] for name in ("kinds", "answers")}
+
+
+def write_plain(root: Path, linked: Path, project: Path) -> None:
+    """The Markdown that the core stages for a project, as two projects without hooks.
+
+    In `root` inline forms stay as they are; in `linked` they are links, typed as a person would.
+    Converting a page here is only to find the mentions that the later pages show.
     """
-    shutil.copytree(project / "overrides", root / "overrides")
-    shutil.copytree(project / "docs" / "assets", root / "docs" / "assets")
-    _write(root / "mkdocs.yml", PLAIN)
+    for folder in (root, linked):
+        shutil.copytree(project / "overrides", folder / "overrides")
+        shutil.copytree(project / "docs" / "assets", folder / "docs" / "assets")
+        _write(folder / "mkdocs.yml", PLAIN)
     sys.path.insert(0, str(project / "hooks"))
     from markdown import Markdown
     from mkdocs.config import load_config
 
     from briefings import BriefingExtension, PageNotes, build
+    from briefings.text.inline_syntax import ANY
 
     site = build(project)
     config = load_config(str(root / "mkdocs.yml"))
@@ -463,10 +475,10 @@ def write_plain(root: Path, project: Path) -> None:
             markdown.reset().convert(body)
             found[page.path] = extension.notes
         _write(root / "docs" / page.path, page.front + body)
-        _write(linked / "docs" / page.path, page.front + by_hand(body, page, site))
+        _write(linked / "docs" / page.path, page.front + by_hand(body, page, site, ANY))
 
 
-def by_hand(body: str, page: PageSpec, site: Site) -> str:
+def by_hand(body: str, page: Any, site: Any, forms: str) -> str:
     """A page with the same links and citations as a person would type them in Markdown."""
     cited: dict[str, int] = {}
 
@@ -475,11 +487,13 @@ def by_hand(body: str, page: PageSpec, site: Site) -> str:
         if source is not None:
             number = cited.setdefault(source, len(cited) + 1)
             return f"<sup>[{number}](#cite-{number})</sup>"
+        if value and value.startswith("table"):
+            return str(site.renderer.table(value.split()[1], page.path, page.day))
         id = id if id is not None else value.split()[-1 if value.startswith("list") else 0]
         found = site.links.ask("link", id, page.path)
         return f"[{words or found[1]}]({found[0]})" if found else match[0]
 
-    lines = [_named(re.sub(inline_syntax.ANY, typed, line), page, site) for line in body.split("\n")]
+    lines = [_named(re.sub(forms, typed, line), page, site) for line in body.split("\n")]
     foot = [
         f'1. <span id="cite-{number}"></span>{title}, [{title}]({address})'
         for id, number in cited.items()
@@ -488,7 +502,7 @@ def by_hand(body: str, page: PageSpec, site: Site) -> str:
     return "\n".join([*lines, "", "## Sources cited", "", *foot]) if foot else "\n".join(lines)
 
 
-def _named(line: str, page: PageSpec, site: Site) -> str:
+def _named(line: str, page: Any, site: Any) -> str:
     """A line of prose with the names in it as links."""
     if "](" in line or line.startswith(("#", "|", "<", ">", "    ")):
         return line
@@ -510,7 +524,7 @@ def main() -> None:
     parser.add_argument("--names", type=int, required=True)
     given = parser.parse_args()
     write_project(given.folder / "project", given.pages, given.names)
-    write_plain(given.folder / "plain", given.folder / "project")
+    write_plain(given.folder / "plain", given.folder / "linked", given.folder / "project")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import datetime
 import os
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import out
@@ -138,9 +138,15 @@ def check(
 
 
 def _layout(given: Input, planned: Plan, root: Path, has_gaps: bool) -> Layout:
-    """Where the files come to lie; of a record with gaps nobody can say which lists are empty."""
+    """Where the files come to lie; of a record with gaps nobody can say which lists are empty.
+
+    Without settings nobody can say which pages there are, so the navigation is not looked at.
+    """
     made = planned.made_paths | (planned.empty if has_gaps else frozenset())
-    return Layout(given, made, planned.empty, frozenset(out.PATHS), generator.read(root))
+    its = generator.read(root)
+    if not (given.settings and given.kinds):
+        its = replace(its, nav=None)
+    return Layout(given, made, planned.empty, frozenset(out.PATHS), its)
 
 
 def record_date(catalogue: Catalogue) -> datetime.date:
