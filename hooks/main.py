@@ -77,7 +77,7 @@ def _kept(folder: Path) -> Store:
     """What is kept in a folder, the same from build to build of a preview."""
     if not _State.serving:
         return store(folder)
-    return _State.stores.setdefault(folder, store(folder))
+    return _State.stores.setdefault(folder, store(folder, in_memory=True))
 
 
 def _reuse(config: MkDocsConfig) -> Reuse:

@@ -29,7 +29,7 @@ class Reuse:
     def convert(self, page: Page, text: str) -> PageNotes | None:
         """What the conversion of a page found, if it need not be done again; else None."""
         kept = self._store.get(page.file.src_uri)
-        if kept.get("text") != digest(self._engine, text):
+        if not kept or kept.get("text") != digest(self._engine, text):
             return None
         notes = PageNotes.from_plain(kept["notes"])
         if not self._links.still_answers(notes.asked, notes.names):
@@ -39,6 +39,8 @@ class Reuse:
 
     def converted(self, page: Page, text: str, html: str, notes: PageNotes) -> None:
         """Keeps what a conversion gave."""
+        if not self._store.keeps:
+            return
         anchors = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
         self._store.put(
             page.file.src_uri,
@@ -55,6 +57,8 @@ class Reuse:
 
     def shell(self, page: Page, *around: Any) -> str:
         """The key of a finished page; where it is that of the kept one, that is printed again."""
+        if not self._store.keeps:
+            return ""
         key = digest(
             *(self._engine, page.content, page.meta, page.title, page.url, page.edit_url),
             *(page.canonical_url, page.update_date, [_token(item) for item in page.toc]),
@@ -70,8 +74,10 @@ class Reuse:
 
     def printed(self, page: Page, key: str, output: str) -> None:
         """Keeps a finished page, if it is another than the one that is kept."""
-        if self._store.get(page.file.src_uri).get("shell") != key:
-            self._store.put(page.file.src_uri, shell=key, page=output)
+        path = page.file.src_uri
+        if self._store.keeps and self._store.get(path).get("shell") != key:
+            self._store.put(path, shell=key, page=output)
+        self._store.settle(path)
 
     def save(self, pages: Iterable[str]) -> None:
         """Writes what is kept of the pages of a site."""
@@ -79,6 +85,8 @@ class Reuse:
 
     def index(self, search_index: Any) -> None:
         """Makes the search take the entries of a page from what is kept of it."""
+        if not self._store.keeps:
+            return
         add = search_index.add_entry_from_context
 
         def add_kept(page: Page) -> None:

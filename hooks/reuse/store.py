@@ -24,10 +24,13 @@ def digest(*parts: Any) -> str:
 
 
 class Store:
-    """Keeps one entry for each page. Without a folder it keeps them for this process only."""
+    """Keeps one entry for each page, in a folder; without one it keeps nothing.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+    A preview also keeps them in memory; a single build gives up each when it is settled.
+    """
+
+    def __init__(self, folder: Path | None, in_memory: bool = False) -> None:
+        self._folder, self._in_memory = folder, in_memory
         self._entries: dict[str, Entry] = {}
         self._changed: set[str] = set()
 
@@ -37,10 +40,23 @@ class Store:
             self._entries[page] = self._read(page)
         return self._entries[page]
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it is worth while to put anything here."""
+        return self._folder is not None
+
     def put(self, page: str, /, **fields: Any) -> None:
         """Keeps some fields of a page."""
         self._entries[page] = {**self.get(page), **fields}
         self._changed.add(page)
+
+    def settle(self, page: str) -> None:
+        """Says that a page is finished: what was kept of it is written, and needs no memory."""
+        if self._folder and not self._in_memory:
+            with contextlib.suppress(OSError):
+                self._write_changed(self._folder, [page])
+            self._entries.pop(page, None)
+            self._changed.discard(page)
 
     def save(self, pages: Iterable[str]) -> None:
         """Writes what has changed; what belongs to none of the pages is given up.
@@ -63,8 +79,13 @@ class Store:
         for file in files:
             if is_full or file.name not in names:
                 file.unlink(missing_ok=True)
-        for page in self._changed & kept:
+        self._write_changed(folder, kept)
+
+    def _write_changed(self, folder: Path, pages: Iterable[str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in self._changed.intersection(pages):
             _replace(folder / _name(page), json.dumps([_FORM, page, self._entries[page]]))
+        self._changed.difference_update(pages)
 
     def _read(self, page: str) -> Entry:
         if self._folder is None:
@@ -76,9 +97,9 @@ class Store:
         return entry if (form, own) == (_FORM, page) and isinstance(entry, dict) else {}
 
 
-def store(folder: Path) -> Store:
+def store(folder: Path, in_memory: bool = False) -> Store:
     """What is kept in a folder; with `REUSE=no` in the environment nothing is."""
-    return Store(None if os.environ.get("REUSE") == "no" else folder)
+    return Store(None if os.environ.get("REUSE") == "no" else folder, in_memory)
 
 
 def _name(page: str) -> str:
