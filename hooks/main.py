@@ -203,6 +203,7 @@ def _inline_scripts(env: Environment) -> str:
 
 def _take_site(config: MkDocsConfig) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
+    gc.unfreeze()  # what an earlier build has left may go
     try:
         root = Path(config.config_file_path).parent
         drafts = Drafts(_kept(root / ".reuse/check"))
@@ -214,7 +215,7 @@ def _take_site(config: MkDocsConfig) -> None:
         log.error(f"showing the last good site until this is mended:\n{error}")
     _State.built = True
     _State.found.clear()
-    gc.freeze()  # the record stays: the collector need not walk it again for every page
+    gc.freeze()  # the record stays until the next build: the collector need not walk it again
     _State.pages = {page.path: page for page in _State.site.plan.pages}
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import exact
+from briefings.query.index import RecordIndex
 from reuse.store import Store, digest
 from shared import ROOT
 
@@ -93,6 +96,23 @@ def test_another_process_reuses_what_one_has_kept(project: Path) -> None:
     assert {path.relative_to(folder).as_posix(): path.read_bytes() for path in other} == {
         path: content for path, content in (clean or {}).items() if path.endswith(".html")
     }
+
+
+def test_an_earlier_build_needs_no_memory(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview makes the record anew at each save, and may run for days."""
+    seen: list[weakref.ref[RecordIndex]] = []
+    begin = RecordIndex.__post_init__
+
+    def note(index: RecordIndex) -> None:
+        seen.append(weakref.ref(index))
+        begin(index)
+
+    monkeypatch.setattr(RecordIndex, "__post_init__", note)
+    for _ in range(4):
+        exact.made(project, project / "warm", reuse=True)
+    gc.collect()
+    assert len(seen) >= 4
+    assert sum(each() is not None for each in seen) <= 2
 
 
 def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
