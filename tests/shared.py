@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    import lxml.html
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +96,11 @@ def _run(command: list[str], folder: Path, more: dict[str, str]) -> str:
     if result.returncode:
         raise Failed(result.stdout)
     return result.stdout
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    """The text of an element in one line, without the mark that links to a heading."""
+    return " ".join(element.text_content().replace("¶", "").split())
 
 
 def unsafe_entries(site: Path) -> list[str]:

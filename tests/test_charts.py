@@ -23,6 +23,7 @@ from briefings.query.index import RecordIndex
 from briefings.record.enums import Ballot, LabelledEnum, MemberStatus, Sign
 from briefings.record.facts import Answer, Membership, Vote
 from briefings.record.items import Entity
+from shared import text_of
 from worlds import converted, site_of
 
 TESTS = Path(__file__).parent
@@ -467,12 +468,8 @@ def drawings(pages: list[tuple[str, Element]], kind: str) -> Iterator[tuple[str,
             yield address, page, figure
 
 
-def words(element: Element) -> str:
-    return " ".join(element.text_content().split())
-
-
 def titles(figure: Element) -> list[str]:
-    return [words(title) for title in figure.xpath(".//g/title")]
+    return [text_of(title) for title in figure.xpath(".//g/title")]
 
 
 def test_charts_stand_on_the_pages_that_promise_them(pages: list[tuple[str, Element]]) -> None:
@@ -490,7 +487,7 @@ def test_a_table_says_what_the_tiles_say(pages: list[tuple[str, Element]]) -> No
     for address, page, figure in found:
         rows = page.xpath("//table[.//th[. = 'Answer']][1]/tbody/tr")
         table = {
-            (words(row[0]), words(row[1].xpath("./strong")[0]), words(row[2].xpath("./a")[0]))
+            (text_of(row[0]), text_of(row[1].xpath("./strong")[0]), text_of(row[2].xpath("./a")[0]))
             for row in rows
         }
         for title in titles(figure):
@@ -507,12 +504,12 @@ def test_a_table_says_what_the_votes_say(pages: list[tuple[str, Element]]) -> No
     assert len(found) > 5
     for address, page, figure in found:
         table = page.xpath("//div[contains(@class, 'record-table')]//table")[0]
-        heads = [words(head) for head in table.xpath("./thead/tr/th")]
+        heads = [text_of(head) for head in table.xpath("./thead/tr/th")]
         cells = {
-            (words(row[0]), heads[at], words(cell).removesuffix(" †"))
+            (text_of(row[0]), heads[at], text_of(cell).removesuffix(" †"))
             for row in table.xpath("./tbody/tr")
             for at, cell in enumerate(row)
-            if words(cell)
+            if text_of(cell)
         }
         marks = titles(figure)
         assert marks, address
@@ -533,7 +530,7 @@ def test_a_table_says_what_the_periods_say(pages: list[tuple[str, Element]]) -> 
     missing = []
     for address, page, figure in found:
         rows = page.xpath("//article//table/tbody/tr")
-        table = [" ".join(words(cell) for cell in row) for row in rows]
+        table = [" ".join(text_of(cell) for cell in row) for row in rows]
         for title in titles(figure):
             state, _, said = title.removesuffix(".").partition(": ")
             status = next(word.label for word in MemberStatus if said.startswith(word.label))

@@ -20,6 +20,7 @@ from briefings.query.index import RecordIndex
 from briefings.record.load import load
 from briefings.text.escaping import inline
 from briefings.text.prose import sentence_around
+from shared import text_of
 from worlds import validate
 
 HERE = Path(__file__).parent / "cases"
@@ -75,11 +76,7 @@ def convert(write_out: Callable[..., tuple[str, PageNotes]]) -> Convert:
 def links(page: Element) -> list[str]:
     """The links to records in the text, citations left out."""
     found = page.xpath(".//a[@data-term][not(parent::sup)]")
-    return [f"{folded(link)} -> {link.get('data-term')}" for link in found]
-
-
-def folded(element: Element) -> str:
-    return " ".join(element.text_content().split())
+    return [f"{text_of(link)} -> {link.get('data-term')}" for link in found]
 
 
 # Cases -----------------------------------------------------------------------------------------
@@ -94,7 +91,7 @@ def test_a_text_links_what_its_case_says(path: Path, smarty: bool, convert: Conv
     if "links" in case:
         assert links(page) == case["links"]
     for select, expect in case.get("shows", {}).items():
-        assert [folded(element) for element in page.xpath(f".//{select}")] == expect
+        assert [text_of(element) for element in page.xpath(f".//{select}")] == expect
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -219,7 +216,7 @@ def test_syntax_in_data_beside_a_name_stays_text(text: str, frame: str, convert:
     """Escapes are undone to find names; that must not bring markup back to life."""
     page, _ = convert(frame.format(inline(text)))
     plain, _ = convert(frame.format("WORD"))
-    assert folded(page) == folded(plain).replace("WORD", text)
+    assert text_of(page) == text_of(plain).replace("WORD", text)
     others = [each for each in page.iter() if "data-term" not in each.attrib]
     assert [dict(each.attrib) for each in others] == [{}] * len(others)
     assert set(page.xpath("//a")[0].attrib) == {
@@ -258,7 +255,7 @@ def test_the_page_line_does_not_show(convert: Convert) -> None:
 
 
 def foot(page: Element) -> list[str]:
-    return [folded(item) for item in page.xpath("//ol[@class='sources']/li")]
+    return [text_of(item) for item in page.xpath("//ol[@class='sources']/li")]
 
 
 def test_citations_are_numbered_in_reading_order_and_places_are_merged(convert: Convert) -> None:
@@ -272,7 +269,7 @@ First.[@almanac, page 3] Second [@angler-2022-05-10].
 - Third.[@almanac, page 3] [@gazette-2001-05-01, article 2, line 1]
 """
     page, notes = convert(text)
-    assert [folded(each) for each in page.xpath("//sup[@class='cite']")] == list("123114")
+    assert [text_of(each) for each in page.xpath("//sup[@class='cite']")] == list("123114")
     assert page.xpath("//sup/a/@href") == [f"#cite-{number}" for number in "123114"]
     assert page.xpath("//sup/a/@aria-label") == [f"Source {number}" for number in "123114"]
     assert page.xpath("//ol/li/@id") == [f"cite-{number}" for number in "1234"]
@@ -290,7 +287,7 @@ def test_the_foot_links_each_source_to_its_address_or_else_to_its_entry(convert:
     outward, entry = page.xpath("//ol//a")
     assert dict(outward.attrib) == {"href": "https://angler.example/peche", "hreflang": "fr"}
     assert entry.get("href") == "../sources.md#gazette-2020-03"
-    assert folded(entry) == "Register of answers"
+    assert text_of(entry) == "Register of answers"
 
 
 def test_a_page_without_citations_has_no_foot(convert: Convert) -> None:
@@ -390,7 +387,7 @@ def test_a_value_is_that_of_the_day_of_the_page(
     text: str, day: str, expect: str, convert: Convert
 ) -> None:
     page, _ = convert(f"So: {text}.", day=day)
-    assert folded(page) == f"So: {expect}."
+    assert text_of(page) == f"So: {expect}."
 
 
 def test_a_table_is_that_of_the_day_of_the_page(convert: Convert) -> None:
@@ -398,7 +395,7 @@ def test_a_table_is_that_of_the_day_of_the_page(convert: Convert) -> None:
     for day in ("2022-06-30", "2022-07-01"):
         page, _ = convert("Before.\n\n{{ table lake-league }}\n\nAfter.", day=day)
         assert [each.tag for each in page][:3] == ["p", "table", "p"]
-        rows[day] = {folded(row[0]): folded(row[1]) for row in page.xpath("//tbody/tr")}
+        rows[day] = {text_of(row[0]): text_of(row[1]) for row in page.xpath("//tbody/tr")}
     assert rows["2022-06-30"]["Cysia"] == "member single source"
     assert "Cysia" not in rows["2022-07-01"], "who has left is no row of a table of members"
 

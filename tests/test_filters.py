@@ -12,6 +12,8 @@ import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from shared import text_of
+
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 Read = Callable[[str], lxml.html.HtmlElement]
@@ -21,21 +23,17 @@ TIMELINE = "timeline/"
 TABLE = ".record-table table"
 
 
-def words(element: lxml.html.HtmlElement) -> str:
-    return " ".join(element.text_content().replace("¶", "").split())
-
-
 def answer(cell: lxml.html.HtmlElement) -> str:
     """What a cell says: its mark, where it has one, without the date beside it."""
     marks = cell.xpath(".//*[contains(@class, 'mark ')]")
-    return words(marks[0]) if marks else words(cell)
+    return text_of(marks[0]) if marks else text_of(cell)
 
 
 @pytest.fixture(scope="module")
 def matrix(page: Read) -> list[list[str]]:
     """The rows of the matrix as they come, the heads first."""
     table = page(MATRIX).xpath("//div[contains(@class, 'record-table')]//table")[0]
-    heads = [words(head) for head in table.xpath("./thead/tr/th")]
+    heads = [text_of(head) for head in table.xpath("./thead/tr/th")]
     return [heads, *([answer(cell) for cell in row] for row in table.xpath("./tbody/tr"))]
 
 
@@ -217,10 +215,10 @@ def timeline(page: Read) -> list[tuple[str, str, set[str]]]:
     found = []
     for part in page(TIMELINE).xpath("//div[contains(@class, 'timeline')]/*"):
         if part.tag == "h2":
-            year = words(part)
+            year = text_of(part)
         for item in part.xpath("./li"):
-            tags = {words(tag) for tag in item.xpath(".//*[@class='tags']/a")}
-            found.append((year, words(item), tags))
+            tags = {text_of(tag) for tag in item.xpath(".//*[@class='tags']/a")}
+            found.append((year, text_of(item), tags))
     return found
 
 

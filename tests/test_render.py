@@ -17,6 +17,7 @@ from briefings import PageNotes, Site
 from briefings.query.index import RecordIndex
 from briefings.record.facts import FACT_TYPES, Fact, Vote
 from briefings.record.load import Input, load
+from shared import text_of
 from worlds import converted, page_of, site_of, validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
@@ -52,10 +53,6 @@ def index(world: tuple[Site, dict[str, Element]]) -> RecordIndex:
 @pytest.fixture(scope="module")
 def pages(world: tuple[Site, dict[str, Element]]) -> dict[str, Element]:
     return world[1]
-
-
-def folded(element: Element) -> str:
-    return " ".join(element.text_content().split())
 
 
 # Every fact in its place -----------------------------------------------------------------------
@@ -128,7 +125,7 @@ def test_every_page_has_one_heading_of_the_first_level_and_no_empty_one(
 ) -> None:
     for path, page in pages.items():
         assert len(page.xpath(".//h1")) == 1, path
-        assert all(map(folded, page.xpath(".//h1 | .//h2 | .//h3"))), path
+        assert all(map(text_of, page.xpath(".//h1 | .//h2 | .//h3"))), path
 
 
 @pytest.mark.parametrize(
@@ -160,7 +157,7 @@ def test_every_page_has_one_heading_of_the_first_level_and_no_empty_one(
 def test_a_page_shows_what_the_record_holds(
     path: str, texts: list[str], pages: dict[str, Element]
 ) -> None:
-    shown = folded(pages[path]).replace(" ", "")
+    shown = text_of(pages[path]).replace(" ", "")
     assert [text for text in texts if text.replace(" ", "") not in shown] == []
 
 
@@ -171,7 +168,7 @@ def test_a_page_lists_where_it_is_mentioned_with_the_sentence(pages: dict[str, E
         ("sources.md", "The flood and the league: Ada Brook spoke."),
         ("people/ada-brook.md", "The flood and the league: Ada Brook spoke."),
     ):
-        assert any(sentence in folded(item) for item in pages[path].xpath("//li")), path
+        assert any(sentence in text_of(item) for item in pages[path].xpath("//li")), path
 
 
 # Of their day ----------------------------------------------------------------------------------
@@ -300,7 +297,7 @@ def test_cards_show_text_as_text(hostile: tuple[str, Site, dict[str, Element]]) 
     cards = site.renderer.cards(site.renderer.index.targets, on("2022-06-15"))
     page = lxml.html.fragment_fromstring(cards, create_parent="div")
     assert {each.tag for each in page.iter()} == {"div", "section", "p", "ul", "li", "a"}
-    found = re.findall(r"aaa (.*?) zzz", folded(page))
+    found = re.findall(r"aaa (.*?) zzz", text_of(page))
     assert len(found) > 100
     assert set(found) == {words}
 

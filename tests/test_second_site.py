@@ -13,6 +13,8 @@ from typing import Any
 import lxml.html
 import pytest
 
+from shared import text_of
+
 Element = lxml.html.HtmlElement
 Read = Callable[[str], Element]
 
@@ -38,13 +40,9 @@ def record(lakes: Path) -> dict[str, Any]:
     return json.loads((lakes / "data/record.json").read_text(encoding="utf-8"))
 
 
-def _text(element: Element) -> str:
-    return " ".join(element.text_content().replace("¶", "").split())
-
-
 def _rows(table: Element) -> list[list[str]]:
     """The rows of a table as texts, the last column, with the sources, left out."""
-    return [[_text(cell) for cell in row[:-1]] for row in table.xpath(".//tbody/tr")]
+    return [[text_of(cell) for cell in row[:-1]] for row in table.xpath(".//tbody/tr")]
 
 
 def _tables(page: Element, column: str) -> list[Element]:
@@ -60,7 +58,7 @@ def _paragraph(page: Element, start: str) -> Element:
 def _terms(element: Element) -> dict[str, str]:
     """The linked words in an element, citations left out, with the ids they lead to."""
     links = element.xpath(".//a[@data-term][not(ancestor::sup)]")
-    return {_text(link): link.get("data-term") for link in links}
+    return {text_of(link): link.get("data-term") for link in links}
 
 
 def _section(page: Element, id: str) -> str:
@@ -70,7 +68,7 @@ def _section(page: Element, id: str) -> str:
     for element in heading.itersiblings():
         if element.tag in ("h1", "h2"):
             break
-        found.append(_text(element))
+        found.append(text_of(element))
     return " ".join(found)
 
 
@@ -107,10 +105,10 @@ def test_nothing_of_the_first_site_is_in_it(lakes: Path, root: Path) -> None:
 
 
 def test_a_briefing_says_its_day_and_what_it_digests(everything: Element) -> None:
-    assert f"As at {DAY};" in _text(everything.xpath("//p[@class='as-of']")[0])
+    assert f"As at {DAY};" in text_of(everything.xpath("//p[@class='as-of']")[0])
     article = everything.xpath("//div[@class='article']")[0]
-    assert "Pike: Northmere will not call the Reach a state" in _text(article)
-    assert "Lake Courier, 20 May 2021" in _text(article)
+    assert "Pike: Northmere will not call the Reach a state" in text_of(article)
+    assert "Lake Courier, 20 May 2021" in text_of(article)
     assert article.xpath(".//a/@href") == ["https://courier.example/2021/05/20/reach"]
 
 
@@ -160,9 +158,11 @@ def test_no_name_is_linked_in_a_heading_or_a_blockquote(everything: Element) -> 
 
 
 def test_forms_in_code_and_behind_a_backslash_stay_as_they_are(everything: Element) -> None:
-    text = _text(_paragraph(everything, "Close seasons"))
+    text = text_of(_paragraph(everything, "Close seasons"))
     assert "[[id]], [[id]] and {{ id }}; a backslash keeps [@this] and {{ that }}" in text
-    blocks = [_text(block) for block in everything.xpath("//article//pre[not(ancestor::details)]")]
+    blocks = [
+        text_of(block) for block in everything.xpath("//article//pre[not(ancestor::details)]")
+    ]
     assert blocks == ["{{ no form }} in an indented block", "[[neither]] here"]
 
 
@@ -172,10 +172,10 @@ def test_a_link_in_a_table_may_have_its_own_words(everything: Element) -> None:
 
 
 def test_values_are_those_of_the_day_of_the_page(everything: Element, lake: Read) -> None:
-    text = _text(_paragraph(everything, "41 boats"))
+    text = text_of(_paragraph(everything, "41 boats"))
     assert "41 boats were lost by 1 February 2021; later it was 58" in text
     assert "before it had been about 30. Of the water, up to 61.50 was left." in text
-    assert "stands at 58" in _text(lake("about/").xpath("//article")[0])
+    assert "stands at 58" in text_of(lake("about/").xpath("//article")[0])
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_values_are_those_of_the_day_of_the_page(everything: Element, lake: Read
 def test_a_list_names_its_members_as_of_the_day(
     everything: Element, words: str, names: str
 ) -> None:
-    assert f"{words} {names}" in _text(_paragraph(everything, "The members on that day"))
+    assert f"{words} {names}" in text_of(_paragraph(everything, "The members on that day"))
 
 
 # Tables ----------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_what_changed_since_has_no(everything: Element, other: str) -> None:
 
 def test_the_changes_stand_in_the_order_of_their_days(everything: Element) -> None:
     days = everything.xpath("//*[@class='since']//li/strong[1]")
-    years = [_text(day).split()[-1] for day in days]
+    years = [text_of(day).split()[-1] for day in days]
     assert len(years) > 4
     assert years == sorted(years)
 
@@ -311,12 +311,12 @@ def test_the_changes_stand_in_the_order_of_their_days(everything: Element) -> No
 def test_a_card_says_what_held_on_the_day_and_what_came_later(
     everything: Element, id: str, expected: str
 ) -> None:
-    assert expected in _text(everything.xpath(f"//*[@id='card-{id}']")[0])
+    assert expected in text_of(everything.xpath(f"//*[@id='card-{id}']")[0])
 
 
 def test_the_same_name_has_another_card_on_a_page_of_another_day(lake: Read) -> None:
     """At the day of the record nothing is later."""
-    card = _text(lake("").xpath("//*[@id='card-mere-angling-league']")[0])
+    card = text_of(lake("").xpath("//*[@id='card-mere-angling-league']")[0])
     assert "Participation frozen: Eastwater" in card
     assert "Since then" not in card
 
@@ -325,7 +325,7 @@ def test_the_same_name_has_another_card_on_a_page_of_another_day(lake: Read) -> 
 
 
 def test_citations_are_numbered_in_the_order_of_the_page(everything: Element) -> None:
-    numbers = [int(_text(cite)) for cite in everything.xpath("//article//sup[@class='cite']/a")]
+    numbers = [int(text_of(cite)) for cite in everything.xpath("//article//sup[@class='cite']/a")]
     first = list(dict.fromkeys(numbers))
     assert first == list(range(1, len(first) + 1))
     entries = everything.xpath("//ol[@class='sources']/li/@id")
@@ -334,9 +334,9 @@ def test_citations_are_numbered_in_the_order_of_the_page(everything: Element) ->
 
 def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Element) -> None:
     first, *others = everything.xpath("//ol[@class='sources']/li")
-    assert "Cited: second paragraph; last line." in _text(first)
+    assert "Cited: second paragraph; last line." in text_of(first)
     russian = [item for item in others if item.xpath("./a[@hreflang='ru']")]
-    assert [_text(item) for item in russian] == [
+    assert [text_of(item) for item in russian] == [
         "Озёрная правда, 2020 (inferred), carried by Lake Courier. Засуха на озере. Cited: page 2."
     ]
     assert everything.xpath("//ol[@class='sources']//a[contains(@href, 'sources/#')]")  # no address
@@ -399,7 +399,7 @@ def test_the_page_of_a_record_says(lake: Read, address: str, section: str, expec
 
 
 def test_the_page_of_a_source_list_shows_what_rests_on_each(lake: Read) -> None:
-    items = {_text(item) for item in lake("sources/").xpath("//article//li")}
+    items = {text_of(item) for item in lake("sources/").xpath("//article//li")}
     (minutes,) = [item for item in items if item.startswith("Mere Angling League, 2 April 2019")]
     assert "Supports: " in minutes
     assert "Cited in Lake League Notes" in minutes
@@ -409,7 +409,7 @@ def test_the_page_of_a_source_list_shows_what_rests_on_each(lake: Read) -> None:
 
 def test_names_in_other_languages_are_marked(lake: Read) -> None:
     marked = lake("states/northmere/").xpath("//span[@lang='ru']")
-    assert [_text(name) for name in marked] == ["Норсмер"]
+    assert [text_of(name) for name in marked] == ["Норсмер"]
 
 
 def test_a_page_may_hide_its_table_of_contents(lake: Read) -> None:
@@ -440,14 +440,16 @@ def test_a_page_may_hide_its_table_of_contents(lake: Read) -> None:
     ],
 )
 def test_a_view_or_list_says(lake: Read, address: str, expected: str) -> None:
-    assert expected in _text(lake(address).xpath("//article")[0])
+    assert expected in text_of(lake(address).xpath("//article")[0])
 
 
 def test_a_state_without_a_statement_is_not_given_one(lake: Read) -> None:
     """`No position found` says that somebody looked."""
     tiles = lake("questions/sallow-2021/").xpath("//article//*[local-name() = 'title']")
     assert tiles
-    assert [_text(tile) for tile in tiles if "Eastwater: no position found" in _text(tile)] == []
+    assert [
+        text_of(tile) for tile in tiles if "Eastwater: no position found" in text_of(tile)
+    ] == []
 
 
 # The data --------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ import lxml.html
 import pytest
 import yaml
 
-from shared import unsafe_entries
+from shared import text_of, unsafe_entries
 
 Element = lxml.html.HtmlElement
 
@@ -87,10 +87,6 @@ def built(request: pytest.FixtureRequest, site_url: str) -> Built:
 @pytest.fixture(scope="session")
 def real(site: Path, site_url: str) -> Built:
     return Built(site, site_url)
-
-
-def _text(element: Element) -> str:
-    return " ".join(element.text_content().split())
 
 
 # Links -----------------------------------------------------------------------------------------
@@ -168,15 +164,15 @@ def test_no_link_stands_inside_a_link(built: Built) -> None:
 def test_every_page_has_one_heading_a_title_and_a_description(built: Built) -> None:
     for address, page in built.pages.items():
         assert len(page.xpath("//h1")) == 1, address
-        assert _text(page.xpath("//h1")[0]), address
+        assert text_of(page.xpath("//h1")[0]), address
         assert len(page.xpath("//head/title")) == 1, address
-        assert _text(page.xpath("//head/title")[0]), address
+        assert text_of(page.xpath("//head/title")[0]), address
         if address != "404.html":
             assert [d for d in page.xpath('//meta[@name="description"]/@content') if d], address
 
 
 def test_no_two_pages_share_a_title(built: Built) -> None:
-    titles = Counter(_text(page.xpath("//head/title")[0]) for page in built.pages.values())
+    titles = Counter(text_of(page.xpath("//head/title")[0]) for page in built.pages.values())
     assert [title for title, count in titles.items() if count > 1] == []
 
 
@@ -186,7 +182,7 @@ def test_headings_skip_no_level(built: Built) -> None:
         names = page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5]")
         levels = [0, *(int(heading.tag[1]) for heading in names)]
         skips += [
-            f"{address}: {_text(heading)}"
+            f"{address}: {text_of(heading)}"
             for heading, level, before in zip(names, levels[1:], levels, strict=False)
             if level > before + 1
         ]
@@ -195,7 +191,7 @@ def test_headings_skip_no_level(built: Built) -> None:
 
 def test_every_table_has_a_head_and_as_many_cells_in_each_row(built: Built) -> None:
     uneven = [
-        f"{address}: {_text(row)}"
+        f"{address}: {text_of(row)}"
         for address, page in built.pages.items()
         for table in page.xpath("//main//table")
         for row in table.xpath(".//tr")
@@ -209,7 +205,7 @@ def test_no_list_and_no_paragraph_is_empty(built: Built) -> None:
         f"{address}: <{element.tag}>"
         for address, page in built.pages.items()
         for element in page.xpath("//article//*[self::p or self::li or self::ul or self::ol]")
-        if not _text(element) and not element.xpath(".//img | .//*[local-name() = 'svg']")
+        if not text_of(element) and not element.xpath(".//img | .//*[local-name() = 'svg']")
     ]
     assert empty == []
 
@@ -529,26 +525,26 @@ def _table(column: str) -> str:
 def test_the_page_says(real: Built, address: str, path: str, expected: str) -> None:
     found = real.pages[address].xpath(path)
     assert found, f"nothing at {path}"
-    assert expected in _text(found[0])
+    assert expected in text_of(found[0])
 
 
 def test_six_states_are_members_of_the_alliance_on_the_day_of_the_briefing(real: Built) -> None:
     rows = real.pages[DONETSK].xpath(_table("Member") + "//tbody/tr")
-    members = [_text(row[0]) for row in rows if _text(row[1]).startswith("member")]
+    members = [text_of(row[0]) for row in rows if text_of(row[1]).startswith("member")]
     assert members == ["Armenia", "Belarus", "Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan"]
 
 
 def test_what_is_not_over_is_not_called_over(real: Built) -> None:
     """A frozen member is a member in law."""
     since = real.pages[DONETSK].xpath("//*[@id='since']/following-sibling::div[1]")[0]
-    assert "Armenia: no longer" not in _text(since)
-    assert "Armenia: no longer" not in _text(real.pages[DONETSK].xpath("//*[@id='card-csto']")[0])
+    assert "Armenia: no longer" not in text_of(since)
+    assert "Armenia: no longer" not in text_of(real.pages[DONETSK].xpath("//*[@id='card-csto']")[0])
 
 
 @pytest.mark.parametrize("address", [DONETSK, "documents/budapest-memoranda/"])
 def test_each_of_the_three_memoranda_has_four_signatories(real: Built, address: str) -> None:
     rows = real.pages[address].xpath(_table("Document") + "//tbody/tr")
-    signed = [(_text(row[0]), row[1].xpath("string(.//@data-term)")) for row in rows]
+    signed = [(text_of(row[0]), row[1].xpath("string(.//@data-term)")) for row in rows]
     assert sorted(signed) == sorted(
         (f"Budapest Memorandum for {recipient.capitalize()}", state)
         for recipient in ("belarus", "kazakhstan", "ukraine")
@@ -572,7 +568,7 @@ def test_every_paragraph_of_a_briefing_rests_on_a_source_or_a_fact(
             ".//sup[@class='cite'] | .//a[contains(concat(' ', @class, ' '), ' value ')]"
         )
         if in_article and not own and not rests:
-            unsourced.append(_text(element))
+            unsourced.append(text_of(element))
     assert unsourced == []
 
 
@@ -581,15 +577,15 @@ def test_every_key_point_names_its_facts_and_their_sources(real: Built, address:
     points = real.pages[address].xpath("//div[@class='key-points']//li")
     assert len(points) > 3
     for point in points:
-        assert point.xpath(".//a[contains(@href, '#')][not(@data-term)]"), _text(point)
-        assert point.xpath(".//sup[@class='cite']"), _text(point)
+        assert point.xpath(".//a[contains(@href, '#')][not(@data-term)]"), text_of(point)
+        assert point.xpath(".//sup[@class='cite']"), text_of(point)
 
 
 def test_a_position_is_not_said_to_hold_today(real: Built) -> None:
     """Pages give the day on which it was last stated."""
     for address in ("", "states/kazakhstan/", "questions/four-regions-2022/"):
         heads = real.pages[address].xpath(_table("Question") + "//th | " + _table("State") + "//th")
-        assert "Last stated" in [_text(head) for head in heads], address
+        assert "Last stated" in [text_of(head) for head in heads], address
 
 
 def test_quotations_in_the_record_have_25_words_at_most(real: Built) -> None:
@@ -662,5 +658,5 @@ def test_the_front_matter_of_every_written_page_is_what_the_page_shows(
 def test_reading_a_page_through_the_shared_fixture(
     page: Callable[[str], Element], read_json: Callable[[str], Any]
 ) -> None:
-    assert _text(page("glossary/").xpath("//h1")[0]).startswith("Glossary")
+    assert text_of(page("glossary/").xpath("//h1")[0]).startswith("Glossary")
     assert read_json("data/record.json")["version"] == "2.0"

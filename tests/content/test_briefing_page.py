@@ -15,6 +15,7 @@ import lxml.html
 import pytest
 
 from briefings.text.escaping import WORDS_A_MINUTE, minutes
+from shared import text_of
 
 Element = lxml.html.HtmlElement
 Read = Callable[[str], Element]
@@ -27,10 +28,6 @@ REACH = "briefings/reach-decision/"
 def lake(lakes: Path) -> Read:
     """Reads a page of the second site."""
     return lambda address: lxml.html.parse(str(lakes / address / "index.html")).getroot()
-
-
-def words(element: Element) -> str:
-    return " ".join(element.text_content().split())
 
 
 def section(page: Element, id: str) -> Element:
@@ -62,7 +59,7 @@ def test_a_briefing_says_its_day_and_how_long_it_takes_to_read(page: Read) -> No
     (line,) = page(BRIEFING).xpath("//article/p[@class='as-of']")
     assert re.match(
         r"As at \d+ \w+ 20\d\d; later changes to .* are listed below\. \d minutes to read\.",
-        words(line),
+        text_of(line),
     )
 
 
@@ -79,7 +76,7 @@ def test_a_briefing_answers_first_and_the_rest_is_closed(page: Read) -> None:
 
 def test_what_is_folded_is_found_by_those_who_open_it_and_linked_as_all_text(lake: Read) -> None:
     (box,) = lake(REACH).xpath("//article/details[not(@id) and .//table]")
-    assert words(box.find("summary")) == "The treaty between Northmere and Eastwater, in full"
+    assert text_of(box.find("summary")) == "The treaty between Northmere and Eastwater, in full"
     assert box.xpath("summary//a") == []
     assert box.xpath("string(p//a/@data-term)") == "bram-roach"
     assert box.xpath(".//tbody/tr")
@@ -105,9 +102,9 @@ def test_the_facts_behind_a_briefing_are_those_it_names(page: Read, read_json: A
     items = box.xpath("div[@class='facts']/ul/li")
     shown = {item.xpath("string(.//strong[1]/a/@href)").partition("#")[2] for item in items}
     assert named < shown
-    assert words(box.find("summary")).startswith(f"{len(items)} facts")
+    assert text_of(box.find("summary")).startswith(f"{len(items)} facts")
     for item in items:
-        assert item.xpath(".//sup[@class='cite']"), words(item)
+        assert item.xpath(".//sup[@class='cite']"), text_of(item)
 
 
 def test_no_fact_is_listed_among_the_notes_of_another(site: Path) -> None:
@@ -121,14 +118,14 @@ def test_no_fact_is_listed_among_the_notes_of_another(site: Path) -> None:
 def test_a_quotation_names_speaker_office_day_and_source(page: Read) -> None:
     (quote,) = page("people/mukhtar-tileuberdi/").xpath("(//div[@class='facts']//blockquote)[1]")
     said, by = quote.xpath("p")
-    assert re.fullmatch("“[^”]+”", words(said))
-    assert re.match(r".*Foreign Minister.*, \d+ \w+ 20\d\d", words(by))
+    assert re.fullmatch("“[^”]+”", text_of(said))
+    assert re.match(r".*Foreign Minister.*, \d+ \w+ 20\d\d", text_of(by))
     assert by.xpath("sup[@class='cite']/a")
 
 
 def test_the_revision_history_tells_corrections_of_the_text_and_of_its_facts(lake: Read) -> None:
     history = section(lake(REACH), "revisions")
-    told = [words(item) for item in history.iter("li")]
+    told = [text_of(item) for item in history.iter("li")]
     texts = " ".join(told)
     assert "The minister had been called “a lake warden” & <b>Westfen’s</b>." in texts
     assert "The value was 57 at first." in texts
@@ -139,7 +136,7 @@ def test_every_correction_in_the_front_matter_is_on_the_page(page: Read, read_js
     corrected = [b for b in read_json("data/record.json")["briefings"] if b["changes"]]
     assert corrected
     for briefing in corrected:
-        told = words(section(page(briefing["page"]), "revisions"))
+        told = text_of(section(page(briefing["page"]), "revisions"))
         for change in briefing["changes"]:
             assert change["reason"].split(";")[0] in told.replace("’", "'")
 
@@ -168,12 +165,12 @@ def test_the_card_of_a_question_gives_the_answer_of_the_state_of_the_site_first(
         q for q in read_json("data/record.json")["questions"] if q["id"] == "dpr-lpr-2022"
     ]
     (card,) = page("").xpath(f"//div[@id='card-{question['id']}']")
-    assert words(card.xpath("ul[@class='card-facts']/li")[0]).startswith("Kazakhstan: ")
+    assert text_of(card.xpath("ul[@class='card-facts']/li")[0]).startswith("Kazakhstan: ")
 
 
 def test_home_has_three_doors(page: Read) -> None:
     doors = page("").xpath("//div[@class='doors']/ul/li/strong")
-    assert [words(door) for door in doors] == [
+    assert [text_of(door) for door in doors] == [
         "States and people",
         "Documents and events",
         "Data and sources",
