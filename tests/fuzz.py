@@ -124,6 +124,7 @@ def build(root: Path) -> Built:
     _reuse_templates()
     with _logged() as log:
         try:
+            os.environ["REUSE"] = "no"  # what is kept is written, and is not looked at here
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
             try:

@@ -41,7 +41,7 @@ def present(root: Path, site: Path, lakes: Path) -> set[str]:
     neither site has every kind of vote."""
     scripts = [file for file in site.rglob("*.js") if file.parent.name != "workers"]
     pages = [*site.rglob("*.html"), *lakes.rglob("*.html")]
-    templates = (root / "hooks/briefings/templates").iterdir()
+    templates = (root / "hooks/briefings/pages/templates").iterdir()
     html = (_in_html(file.read_text(encoding="utf-8")) for file in (*pages, *templates))
     return set().union(*html, *(_in_script(file.read_text(encoding="utf-8")) for file in scripts))
 
