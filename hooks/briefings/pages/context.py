@@ -317,10 +317,14 @@ class Context:
         """What those who belong to an entity are called together."""
         return "Parties" if isinstance(entity, Document) else "Members"
 
-    def own_line(self, entity: Entity) -> tuple[str | None, Date | None, str | None]:
-        """The symbol of an entity, its day and what it is part of, where its type has them."""
+    def own_line(self, entity: Entity) -> Markdown:
+        """What the record of an entity itself says of it, where its type has that."""
         symbol, date = getattr(entity, "symbol", None), getattr(entity, "date", None)
-        return symbol, date, getattr(entity, "part_of", None)
+        whole = getattr(entity, "part_of", None)
+        parts = [f"Symbol: {escaping.inline(symbol)}."] if symbol else []
+        parts += [f"Date: {date.english}."] if date else []
+        parts += [f"Part of {self.link(whole)}."] if whole else []
+        return Markdown(" ".join(parts))
 
     @property
     def is_past(self) -> bool:

@@ -7,9 +7,7 @@ import datetime
 from ..query import as_of, freshness, places
 from ..query.index import RecordIndex
 from ..record.facts import (
-    Event,
     Fact,
-    Measure,
     Membership,
     Office,
     Position,
@@ -21,8 +19,6 @@ from ..record.items import Actor, Entity, Item, OpenQuestion, Question, Series, 
 from ..record.pages import Briefing
 
 LATEST = 5  # facts shown as the latest; the timeline has the rest
-
-_HAPPENS = (Event, Measure, Position, Membership)  # facts that are news on their day
 
 
 def table_template(id: str, index: RecordIndex) -> str:
@@ -141,7 +137,7 @@ def timeline(index: RecordIndex) -> list[tuple[int, list[Fact]]]:
     for fact in index.facts(Fact):
         date = as_of.when(fact)
         is_before = start and date and date.last < start.first
-        if isinstance(fact, (*_HAPPENS, RollCall)) and date and not is_before:
+        if (fact.is_news or isinstance(fact, RollCall)) and date and not is_before:
             by_year.setdefault(date.first.year, []).append(fact)
     return list(by_year.items())
 
@@ -149,7 +145,7 @@ def timeline(index: RecordIndex) -> list[tuple[int, list[Fact]]]:
 def latest(index: RecordIndex, on: datetime.date) -> list[Fact]:
     """What the record has last of the one that the site is about, the latest first."""
     about = as_of.used(index.facts(Fact, subject=index.focus))
-    news: list[Fact] = [fact for fact in about if isinstance(fact, (*_HAPPENS, Vote))]
+    news: list[Fact] = [fact for fact in about if fact.is_news or isinstance(fact, Vote)]
     return [fact for fact in reversed(news) if as_of.known(fact, on)][:LATEST]
 
 

@@ -31,6 +31,7 @@ class Fact(Record):
     """One dated, sourced statement. Each type adds its own few fields."""
 
     names_things: ClassVar[tuple[str, ...]] = ()  # fields with ids of entities; the first is home
+    is_news: ClassVar[bool] = False  # whether it is told on its day, on the timeline
 
     type: Line = Field(description="The type of fact.")
     on: Day | None = Field(
@@ -64,6 +65,7 @@ class Membership(Fact):
     """An actor is something to a body or a treaty for a time."""
 
     names_things = ("of", "member")
+    is_news = True
 
     type: Literal["membership"] = Field(description="The type of fact.")
     member: ActorOrBodyId = Field(description="Who belongs to it.")
@@ -196,6 +198,7 @@ class Position(Statement):
     """An actor's answer to a question, as stated on a day."""
 
     names_things = ("question", "by", "speaker")
+    is_news = True
 
     type: Literal["position"] = Field(description="The type of fact.")
     question: QuestionId = Field(description="The question.")
@@ -238,6 +241,7 @@ class Measure(Fact):
     """What an actor or body did: a law, a ban, a programme."""
 
     names_things = ("by", "about")
+    is_news = True
 
     type: Literal["measure"] = Field(description="The type of fact.")
     by: ActorOrBodyId = Field(description="Who took it.")
@@ -249,6 +253,7 @@ class Event(Statement):
     """Something that happened or was said."""
 
     names_things = ("about", "speaker")
+    is_news = True
 
     type: Literal["event"] = Field(description="The type of fact.")
     about: EntityIds = Field(
