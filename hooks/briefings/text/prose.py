@@ -7,6 +7,8 @@ finish (escapes, entities, raw HTML), so that nothing which was escaped is let l
 
 from __future__ import annotations
 
+import bisect
+import functools
 import html
 import re
 import unicodedata
@@ -234,12 +236,17 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 
 def sentence_around(text: str, at: int) -> str:
     """The sentence of a text in which a place lies."""
-    start, end = 0, len(text)
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() <= at:
-            start = match.end()
-        else:
-            end = match.end()
-            break
+    starts = _sentence_starts(text)
+    nth = bisect.bisect_right(starts, at)
+    return _sentence(text, starts[nth - 1], starts[nth] if nth < len(starts) else len(text))
+
+
+@functools.lru_cache(maxsize=256)  # each name in a run asks, and a run may hold hundreds
+def _sentence_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _SENTENCE_END.finditer(text)))
+
+
+@functools.lru_cache(maxsize=256)
+def _sentence(text: str, start: int, end: int) -> str:
     sentence = " ".join(text[start:end].split())
     return _BEFORE_STOP.sub(r"\1", sentence)  # a citation that stood there left its space
