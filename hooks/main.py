@@ -279,6 +279,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if path in _State.texts:
         _State.found[path] = _State.extension.notes
         _State.reuse.converted(page, _State.texts.pop(path), html, _State.found[path])
+    _State.found[path].asked.clear()  # it is as large as the page, and nothing else needs it
     return html
 
 

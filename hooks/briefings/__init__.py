@@ -30,7 +30,7 @@ from .query.index import RecordIndex
 from .record import generator
 from .record.catalogue import Catalogue, without_dangling
 from .record.load import Input, load
-from .record.parts import newest
+from .record.parts import forget_steps, newest
 from .record.roll_calls import with_votes
 from .record.typed import catalogue_of
 from .rules import rulebook
@@ -134,6 +134,7 @@ def check(
     can_be_asked = not any(map(rulebook.blocks, problems))
     draft = ConvertedDraft(Renderer(index), planned, layout, can_be_asked, keeps)
     problems += rulebook.run(draft)
+    forget_steps(whole.records.values())
     return index if can_be_asked else None, problems
 
 

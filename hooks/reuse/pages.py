@@ -91,7 +91,8 @@ class Reuse:
 
         def add_kept(page: Page) -> None:
             path, before = page.file.src_uri, len(search_index.entries)
-            key = digest(page.content, page.meta, page.title, page.url)
+            meta = {name: value for name, value in page.meta.items() if name != "template"}
+            key = digest(page.content, meta, page.title, page.url)
             kept = self._store.get(path).get("search")
             if kept and kept[0] == key:
                 search_index.entries += [dict(entry) for entry in kept[1]]

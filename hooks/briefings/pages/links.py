@@ -17,6 +17,7 @@ from ..record.facts import Fact
 from ..record.items import Item, Source
 from .render import Renderer
 
+_LARGE = ("names", "table")  # hardly asked twice, and too large to be remembered
 Question = tuple[str, ...]  # what is asked, and about which ids, paths, days or texts
 
 
@@ -29,6 +30,8 @@ class Links:
 
     def ask(self, *question: str) -> Any:
         """The answer to a question, which begins with its name."""
+        if question[0] in _LARGE:
+            return getattr(self, f"_{question[0]}")(*question[1:])
         if question not in self._known:
             self._known[question] = getattr(self, f"_{question[0]}")(*question[1:])
         return self._known[question]
