@@ -115,8 +115,8 @@ def check(
 ) -> tuple[RecordIndex | None, list[Problem]]:
     """The record, ready to be asked, and every problem in what people wrote.
 
-    `today` is the day of the check: nothing is dated later but what may lie ahead. Without it dates
-    are taken as they are. With a problem of the record itself there is nothing to be asked.
+    Nothing is dated after `today` but what may lie ahead; without it dates are taken as they are.
+    With a problem of the record itself there is nothing to be asked.
     """
     given = load(root)
     catalogue, problems = catalogue_of(given, today)
