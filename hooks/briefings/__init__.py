@@ -127,8 +127,7 @@ def check(
         return None, [*problems, *error.problems]
     whole = with_votes(catalogue)
     index = RecordIndex(without_dangling(whole) if problems else whole, day)
-    problems += rulebook.run(index)
-    planned = plan(index)
+    problems, planned = [*problems, *rulebook.run(index)], plan(index)
     layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
     problems += rulebook.run(layout)
     can_be_asked = not any(map(rulebook.blocks, problems))
