@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -43,28 +42,20 @@ def test_every_known_message_has_its_reason() -> None:
     assert [entry for entry in known if not (entry.message and entry.page and entry.reason)] == []
 
 
-@pytest.fixture(scope="module")
-def npm(root: Path) -> dict[str, dict[str, Any]]:
-    """What is asked of npm, and what is pinned, by file."""
-    return {
-        name: json.loads((root / f"tests/budgets/{name}.json").read_text(encoding="utf-8"))
-        for name in ("package", "package-lock")
-    }
-
-
-def test_every_package_is_asked_for_exactly_and_with_a_reason(
-    npm: dict[str, dict[str, Any]],
-) -> None:
-    asked = npm["package"]["dependencies"] | npm["package"]["overrides"]
+def test_every_package_is_asked_for_exactly_and_with_a_reason(root: Path) -> None:
+    package = json.loads((root / "tests/budgets/package.json").read_text(encoding="utf-8"))
+    asked = package["dependencies"] | package["overrides"]
     assert [v for v in asked.values() if not re.fullmatch(r"\d+\.\d+\.\d+", v)] == []
-    assert {line.partition(":")[0] for line in npm["package"]["//"][1:]} == set(asked)
+    assert {line.partition(":")[0] for line in package["//"][1:]} == set(asked)
 
 
+@pytest.mark.parametrize(("folder", "many"), [("budgets", 100), ("workflows", 20)])
 def test_every_package_is_pinned_with_a_hash_and_without_a_place(
-    npm: dict[str, dict[str, Any]],
+    folder: str, many: int, root: Path
 ) -> None:
-    pinned = {path: each for path, each in npm["package-lock"]["packages"].items() if path}
-    assert len(pinned) > 100
+    lock = json.loads((root / f"tests/{folder}/package-lock.json").read_text(encoding="utf-8"))
+    pinned = {path: each for path, each in lock["packages"].items() if path}
+    assert len(pinned) > many
     assert [path for path, each in pinned.items() if not each.get("integrity")] == []
     assert [path for path, each in pinned.items() if "resolved" in each] == []
-    assert "://" not in json.dumps(npm["package-lock"])
+    assert "://" not in json.dumps(lock)
