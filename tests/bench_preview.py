@@ -7,24 +7,25 @@ in turn; a page has changed when its bytes hold the mark of that change. Seconds
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-PARTS = ("data", "docs", "hooks", "overrides", "mkdocs.yml")
+from exact import copy_project
+from preview import Server
+
 MEDIAN, WORST = 1.0, 1.5  # seconds; what the preview of this site should take
-LIMIT = 60  # seconds after which a save is given up
+REST = 0.3  # seconds between two changes, as a person would leave
+
+# What is changed: a file, what is replaced in it, and the page that shows it.
+CHANGES = {
+    "a sentence": ("docs/about.md", r"(Short quotations)", "about/"),
+    "a fact": ("data/facts/law.yml", r"(not a treaty)\.\n", "documents/helsinki-final-act/"),
+    "a term": ("data/glossary/veto.yml", r"(summary: [^\n]*?)\.?\n", "glossary/"),
+}
 
 
 def main() -> int:
@@ -34,12 +35,13 @@ def main() -> int:
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for part in PARTS:
-            source = PROJECT / part
-            copy = shutil.copytree if source.is_dir() else shutil.copy
-            copy(source, root / part)
-        with _preview(root) as address:
-            found = {name: _times(root, address, *change, rounds) for name, change in _changes()}
+        copy_project(root)
+        server = Server(root)
+        try:
+            server.until(lambda: server.get("") != "", "the site")
+            found = {name: _times(root, server, change, rounds) for name, change in CHANGES.items()}
+        finally:
+            server.stop()
     for name, seconds in found.items():
         print(
             f"save to served page, {name}: median {statistics.median(seconds):.2f} s (target "
@@ -49,64 +51,19 @@ def main() -> int:
     return 0 if statistics.median(every) <= MEDIAN and max(every) <= WORST else 1
 
 
-def _changes() -> list[tuple[str, tuple[str, str, str]]]:
-    """What is changed: a file, what is replaced in it, and the page that shows it."""
-    return [
-        ("a sentence", ("docs/about.md", r"(Short quotations)", "about/")),
-        ("a fact", ("data/facts/law.yml", r"(not a treaty)\.\n", "documents/helsinki-final-act/")),
-        ("a term", ("data/glossary/veto.yml", r"(summary: [^\n]*?)\.?\n", "glossary/")),
-    ]
-
-
-@contextmanager
-def _preview(root: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-q"]
-    process = subprocess.Popen(
-        [*command, "--dev-addr", f"127.0.0.1:{port}"],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        _until(lambda: _served(address) != "")
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _times(root: Path, address: str, name: str, place: str, page: str, rounds: int) -> list[float]:
+def _times(root: Path, server: Server, change: tuple[str, str, str], rounds: int) -> list[float]:
+    name, place, page = change
     file, times = root / name, []
     before = file.read_text(encoding="utf-8")
     for nth in range(rounds):
         mark = f"changed{nth}"
         file.write_text(re.sub(place, rf"\g<1> {mark}.\n", before, count=1), encoding="utf-8")
         start = time.perf_counter()
-        _until(lambda mark=mark: mark in _served(address + page))
+        server.until(lambda mark=mark: mark in server.get(page), "the change", pause=0.01)
         times.append(time.perf_counter() - start)
-        time.sleep(0.3)
+        time.sleep(REST)
     file.write_text(before, encoding="utf-8")
     return times
-
-
-def _until(is_so: object) -> None:
-    end = time.monotonic() + LIMIT
-    while not is_so():  # type: ignore[operator]
-        if time.monotonic() > end:
-            raise SystemExit("the preview does not show the change")
-        time.sleep(0.01)
-
-
-def _served(address: str) -> str:
-    try:
-        with urllib.request.urlopen(address, timeout=LIMIT) as answer:
-            return str(answer.read().decode("utf-8"))
-    except OSError:
-        return ""
 
 
 if __name__ == "__main__":

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from confirm import main as confirm
+from preview import PATIENCE, Server
 
-PATIENCE = 60  # seconds until a change must show; the server looks for changes every second
 REBUILT = "Reloading browsers"  # printed after each build; "Documentation built" is not always
 
 ENTITY = "name: Northmere\nsummary: {}\n"
@@ -67,57 +60,6 @@ def _briefing(title: str, fact: str = "speech", mark: str = "00000000") -> str:
 
         Northmere opened the lake [@courier].
         """
-
-
-class Server:
-    """A running preview."""
-
-    def __init__(self, project: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}/"
-        self._log = project / "serve.log"
-        # As in the Makefile, but for the address.
-        command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--no-strict"]
-        with self._log.open("w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(
-                [*command, "--dev-addr", f"127.0.0.1:{port}"],
-                cwd=project,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-
-    @property
-    def output(self) -> str:
-        return self._log.read_text(encoding="utf-8")
-
-    def get(self, address: str) -> str:
-        """The text of a page; empty while there is none."""
-        try:
-            with urllib.request.urlopen(self.url + address, timeout=10) as response:
-                return response.read().decode("utf-8")
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return ""
-
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Waits until a condition holds; shows the output of the server where it never does."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert self.process.poll() is None, f"the server ended:\n{self.output}"
-            assert time.monotonic() < deadline, f"{what} did not show:\n{self.output}"
-            time.sleep(0.1)  # between two looks at the condition
-
-    def until_shown(self, address: str, text: str) -> None:
-        self.until(lambda: text in self.get(address), f"'{text}' at /{address}")
-
-    def until_printed(self, text: str, after: int = 0) -> None:
-        self.until(lambda: text in self.output[after:], f"'{text}' in the terminal")
-
-    def stop(self) -> None:
-        self.process.kill()  # asked politely it takes a second longer
-        self.process.wait()
 
 
 @pytest.fixture(scope="module")
