@@ -1,7 +1,7 @@
 """MkDocs adapter: hands the site that `briefings` makes over to MkDocs, in memory.
 
-The only file that imports MkDocs. Another generator needs another file like this one, or a loop
-that writes the same texts into a folder.
+The only file that imports MkDocs, but for `reuse/pages.py`, which puts kept pages back. Another
+generator needs another file like this one, or a loop that writes the same texts into a folder.
 """
 
 from __future__ import annotations
@@ -48,9 +48,6 @@ class _State:
     extension = BriefingExtension(lambda: _State.site.links)
     stores: ClassVar[dict[Path, Store]] = {}
     reuse: Reuse
-    texts: ClassVar[dict[str, str]] = {}  # of the pages that are converted in this build
-    shells: ClassVar[dict[str, str]] = {}
-    cards: ClassVar[dict[str, str]] = {}
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     serving = False
@@ -147,14 +144,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """What templates are given: the names of the site as text, and what the policy lets run."""
     _escape_names(config)
     env.globals["inline_scripts"] = _inline_scripts(env)
-    _take_finished(env, config, files)
+    env.bytecode_cache = _State.compiled
+    if _State.reuse.keeps:
+        _take_finished(env, config, files)
     return env
 
 
 def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Finds the pages that would be printed as before, and makes the search reuse its entries."""
     assert env.loader
-    env.bytecode_cache = _State.compiled
     env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
     search = getattr(config.plugins.get("material/search"), "search_index", None)
     if search:
@@ -164,9 +162,8 @@ def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None
         file = files.get_file_from_path(path)
         assert file
         assert file.page
-        _State.cards[path] = _State.site.cards(_State.found[path])
-        around = nav, made.as_of, _State.site.is_past(made), _State.cards[path]
-        _State.shells[path] = _State.reuse.shell(file.page, *around)
+        cards = _State.site.cards(_State.found[path])
+        _State.reuse.shell(file.page, nav, made.as_of, _State.site.is_past(made), cards)
 
 
 def _plain_nav(items: Iterable[StructureItem]) -> list[Any]:
@@ -268,17 +265,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     kept = _State.reuse.convert(page, text)
     if kept:
         _State.found[made.path] = kept
-    else:
-        _State.texts[made.path] = text
     return text
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Takes what the conversion that has just ended found; MkDocs converts one page at a time."""
     path = page.file.src_uri
-    if path in _State.texts:
+    if path not in _State.found:
         _State.found[path] = _State.extension.notes
-        _State.reuse.converted(page, _State.texts.pop(path), html, _State.found[path])
+        _State.reuse.converted(page, html, _State.found[path])
     _State.found[path].asked.clear()  # it is as large as the page, and nothing else needs it
     return html
 
@@ -291,13 +286,13 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
         return context
     context["as_of"] = made.as_of
     context["is_past"] = _State.site.is_past(made)
-    context["cards"] = _State.cards[made.path]
+    context["cards"] = _State.site.cards(_State.found[made.path])
     return context
 
 
 @event_priority(-100)  # late: what other plugins make of a page is kept with it
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    _State.reuse.printed(page, _State.shells[page.file.src_uri], output)
+    _State.reuse.printed(page, output)
     return output
 
 

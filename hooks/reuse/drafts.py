@@ -7,7 +7,18 @@ from collections.abc import Callable
 from briefings import Links, PageNotes
 
 from .engine import code
-from .store import Store, digest
+from .store import Entry, Store, digest
+
+
+def notes_of(kept: Entry, key: str, links: Links) -> PageNotes | None:
+    """What a kept conversion found, if it would come out the same; else None.
+
+    `key` is the digest of what it was made from; the record must still answer what it asked.
+    """
+    if kept.get("key") != key:
+        return None
+    notes = PageNotes.from_plain(kept["notes"])
+    return notes if links.still_answers(notes.asked, notes.names) else None
 
 
 class Drafts:
@@ -29,10 +40,8 @@ class Drafts:
             return convert()[0]
         self._seen.add(path)
         kept, key = self._store.get(path), digest(code(), made_from)
-        if kept.get("key") == key:
-            notes = PageNotes.from_plain(kept["notes"])
-            if links.still_answers(notes.asked, notes.names):
-                return str(kept["html"])
+        if notes_of(kept, key, links):
+            return str(kept["html"])
         html, notes = convert()
         self._store.put(path, key=key, html=html, notes=notes.plain())
         return html

@@ -15,6 +15,7 @@ from mkdocs.structure.toc import get_toc
 
 from briefings import Links, PageNotes
 
+from .drafts import notes_of
 from .store import Store, digest
 
 KEPT = "kept.html"  # the template that prints a finished page
@@ -25,26 +26,34 @@ class Reuse:
 
     def __init__(self, store: Store, engine: str, links: Links) -> None:
         self._store, self._engine, self._links = store, engine, links
+        self._texts: dict[str, str] = {}  # the digest of what each page was converted from
+        self._shells: dict[str, str] = {}  # the key of each finished page
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept, and may be put back."""
+        return self._store.keeps
 
     def convert(self, page: Page, text: str) -> PageNotes | None:
         """What the conversion of a page found, if it need not be done again; else None."""
-        kept = self._store.get(page.file.src_uri)
-        if not kept or kept.get("text") != digest(self._engine, text):
+        if not self.keeps:
             return None
-        notes = PageNotes.from_plain(kept["notes"])
-        if not self._links.still_answers(notes.asked, notes.names):
-            return None
-        page.render = lambda config, files: _restore(page, kept, files)  # type: ignore[method-assign]
+        path, key = page.file.src_uri, digest(self._engine, text)
+        kept = self._store.get(path)
+        notes = notes_of(kept, key, self._links)
+        if notes:
+            page.render = lambda config, files: _restore(page, kept, files)  # type: ignore[method-assign]
+        self._texts[path] = key
         return notes
 
-    def converted(self, page: Page, text: str, html: str, notes: PageNotes) -> None:
+    def converted(self, page: Page, html: str, notes: PageNotes) -> None:
         """Keeps what a conversion gave."""
-        if not self._store.keeps:
+        if not self.keeps:
             return
         anchors = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
         self._store.put(
             page.file.src_uri,
-            text=digest(self._engine, text),
+            key=self._texts[page.file.src_uri],
             html=html,
             toc=[_token(item) for item in page.toc],
             title=page._title_from_render,
@@ -55,28 +64,28 @@ class Reuse:
             shell="",
         )
 
-    def shell(self, page: Page, *around: Any) -> str:
-        """The key of a finished page; where it is that of the kept one, that is printed again."""
-        if not self._store.keeps:
-            return ""
+    def shell(self, page: Page, *around: Any) -> None:
+        """Decides whether a page would be finished as before; then that is printed again."""
         key = digest(
             *(self._engine, page.content, page.meta, page.title, page.url, page.edit_url),
             *(page.canonical_url, page.update_date, [_token(item) for item in page.toc]),
             *around,
         )
+        self._shells[page.file.src_uri] = key
         if self._store.get(page.file.src_uri).get("shell") == key:
             page.meta["template"] = KEPT
-        return key
 
     def finished(self, page: Page) -> str:
         """The finished HTML of a page that is printed again."""
         return str(self._store.get(page.file.src_uri)["page"])
 
-    def printed(self, page: Page, key: str, output: str) -> None:
+    def printed(self, page: Page, output: str) -> None:
         """Keeps a finished page, if it is another than the one that is kept."""
+        if not self.keeps:
+            return
         path = page.file.src_uri
-        if self._store.keeps and self._store.get(path).get("shell") != key:
-            self._store.put(path, shell=key, page=output)
+        if self._store.get(path).get("shell") != self._shells[path]:
+            self._store.put(path, shell=self._shells[path], page=output)
         self._store.settle(path)
 
     def save(self, pages: Iterable[str]) -> None:
@@ -85,8 +94,6 @@ class Reuse:
 
     def index(self, search_index: Any) -> None:
         """Makes the search take the entries of a page from what is kept of it."""
-        if not self._store.keeps:
-            return
         add = search_index.add_entry_from_context
 
         def add_kept(page: Page) -> None:

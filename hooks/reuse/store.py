@@ -71,8 +71,6 @@ class Store:
         self._changed.clear()
 
     def _write(self, folder: Path, kept: set[str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
         names = {_name(page) for page in kept}
         files = [file for file in folder.glob("*.json") if file.is_file()]
         is_full = sum(file.stat().st_size for file in files) > LIMIT
@@ -82,8 +80,8 @@ class Store:
         self._write_changed(folder, kept)
 
     def _write_changed(self, folder: Path, pages: Iterable[str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         for page in self._changed.intersection(pages):
+            folder.mkdir(parents=True, exist_ok=True)
             _replace(folder / _name(page), json.dumps([_FORM, page, self._entries[page]]))
         self._changed.difference_update(pages)
 
