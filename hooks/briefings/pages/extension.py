@@ -132,9 +132,9 @@ class _PageState:
 
     def ask(self, *question: str) -> Any:
         """What the record answers; question and answer are noted, since the page depends on it."""
-        answer = self._links.ask(*question)
-        self.notes.asked[question] = answer
-        return answer
+        if question not in self.notes.asked:
+            self.notes.asked[question] = self._links.ask(*question)
+        return self.notes.asked[question]
 
 
 class _TakePageLine(Preprocessor):

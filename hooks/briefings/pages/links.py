@@ -17,7 +17,7 @@ from ..record.facts import Fact
 from ..record.items import Item, Source
 from .render import Renderer
 
-_LARGE = ("names", "table")  # hardly asked twice, and too large to be remembered
+_LARGE = ("names", "table")  # hardly asked by two pages, and too large to be remembered
 Question = tuple[str, ...]  # what is asked, and about which ids, paths, days or texts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,7 +93,7 @@ def plan(index: RecordIndex) -> Plan:
     written = sorted(index.catalogue.pages.items(), key=home_first)
     made = (*_pages_of_items(index), *_lists(index), *_matrix(index))
     kinds = (f"{word}/index.md" for word in index.catalogue.settings.kinds)
-    lists_of_any = {*kinds, *(path for path, _, _ in _LISTS.values()), places.MATRIX}
+    lists_of_any = {*kinds, *(each.path for each in _LISTS), places.MATRIX}
     empty = frozenset(lists_of_any.difference(page.path for page in made))
     return Plan(tuple(_written(path, page, index) for path, page in written), made, empty)
 
@@ -132,22 +132,12 @@ def _lists(index: RecordIndex) -> Iterator[PageSpec]:
         if lists.entities(index, word):
             common = f"{word}/index.md", kind.label, kind.meaning, today, today
             yield PageSpec(*common, "index.md.j2", kind=word)
-    for name, (path, template, words) in _LISTS.items():
-        own = getattr(settings.pages, name) or words
-        if _has_entries(name, index):
-            yield PageSpec(path, own.title, own.description, today, today, template)
-
-
-def _has_entries(name: str, index: RecordIndex) -> bool:
-    """Whether a list has anything to show; what people are sent to is there in any case."""
-    found: dict[str, object] = {
-        "questions": lists.questions(index),
-        "disagreements": lists.disputed(index) or lists.contested_series(index),
-        "open_questions": lists.open_questions(index),
-        "glossary": lists.glossary(index),
-        "timeline": lists.timeline(index),
-    }
-    return bool(found.get(name, True))
+    for each in _LISTS:
+        words: PageWords | None = getattr(settings.pages, each.name)
+        title = words.title if words else each.title
+        description = words.description if words else each.description
+        if each.entries is None or each.entries(index):
+            yield PageSpec(each.path, title, description, today, today, each.template)
 
 
 def _matrix(index: RecordIndex) -> Iterator[PageSpec]:
@@ -177,65 +167,93 @@ def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[
 _MATRIX = PageWords(
     title="Positions and votes", description="What each has said, and how it has voted."
 )
-_LISTS = {
-    "timeline": (
+
+
+@dataclass(frozen=True)
+class _List:
+    """A page that lists something: its name and place, and its words if the settings give none.
+
+    `entries` gives what it lists, where that may be nothing; such a page is then left out.
+    """
+
+    name: str
+    path: str
+    template: str
+    title: str
+    description: str
+    entries: Callable[[RecordIndex], Sequence[Any]] | None = None
+
+
+_LISTS = (
+    _List(
+        "timeline",
         "timeline.md",
         "timeline.md.j2",
-        PageWords(
-            title="Timeline",
-            description="What was said, signed and done, in date order.",
-        ),
+        "Timeline",
+        "What was said, signed and done, in date order.",
+        lists.timeline,
     ),
-    "disagreements": (
+    _List(
+        "disagreements",
         "disagreements.md",
         "disagreements.md.j2",
-        PageWords(
-            title="Disagreements",
-            description="Where sources differ: who says what, which version we use, and why.",
-        ),
+        "Disagreements",
+        "Where sources differ: who says what, which version we use, and why.",
+        lambda index: lists.disputed(index) or lists.contested_series(index),
     ),
-    "open_questions": (
+    _List(
+        "open_questions",
         places.OPEN,
         "open.md.j2",
-        PageWords(
-            title="What we could not verify",
-            description="Questions that no source we have read settles, and where we looked.",
-        ),
+        "What we could not verify",
+        "Questions that no source we have read settles, and where we looked.",
+        lists.open_questions,
     ),
-    "review": (
+    _List(
+        "review",
         places.REVIEW,
         "review.md.j2",
-        PageWords(title="Review queue", description="When each fact is next due for checking."),
+        "Review queue",
+        "When each fact is next due for checking.",
     ),
-    "briefings": (
+    _List(
+        "briefings",
         "briefings/index.md",
         "briefings.md.j2",
-        PageWords(title="Briefings", description="Every briefing, the most recent subject first."),
+        "Briefings",
+        "Every briefing, the most recent subject first.",
     ),
-    "questions": (
+    _List(
+        "questions",
         "questions/index.md",
         "questions.md.j2",
-        PageWords(title="Questions", description="Questions, and how they have been answered."),
+        "Questions",
+        "Questions, and how they have been answered.",
+        lists.questions,
     ),
-    "glossary": (
+    _List(
+        "glossary",
         places.GLOSSARY,
         "glossary.md.j2",
-        PageWords(title="Glossary", description="Terms used on this site, in plain words."),
+        "Glossary",
+        "Terms used on this site, in plain words.",
+        lists.glossary,
     ),
-    "sources": (
+    _List(
+        "sources",
         places.SOURCES,
         "sources.md.j2",
-        PageWords(title="Sources", description="Every source cited, and where it is used."),
+        "Sources",
+        "Every source cited, and where it is used.",
     ),
-    "fields": (
+    _List(
+        "fields",
         places.FIELDS,
         "fields.md.j2",
-        PageWords(
-            title="Fields of the record",
-            description="Every field and value that the data files may contain, for contributors.",
-        ),
+        "Fields of the record",
+        "Every field and value that the data files may contain, for contributors.",
     ),
-}
+)
 
 
 def _yaml(value: Any) -> str:

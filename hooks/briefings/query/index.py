@@ -36,12 +36,10 @@ class RecordIndex:
     catalogue: Catalogue
     record_date: datetime.date
     targets: dict[str, Target] = field(init=False)
-    facts_by_subject: dict[str, list[Fact]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._weaknesses: dict[str, list[tuple[str, str]]] = {}
         self.targets = places.targets(self.catalogue)
-        self.facts_by_subject = places.facts_by_subject(self.catalogue)
 
     def facts(self, type: type[F], **roles: str) -> list[F]:
         """The facts of a type in which each given field names a given id, by date.
@@ -299,7 +297,7 @@ class RecordIndex:
 
     def changes(self, ids: list[str], after: datetime.date) -> list[as_of.Change]:
         """What changed about some records after a day, up to the record date."""
-        facts = {fact.id: fact for id in ids for fact in self.facts_by_subject.get(id, [])}
+        facts = {fact.id: fact for id in ids for fact in self.facts(Fact, subject=id)}
         return as_of.changes(facts.values(), after, self.record_date)
 
     @cached_property

@@ -89,17 +89,6 @@ def roles(fact: Fact, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield from (("subject", id) for id in named(fact, catalogue))
 
 
-def facts_by_subject(catalogue: Catalogue) -> dict[str, list[Fact]]:
-    """For each entity and question, the facts that name it; for each series, its figures."""
-    about: dict[str, list[Fact]] = defaultdict(list)
-    for fact in catalogue.of(Fact):
-        for id in dict.fromkeys(named(fact, catalogue)):
-            about[id].append(fact)
-        if isinstance(fact, Figure):
-            about[fact.series].append(fact)
-    return about
-
-
 def uses(catalogue: Catalogue) -> dict[str, list[str]]:
     """For each source, the ids of the records that cite it, in their order."""
     found: dict[str, dict[str, None]] = defaultdict(dict)

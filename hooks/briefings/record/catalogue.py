@@ -62,17 +62,13 @@ class Catalogue:
 
     def one_of(self, types: Iterable[str]) -> str:
         """What may be named where some types may, in words, as `a person or a source`."""
-        kinds = self.settings.kinds.values()
-        words = [
-            each
-            for type in types
-            for each in (
-                [RECORD_LABELS[type]]
-                if type in RECORD_LABELS
-                else [kind.one for kind in kinds if kind.type.value == type]
-            )
-        ]
-        return " or ".join(words)
+        return " or ".join(word for type in types for word in self._ones(type))
+
+    def _ones(self, type: str) -> list[str]:
+        """The words for one record of a type; each kind of entity of a type has its own."""
+        if type in RECORD_LABELS:
+            return [RECORD_LABELS[type]]
+        return [kind.one for kind in self.settings.kinds.values() if kind.type.value == type]
 
     def nearest_id(self, id: str, types: Container[str]) -> str:
         """A hint at an id that was meant: one that begins or ends alike, of certain types."""

@@ -186,11 +186,11 @@ def dates_in(part: BaseModel) -> Iterator[tuple[Keys, Date, BaseModel]]:
     return ((keys, item, holder) for keys, _, item, holder in walk(part) if isinstance(item, Date))
 
 
-_MAY_LIE_AHEAD = ("from", "to", "withdrawn")
+_NOT_COUNTED = ("from", "to", "withdrawn")
 
 
 def newest(records: Iterable[BaseModel]) -> datetime.date | None:
     """The newest date written in some records, but for those that may lie ahead."""
     found = (each for record in records for each in dates_in(record))
-    days = (date.first for keys, date, _ in found if keys[-1] not in _MAY_LIE_AHEAD)
+    days = (date.first for keys, date, _ in found if keys[-1] not in _NOT_COUNTED)
     return max(days, default=None)

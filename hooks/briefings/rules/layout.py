@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from ..problem import Problem, nearest
@@ -24,17 +25,17 @@ class Layout:
     files: frozenset[str]
     settings: Settings
 
-    @property
+    @cached_property
     def written(self) -> dict[str, str]:
         """The written pages by their paths, each with the path of its file."""
         return {page.path: page.front.origin.path for page in self.given.pages}
 
-    @property
+    @cached_property  # every link asks
     def pages(self) -> frozenset[str]:
         """Every page of the site; those too whose front matter cannot be read."""
         return self.made.union(self.written)
 
-    @property
+    @cached_property
     def assets(self) -> frozenset[str]:
         """Every file of the site that is no page."""
         return self.files.union(self.given.assets)
