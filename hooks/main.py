@@ -145,18 +145,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     _escape_names(config)
     env.globals["inline_scripts"] = _inline_scripts(env)
     env.bytecode_cache = _State.compiled
+    search = _search_index(config)
+    if search:
+        _State.reuse.index(search)
     if _State.reuse.keeps:
         _take_finished(env, config, files)
     return env
 
 
+def _search_index(config: MkDocsConfig) -> Any:
+    """The index that the theme's search writes, where the settings have that plugin."""
+    return getattr(config.plugins.get("material/search"), "search_index", None)
+
+
 def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Finds the pages that would be printed as before, and makes the search reuse its entries."""
+    """Finds the pages that would be printed as before."""
     assert env.loader
     env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
-    search = getattr(config.plugins.get("material/search"), "search_index", None)
-    if search:
-        _State.reuse.index(search)
     nav = digest(_plain_nav(_State.nav.items), env.globals["inline_scripts"])
     for path, made in _State.pages.items():
         file = files.get_file_from_path(path)
@@ -299,7 +304,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 @event_priority(50)  # early: before the search plugin writes its index
 def on_post_build(config: MkDocsConfig) -> None:
     """A briefing is found by its key points before pages that say the same in passing."""
-    index = getattr(config.plugins.get("material/search"), "search_index", None)
+    index = _search_index(config)
     for entry in index.entries if index else ():
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT

@@ -7,6 +7,7 @@ converted, `printed` when one has been printed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from mkdocs.structure.files import Files
@@ -14,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from briefings import Links, PageNotes
+from briefings.out.search import sections
 
 from .drafts import notes_of
 from .store import Store, digest
@@ -93,22 +95,31 @@ class Reuse:
         self._store.save(pages)
 
     def index(self, search_index: Any) -> None:
-        """Makes the search take the entries of a page from what is kept of it."""
-        add = search_index.add_entry_from_context
+        """Gives the search of the theme the entries of each page, made here or kept before."""
 
-        def add_kept(page: Page) -> None:
-            path, before = page.file.src_uri, len(search_index.entries)
+        def add(page: Page) -> None:
+            if (page.meta.get("search") or {}).get("exclude"):
+                return
             meta = {name: value for name, value in page.meta.items() if name != "template"}
             key = digest(page.content, meta, page.title, page.url)
-            kept = self._store.get(path).get("search")
-            if kept and kept[0] == key:
-                search_index.entries += [dict(entry) for entry in kept[1]]
-                return
-            add(page)
-            added = [dict(entry) for entry in search_index.entries[before:]]
-            self._store.put(path, search=[key, added])
+            search_index.entries += self._entries(page, key) or self._made(page, key, search_index)
 
-        search_index.add_entry_from_context = add_kept
+        search_index.add_entry_from_context = add
+
+    def _entries(self, page: Page, key: str) -> list[dict[str, Any]]:
+        """The entries that are kept of a page, if they would come out the same."""
+        kept = self._store.get(page.file.src_uri).get("search")
+        return [dict(entry) for entry in kept[1]] if kept and kept[0] == key else []
+
+    def _made(self, page: Page, key: str, search_index: Any) -> list[dict[str, Any]]:
+        """The entries of a page, as the theme makes them of its sections."""
+        maker = copy(search_index)
+        maker.entries = []
+        for section in sections(page.content or ""):
+            maker.create_entry_for_section(section, page.toc, page.url, page)
+        if self.keeps:
+            self._store.put(page.file.src_uri, search=[key, [dict(e) for e in maker.entries]])
+        return list(maker.entries)
 
 
 def _restore(page: Page, kept: dict[str, Any], files: Files) -> None:

@@ -1,4 +1,4 @@
-"""What programs get: the records and the citations as data files.
+"""What programs get: the records and the citations as data files, and pages for the search.
 
 A record that can be asked goes in; paths and texts come out. It imports `pages`.
 """
