@@ -14,15 +14,15 @@ from briefings import check
 from briefings.problem import report
 from briefings.record.ids import RECORD_LABELS
 from clock import newest_day
-from reuse.drafts import Drafts
+from reuse.conversions import Conversions
 from reuse.store import store
 
 
 def main(root: Path) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1."""
-    drafts = Drafts(store(root / ".reuse/check"))
-    index, problems = check(root, newest_day(), drafts)
-    drafts.save()
+    kept = Conversions(store(root / ".reuse"))
+    index, problems = check(root, newest_day(), kept)
+    kept.save()
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1

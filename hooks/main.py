@@ -24,12 +24,14 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
+from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
+from mkdocs.structure.toc import get_toc
 
-from briefings import BriefingExtension, ContentError, PageNotes, PageSpec, Publication, Site, build
+from briefings import ContentError, PageNotes, PageSpec, Publication, Site, build
+from briefings.record.generator import Extensions
 from clock import newest_day
 from reuse.compiled import Compiled
-from reuse.drafts import Drafts
+from reuse.conversions import Conversions
 from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
@@ -45,7 +47,6 @@ class _State:
     site: Site
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
-    extension = BriefingExtension(lambda: _State.site.links)
     stores: ClassVar[dict[Path, Store]] = {}
     reuse: Reuse
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
@@ -59,32 +60,26 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     _State.built = False
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    config.markdown_extensions.append(_State.extension)  # type: ignore[arg-type]
-    return config
-
-
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
-    _take_site(config)
-    _State.reuse = _reuse(config)
+    kept = _kept(Path(config.config_file_path).parent)
+    _take_site(config, Conversions(kept))
+    _State.reuse = Reuse(kept, _engine(config))
 
 
-def _kept(folder: Path) -> Store:
-    """What is kept in a folder, the same from build to build of a preview."""
+def _kept(root: Path) -> Store:
+    """What is kept of the pages of a project, the same from build to build of a preview."""
+    folder = root / ".reuse"
     if not _State.serving:
         return store(folder)
     return _State.stores.setdefault(folder, store(folder, in_memory=True))
 
 
-def _reuse(config: MkDocsConfig) -> Reuse:
-    """What earlier builds have kept; `REUSE=no` begins with nothing and keeps nothing."""
-    root = Path(config.config_file_path).parent
-    kept = _kept(root / ".reuse")
+def _engine(config: MkDocsConfig) -> str:
+    """A digest of what all finished pages depend on."""
     overrides = Path(config.theme.custom_dir or "")
     given = settings(Path(config.config_file_path)), config.site_url, config.use_directory_urls
-    engine = digest(code(), templates(overrides), given, config.theme.name, _State.serving)
-    return Reuse(kept, engine, _State.site.links)
+    return digest(code(), templates(overrides), given, config.theme.name, _State.serving)
 
 
 @event_priority(50)  # early, so that plugins see the pages made here
@@ -203,14 +198,13 @@ def _inline_scripts(env: Environment) -> str:
     return " ".join(f"'sha256-{hash}'" for hash in hashes)
 
 
-def _take_site(config: MkDocsConfig) -> None:
+def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
     gc.unfreeze()  # what an earlier build has left may go
     try:
         root = Path(config.config_file_path).parent
-        drafts = Drafts(_kept(root / ".reuse/check"))
-        _State.site = build(root, _publication(config), newest_day(), drafts)
-        drafts.save()
+        extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
+        _State.site = build(root, _publication(config), newest_day(), kept, extensions)
     except ContentError as error:
         if not (_State.serving and _State.built):
             raise PluginError(f"\n{error}") from None
@@ -266,21 +260,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta[key] = html.escape(str(page.meta[key]))
     if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
         page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
-    text = _State.site.text(made, _State.found)
-    kept = _State.reuse.convert(page, text)
-    if kept:
-        _State.found[made.path] = kept
-    return text
+    page.render = lambda config, files: _render(page, config, files)  # type: ignore[method-assign]
+    return _State.site.text(made, _State.found)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Takes what the conversion that has just ended found; MkDocs converts one page at a time."""
+def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Does for a page what `Page.render` does, by the converter that the check has used."""
     path = page.file.src_uri
-    if path not in _State.found:
-        _State.found[path] = _State.extension.notes
-        _State.reuse.converted(page, html, _State.found[path])
-    _State.found[path].asked.clear()  # it is as large as the page, and nothing else needs it
-    return html
+    converted = _State.site.converter.page(path, page.markdown or "")
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    page.content = converted.filled(links.path_to_url)
+    page.toc = get_toc(converted.toc)  # type: ignore[arg-type]
+    page.present_anchor_ids = set(converted.anchors)
+    page.links_to_anchors = links.links_to_anchors
+    _State.found[path] = converted.notes
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:

@@ -8,12 +8,14 @@ from datetime import date
 from markdown import Markdown
 
 from briefings import BriefingExtension, PageNotes, PageSpec, Site
+from briefings.pages.convert import Converter
 from briefings.pages.links import Links
 from briefings.pages.plan import plan
 from briefings.pages.render import Renderer
 from briefings.problem import Problem
 from briefings.query.index import RecordIndex
 from briefings.record.catalogue import Catalogue
+from briefings.record.generator import Extensions
 from briefings.record.load import Input
 from briefings.record.roll_calls import with_votes
 from briefings.record.typed import catalogue_of
@@ -28,9 +30,10 @@ def validate(given: Input, today: date | None = None) -> tuple[Catalogue, list[P
 
 
 def site_of(index: RecordIndex) -> Site:
-    """The site that shows a record, without its data files."""
+    """The site that shows a record."""
     renderer = Renderer(index)
-    return Site(plan(index), renderer, {}, Links(renderer))
+    links = Links(renderer)
+    return Site(plan(index), renderer, links, Converter(links, Extensions(), True, None))
 
 
 def page_of(renderer: Renderer, path: str) -> PageSpec:

@@ -16,11 +16,13 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from . import out
 from .pages.citation import Publication
-from .pages.draft import ConvertedDraft, Keeps
+from .pages.convert import Converted, Converter, Keeps
+from .pages.draft import ConvertedDraft
 from .pages.extension import BriefingExtension, Mention, PageNotes
 from .pages.links import Links
 from .pages.plan import PageSpec, Plan, plan
@@ -29,6 +31,7 @@ from .problem import ContentError, Problem
 from .query.index import RecordIndex
 from .record import generator
 from .record.catalogue import Catalogue, without_dangling
+from .record.generator import Extensions
 from .record.load import Input, load
 from .record.parts import forget_steps, newest
 from .record.roll_calls import with_votes
@@ -39,6 +42,8 @@ from .rules.layout import Layout
 __all__ = [
     "BriefingExtension",
     "ContentError",
+    "Converted",
+    "Keeps",
     "Links",
     "PageNotes",
     "PageSpec",
@@ -54,13 +59,18 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 
 @dataclass(frozen=True)
 class Site:
-    """The pages of a site, what renders them, and its data files: paths and texts."""
+    """The pages of a site, and what renders and converts them."""
 
     plan: Plan
     renderer: Renderer
-    files: Mapping[str, str]
     links: Links
+    converter: Converter
     _once: dict[str, dict[str, list[Mention]]] = field(default_factory=dict)
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The data files of the site: their paths and texts."""
+        return out.files(self.renderer.index, self.plan, self.renderer)
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.
@@ -97,17 +107,18 @@ def build(
     publication: Publication | None = None,
     today: datetime.date | None = None,
     keeps: Keeps | None = None,
+    extensions: Extensions | None = None,
 ) -> Site:
     """The site made from `root/data` and `root/docs`, to be published in some place.
 
     `today` only decides whether the input is accepted (see `check`), never what the site holds.
-    Raises ContentError, which holds all problems at once.
+    `extensions` are those of Markdown; without them they are read from the settings. Raises
+    ContentError, which holds all problems at once.
     """
-    index, problems = check(root, today, keeps)
-    if index is None or problems:
+    site, problems = _checked(root, publication, today, keeps, extensions)
+    if site is None or problems:
         raise ContentError(problems)
-    planned, renderer = plan(index), Renderer(index, publication)
-    return Site(planned, renderer, out.files(index, planned, renderer), Links(renderer))
+    return site
 
 
 def check(
@@ -118,7 +129,36 @@ def check(
     Nothing is dated after `today` but what may lie ahead; without it dates are taken as they are.
     With a problem of the record itself there is nothing to be asked.
     """
+    site, problems = _checked(root, None, today, keeps, None)
+    return site.renderer.index if site else None, problems
+
+
+def _checked(
+    root: Path,
+    publication: Publication | None,
+    today: datetime.date | None,
+    keeps: Keeps | None,
+    extensions: Extensions | None,
+) -> tuple[Site | None, list[Problem]]:
+    """The site, if the record can be asked, and every problem."""
     given = load(root)
+    index, problems = _index(given, today)
+    if index is None:
+        return None, problems
+    planned = plan(index)
+    layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
+    problems += rulebook.run(layout)
+    whole = not any(map(rulebook.blocks, problems))
+    renderer = Renderer(index, publication)
+    links = Links(renderer)
+    converter = Converter(links, extensions or layout.settings.extensions, whole, keeps)
+    problems += rulebook.run(ConvertedDraft(renderer, planned, layout, whole, converter))
+    forget_steps(index.catalogue.records.values())
+    return Site(planned, renderer, links, converter) if whole else None, problems
+
+
+def _index(given: Input, today: datetime.date | None) -> tuple[RecordIndex | None, list[Problem]]:
+    """The record with its votes, as far as it can be asked, and the problems of it."""
     catalogue, problems = catalogue_of(given, today)
     problems += rulebook.run(catalogue)
     try:
@@ -127,14 +167,7 @@ def check(
         return None, [*problems, *error.problems]
     whole = with_votes(catalogue)
     index = RecordIndex(without_dangling(whole) if problems else whole, day)
-    problems, planned = [*problems, *rulebook.run(index)], plan(index)
-    layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
-    problems += rulebook.run(layout)
-    can_be_asked = not any(map(rulebook.blocks, problems))
-    draft = ConvertedDraft(Renderer(index), planned, layout, can_be_asked, keeps)
-    problems += rulebook.run(draft)
-    forget_steps(whole.records.values())
-    return index if can_be_asked else None, problems
+    return index, [*problems, *rulebook.run(index)]
 
 
 def _layout(given: Input, planned: Plan, root: Path, has_gaps: bool) -> Layout:

@@ -6,8 +6,9 @@ A page is kept with everything that it was made from. What goes into its keys, a
   backlinks and how to cite;
 - *the questions* that its conversion asked of the record, with their answers (`pages/links.py`):
   which names stand in it and where they lead, values, members, tables, sources;
-- *the engine*: versions of Python and of the packages that convert and print, the code and the
-  templates of this project, the settings of the generator, and whether a preview is served;
+- *the engine*: versions of Python and of the packages that convert and print, the code of this
+  project and the Markdown extensions; for a finished page its templates, the settings of the
+  generator and whether a preview is served, too;
 - *the shell*, for the finished page: its HTML and contents, titles and dates, cards, navigation.
 
 Nothing is decided by the time of a file. The check runs on every build, so that a link whose target

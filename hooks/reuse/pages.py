@@ -1,7 +1,6 @@
-"""The part that touches MkDocs: a page's conversion, search entries and finished HTML, put back.
+"""The part that touches MkDocs: a page's search entries and finished HTML, made or put back.
 
-`convert` is called before MkDocs converts a page, `converted` after it, `shell` when all pages are
-converted, `printed` when one has been printed.
+`shell` is called when all pages are converted, `printed` when one has been printed.
 """
 
 from __future__ import annotations
@@ -10,14 +9,10 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
-from briefings import Links, PageNotes
 from briefings.out.search import sections
 
-from .drafts import notes_of
 from .store import Store, digest
 
 KEPT = "kept.html"  # the template that prints a finished page
@@ -26,45 +21,14 @@ KEPT = "kept.html"  # the template that prints a finished page
 class Reuse:
     """The pages of one build, beside what is kept of earlier ones."""
 
-    def __init__(self, store: Store, engine: str, links: Links) -> None:
-        self._store, self._engine, self._links = store, engine, links
-        self._texts: dict[str, str] = {}  # the digest of what each page was converted from
+    def __init__(self, store: Store, engine: str) -> None:
+        self._store, self._engine = store, engine
         self._shells: dict[str, str] = {}  # the key of each finished page
 
     @property
     def keeps(self) -> bool:
         """Whether anything is kept, and may be put back."""
         return self._store.keeps
-
-    def convert(self, page: Page, text: str) -> PageNotes | None:
-        """What the conversion of a page found, if it need not be done again; else None."""
-        if not self.keeps:
-            return None
-        path, key = page.file.src_uri, digest(self._engine, text)
-        kept = self._store.get(path)
-        notes = notes_of(kept, key, self._links)
-        if notes:
-            page.render = lambda config, files: _restore(page, kept, files)  # type: ignore[method-assign]
-        self._texts[path] = key
-        return notes
-
-    def converted(self, page: Page, html: str, notes: PageNotes) -> None:
-        """Keeps what a conversion gave."""
-        if not self.keeps:
-            return
-        anchors = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
-        self._store.put(
-            page.file.src_uri,
-            key=self._texts[page.file.src_uri],
-            html=html,
-            toc=[_token(item) for item in page.toc],
-            title=page._title_from_render,
-            ids=sorted(page.present_anchor_ids or ()),
-            anchors=anchors,
-            notes=notes.plain(),
-            search=None,
-            shell="",
-        )
 
     def shell(self, page: Page, *around: Any) -> None:
         """Decides whether a page would be finished as before; then that is printed again."""
@@ -120,15 +84,6 @@ class Reuse:
         if self.keeps:
             self._store.put(page.file.src_uri, search=[key, [dict(e) for e in maker.entries]])
         return list(maker.entries)
-
-
-def _restore(page: Page, kept: dict[str, Any], files: Files) -> None:
-    """What `Page.render` gives a page, from what was kept of it."""
-    page.content, page._title_from_render = kept["html"], kept["title"]
-    page.toc = get_toc(kept["toc"])
-    page.present_anchor_ids = set(kept["ids"])
-    found = ((files.get_file_from_path(path), links) for path, links in kept["anchors"].items())
-    page.links_to_anchors = {file: links for file, links in found if file}
 
 
 def _token(item: Any) -> dict[str, Any]:

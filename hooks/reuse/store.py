@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 LIMIT = 300_000_000  # bytes; a folder that holds more is emptied
-_FORM = "1"  # of an entry; another one makes all entries foreign
+_FORM = "2"  # of an entry; another one makes all entries foreign
 
 Entry = dict[str, Any]
 
@@ -58,26 +58,20 @@ class Store:
             self._entries.pop(page, None)
             self._changed.discard(page)
 
-    def save(self, pages: Iterable[str]) -> None:
-        """Writes what has changed; what belongs to none of the pages is given up.
+    def save(self, pages: Iterable[str] | None = None) -> None:
+        """Writes what has changed; what belongs to none of the pages is given up, if any are given.
 
         A full disk or a folder that cannot be written ends nothing: the site is made already.
         """
-        kept = set(pages)
-        self._entries = {page: entry for page, entry in self._entries.items() if page in kept}
+        if pages is not None:
+            kept = set(pages)
+            self._entries = {page: entry for page, entry in self._entries.items() if page in kept}
         if self._folder:
             with contextlib.suppress(OSError):
-                self._write(self._folder, kept)
+                if pages is not None:
+                    _give_up(self._folder, {_name(page) for page in kept})
+                self._write_changed(self._folder, set(self._entries))
         self._changed.clear()
-
-    def _write(self, folder: Path, kept: set[str]) -> None:
-        names = {_name(page) for page in kept}
-        files = [file for file in folder.glob("*.json") if file.is_file()]
-        is_full = sum(file.stat().st_size for file in files) > LIMIT
-        for file in files:
-            if is_full or file.name not in names:
-                file.unlink(missing_ok=True)
-        self._write_changed(folder, kept)
 
     def _write_changed(self, folder: Path, pages: Iterable[str]) -> None:
         for page in self._changed.intersection(pages):
@@ -93,6 +87,15 @@ class Store:
         except (OSError, ValueError, TypeError, RecursionError):
             return {}
         return entry if (form, own) == (_FORM, page) and isinstance(entry, dict) else {}
+
+
+def _give_up(folder: Path, names: set[str]) -> None:
+    """Removes the entries of other pages; all, where there are too many."""
+    files = [file for file in folder.glob("*.json") if file.is_file()]
+    is_full = sum(file.stat().st_size for file in files) > LIMIT
+    for file in files:
+        if is_full or file.name not in names:
+            file.unlink(missing_ok=True)
 
 
 def store(folder: Path, in_memory: bool = False) -> Store:

@@ -113,7 +113,7 @@ class _Reader:
 
 
 def _close(tag: str, pieces: list[str]) -> None:
-    """Ends an element, or takes it out again where it is the first of its kind and holds nothing."""
+    """Ends an element; takes it out again where it is the first of its kind and is empty."""
     first = pieces.index(f"<{tag}>")
     if all(pieces[nth].isspace() for nth in range(first + 1, len(pieces))):
         del pieces[first:]

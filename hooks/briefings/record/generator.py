@@ -6,7 +6,7 @@ file that they add to, as the generator has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,20 @@ _OF_THE_TEMPLATES = ("attr_list", "md_in_html")  # what the pages of the core ar
 
 
 @dataclass(frozen=True)
+class Extensions:
+    """The Markdown extensions of a site, each by its name, and how some of them are set."""
+
+    names: tuple[str, ...] = (*_OF_THE_GENERATOR, *_OF_THE_TEMPLATES)
+    configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What `mkdocs.yml` says. `nav` is None where pages are listed by themselves."""
 
     nav: list[str] | None = None
     apart: GitIgnoreSpec = field(default_factory=lambda: GitIgnoreSpec.from_lines([]))
-    extensions: tuple[str, ...] = (*_OF_THE_GENERATOR, *_OF_THE_TEMPLATES)
-    extension_configs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    extensions: Extensions = field(default_factory=Extensions)
     text: str = ""
     problems: tuple[Problem, ...] = ()  # why the file cannot be used, if it cannot
 
@@ -74,8 +81,10 @@ def _read(given: dict[str, Any], text: str) -> Settings:
     return Settings(
         nav=list(_paths(given["nav"])) if given.get("nav") not in (None, []) else None,
         apart=GitIgnoreSpec.from_lines(apart.splitlines()),
-        extensions=(*_OF_THE_GENERATOR, *(n for n in configs if n not in _OF_THE_GENERATOR)),
-        extension_configs=configs,
+        extensions=Extensions(
+            (*_OF_THE_GENERATOR, *(name for name in configs if name not in _OF_THE_GENERATOR)),
+            {name: config for name, config in configs.items() if config},
+        ),
         text=text,
     )
 
