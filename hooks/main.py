@@ -12,22 +12,28 @@ import gc
 import hashlib
 import html
 import os
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
+from threading import Timer
 from typing import Any, ClassVar, Literal
+from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
 
-from briefings import ContentError, PageNotes, PageSpec, Publication, Site, build
+from briefings import ContentError, Memory, PageNotes, PageSpec, Publication, Site, build
 from briefings.record.generator import Extensions
 from clock import newest_day
 from reuse.compiled import Compiled
@@ -38,6 +44,8 @@ from reuse.store import Store, digest, store
 
 log = get_plugin_logger("briefings")
 
+_LOOK = 0.1  # seconds between two looks at the files of a preview
+_IDLE = 1.0  # seconds after a build of a preview until what it has left is collected
 _KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
 
 
@@ -47,7 +55,7 @@ class _State:
     site: Site
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
-    stores: ClassVar[dict[Path, Store]] = {}
+    kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
     reuse: Reuse
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
@@ -58,21 +66,24 @@ class _State:
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     _State.serving = command == "serve"
     _State.built = False
+    if _State.serving:
+        gc.disable()  # _tidy collects between two builds, when nobody waits
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
-    kept = _kept(Path(config.config_file_path).parent)
-    _take_site(config, Conversions(kept))
+    kept, memory = _kept(Path(config.config_file_path).parent)
+    _take_site(config, Conversions(kept, memory))
     _State.reuse = Reuse(kept, _engine(config))
 
 
-def _kept(root: Path) -> Store:
+def _kept(root: Path) -> tuple[Store, Memory]:
     """What is kept of the pages of a project, the same from build to build of a preview."""
     folder = root / ".reuse"
     if not _State.serving:
-        return store(folder)
-    return _State.stores.setdefault(folder, store(folder, in_memory=True))
+        return store(folder), Memory()
+    fresh = store(folder, in_memory=True), Memory(lasts=True)
+    return _State.kept.setdefault(folder, fresh)
 
 
 def _engine(config: MkDocsConfig) -> str:
@@ -80,6 +91,14 @@ def _engine(config: MkDocsConfig) -> str:
     overrides = Path(config.theme.custom_dir or "")
     given = settings(Path(config.config_file_path)), config.site_url, config.use_directory_urls
     return digest(code(), templates(overrides), given, config.theme.name, _State.serving)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Makes the preview look for changes more often than MkDocs does."""
+    for emitter in server.observer.emitters:
+        emitter._timeout = _LOOK
+    server.observer._timeout = _LOOK  # of what is watched from now on
+    return server
 
 
 @event_priority(50)  # early, so that plugins see the pages made here
@@ -200,7 +219,6 @@ def _inline_scripts(env: Environment) -> str:
 
 def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
-    gc.unfreeze()  # what an earlier build has left may go
     try:
         root = Path(config.config_file_path).parent
         extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
@@ -211,7 +229,7 @@ def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
         log.error(f"showing the last good site until this is mended:\n{error}")
     _State.built = True
     _State.found.clear()
-    gc.freeze()  # the record stays until the next build: the collector need not walk it again
+    gc.freeze()  # the record stays until the end: the collector need not walk it again
     _State.pages = {page.path: page for page in _State.site.plan.pages}
 
 
@@ -269,11 +287,37 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     path = page.file.src_uri
     converted = _State.site.converter.page(path, page.markdown or "")
     links = _RelativePathTreeprocessor(page.file, files, config)
-    page.content = converted.filled(links.path_to_url)
+    page.content = converted.filled(_resolve(links))
     page.toc = get_toc(converted.toc)  # type: ignore[arg-type]
     page.present_anchor_ids = set(converted.anchors)
     page.links_to_anchors = links.links_to_anchors
     _State.found[path] = converted.notes
+
+
+def _resolve(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
+    """What gives the address of a link to a page of the site; MkDocs is asked for all others."""
+    folder, url = posixpath.dirname(links.file.src_uri), links.file.url
+    files = links.files.src_uris
+
+    def resolve(address: str) -> str:
+        path, _, anchor = address.partition("#")
+        file = files.get(_path(folder, path)) if path else None
+        if file is None or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
+            return links.path_to_url(address)
+        if anchor:
+            links.links_to_anchors.setdefault(file, {}).setdefault(anchor, address)
+        to = _relative_url(file.url, url)
+        return f"{to}#{anchor}" if anchor else to
+
+    return resolve
+
+
+@lru_cache(maxsize=100_000)  # the same few thousand pairs are asked for all the time
+def _path(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(path)))
+
+
+_relative_url = lru_cache(maxsize=100_000)(get_relative_url)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
@@ -302,3 +346,5 @@ def on_post_build(config: MkDocsConfig) -> None:
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT
     _State.reuse.save(_State.pages)
+    if _State.serving:
+        Timer(_IDLE, gc.collect).start()

@@ -16,7 +16,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 from . import out
@@ -25,6 +25,7 @@ from .pages.convert import Converted, Converter, Keeps
 from .pages.draft import ConvertedDraft
 from .pages.extension import BriefingExtension, Mention, PageNotes
 from .pages.links import Links
+from .pages.memory import Memory
 from .pages.plan import PageSpec, Plan, plan
 from .pages.render import Renderer
 from .problem import ContentError, Problem
@@ -45,6 +46,7 @@ __all__ = [
     "Converted",
     "Keeps",
     "Links",
+    "Memory",
     "PageNotes",
     "PageSpec",
     "Problem",
@@ -67,10 +69,11 @@ class Site:
     converter: Converter
     _once: dict[str, dict[str, list[Mention]]] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def files(self) -> dict[str, str]:
         """The data files of the site: their paths and texts."""
-        return out.files(self.renderer.index, self.plan, self.renderer)
+        make = partial(out.files, self.renderer.index, self.plan, self.renderer)
+        return self.renderer.memory.once("files", make)
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.
@@ -149,11 +152,12 @@ def _checked(
     layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
     problems += rulebook.run(layout)
     whole = not any(map(rulebook.blocks, problems))
-    renderer = Renderer(index, publication)
+    renderer = Renderer(index, publication, keeps.memory if keeps else None)
     links = Links(renderer)
     converter = Converter(links, extensions or layout.settings.extensions, whole, keeps)
     problems += rulebook.run(ConvertedDraft(renderer, planned, layout, whole, converter))
-    forget_steps(index.catalogue.records.values())
+    if not renderer.memory.lasts:
+        forget_steps(index.catalogue.records.values())
     return Site(planned, renderer, links, converter) if whole else None, problems
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefings import Converted, Links
+from briefings import Converted, Links, Memory
 
 from .engine import code
 from .store import Store, digest
@@ -13,8 +13,8 @@ from .store import Store, digest
 class Conversions:
     """Kept conversions, each good for its text, its settings and what the record then answered."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, memory: Memory | None = None) -> None:
+        self._store, self.memory = store, memory or Memory()
 
     def page(
         self, path: str, made_from: list[str], links: Links, convert: Callable[[], Converted]

@@ -7,6 +7,7 @@ have to change; fields may be added without that.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 from collections.abc import Iterable
@@ -64,6 +65,7 @@ def record(index: RecordIndex) -> str:
     return _json(document)
 
 
+@functools.cache  # the code of a process does not change
 def schema() -> str:
     """The JSON Schema of each kind of record as its file is written, as one document."""
     entities: dict[str, type[Record]] = {

@@ -52,6 +52,7 @@ class Context:
         self.day = day(on).english
         self.today = day(index.record_date).english
         self._mentions = mentions
+        self.asked: dict[str, list[Any]] = {}  # the mentions that the template has asked for
 
     def facts(self, type: str, **roles: str) -> list[Fact]:
         """The facts of a type in which the given fields name the given ids, by date."""
@@ -220,7 +221,8 @@ class Context:
         A record that very many pages name shows the first of them, and how many more there are.
         """
         first: dict[str, Any] = {}
-        for mention in self._mentions.get(id, []):
+        self.asked[id] = self._mentions.get(id, [])
+        for mention in self.asked[id]:
             if mention.page in self.index.catalogue.pages:
                 first.setdefault(mention.page, mention)
         shown = [(self._page_link(page), m.sentence) for page, m in list(first.items())[:MENTIONS]]

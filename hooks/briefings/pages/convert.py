@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ..record.generator import Extensions
 from .extension import BriefingExtension, PageNotes
 from .links import Links
+from .memory import Memory
 
 _LEADS = {"a": "href", "img": "src"}
 _HOLE = re.compile(f"{STX}address:(\\d+){ETX}")  # STX and ETX stand in no text that is converted
@@ -56,7 +57,9 @@ class Converted:
 
 
 class Keeps(Protocol):
-    """Keeps converted pages from one run to the next."""
+    """Keeps converted pages from one run to the next, and what the pages are made from."""
+
+    memory: Memory
 
     def page(
         self, path: str, made_from: list[str], links: Links, convert: Callable[[], Converted]

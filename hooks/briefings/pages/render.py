@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from ..query import places
 from ..query.briefings import Briefings
@@ -20,6 +19,7 @@ from . import citation, lists
 from .cards import Cards
 from .citation import Entry, Publication
 from .context import Context
+from .memory import Memory, Mentions
 from .plan import PageSpec
 from .templating import html_template, markdown_template, refresh
 
@@ -27,22 +27,34 @@ from .templating import html_template, markdown_template, refresh
 class Renderer:
     """Makes the text of pages and tables, and cards, from a record."""
 
-    def __init__(self, index: RecordIndex, publication: Publication | None = None) -> None:
-        refresh()
+    def __init__(
+        self,
+        index: RecordIndex,
+        publication: Publication | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self.index = index
         self.publication = publication or Publication()
+        self.memory = memory or Memory()
+        self.memory.rest_on(index, self.publication, refresh())
         self._briefings = Briefings(index)
         self._cards = Cards(index)
-        self._card_html: dict[tuple[str, datetime.date], str] = {}
 
-    def body(self, page: PageSpec, mentions: Mapping[str, list[Any]]) -> str:
+    def body(self, page: PageSpec, mentions: Mentions) -> str:
         """The Markdown of a page; `mentions` holds for each id where written pages name it."""
+        if page.path in self.index.catalogue.written:
+            return self._body(page, mentions)[0]
+        return self.memory.text(page, mentions, lambda: self._body(page, mentions))
+
+    def _body(self, page: PageSpec, mentions: Mentions) -> tuple[str, Mentions]:
+        """The Markdown of a page, and the mentions that it shows or would show."""
         context = Context(self.index, self._briefings, page.path, page.day, mentions)
         written = self.index.catalogue.written.get(page.path)
         body = Markdown(written.body if written else "")
         template = markdown_template(page.template)
         made = template.render(v=context, page=page, record=page.record, body=body)
-        return f"<!-- page: {page.path} {page.day.isoformat()} -->\n\n{made}\n{self.cite(page)}"
+        start = f"<!-- page: {page.path} {page.day.isoformat()} -->"
+        return f"{start}\n\n{made}\n{self.cite(page)}", context.asked
 
     def cite(self, page: PageSpec) -> str:
         """How to cite a page, as one block of HTML."""
@@ -75,8 +87,9 @@ class Renderer:
 
     def _card(self, id: str, on: datetime.date) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""
-        if (id, on) not in self._card_html:
-            card = self._cards.card(id, on)
-            as_at = day(on).english if isinstance(self.index.get(id), Item) else ""
-            self._card_html[id, on] = html_template("card.html.j2").render(card=card, day=as_at)
-        return self._card_html[id, on]
+        return self.memory.once((id, on), lambda: self._made_card(id, on))
+
+    def _made_card(self, id: str, on: datetime.date) -> str:
+        card = self._cards.card(id, on)
+        as_at = day(on).english if isinstance(self.index.get(id), Item) else ""
+        return str(html_template("card.html.j2").render(card=card, day=as_at))

@@ -51,8 +51,8 @@ def html_template(name: str) -> Any:
     return _environment(autoescape=True).get_template(name)
 
 
-def refresh() -> None:
-    """Makes the templates be read again where one has changed, as in a preview.
+def refresh() -> tuple[bytes, ...]:
+    """The texts of all templates; they are read again where one has changed, as in a preview.
 
     Asking for each include whether its file has changed would cost more than all of them.
     """
@@ -60,6 +60,7 @@ def refresh() -> None:
     if list(texts) != _read:
         _environment.cache_clear()
         _read[:] = texts
+    return texts
 
 
 _read: list[bytes] = []

@@ -37,10 +37,11 @@ class LabelledEnum(Enum):
         if isinstance(value, cls):
             return value
         text = text_value(value)
-        known = [member.value for member in cls]
-        if text not in known:
-            raise ValueError(f"'{text}' is not one of {', '.join(known)}{nearest(text, known)}")
-        return next(member for member in cls if member.value == text)
+        member = cls._value2member_map_.get(text)
+        if isinstance(member, cls):
+            return member
+        known = [each.value for each in cls]
+        raise ValueError(f"'{text}' is not one of {', '.join(known)}{nearest(text, known)}")
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:

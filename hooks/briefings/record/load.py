@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,12 +20,16 @@ _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generato
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
 SETTINGS = "site.yml"
+_FILES = 4096  # files whose records are remembered: in a preview most are what they were
 _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RawRecord:
-    """A record as it was written. `kind` is its folder."""
+    """A record as it was written. `kind` is its folder.
+
+    A file that has not changed gives the same objects again: what is known of them still holds.
+    """
 
     kind: str
     data: dict[str, Any]
@@ -62,6 +68,12 @@ class Input:
         kinds = self.settings.data.get("kinds") if self.settings else None
         return list(kinds) if isinstance(kinds, dict) else []
 
+    def add(self, other: Input) -> None:
+        """Takes what another file holds."""
+        for name in ("records", "unread", "lost", "pages", "assets", "problems"):
+            getattr(self, name).extend(getattr(other, name))
+        self.settings = other.settings or self.settings
+
 
 def load(root: Path) -> Input:
     """The raw records under `root/data` and the pages under `root/docs`, with their problems."""
@@ -86,16 +98,24 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
         found.problems.append(Problem(name, 1, fault, "file-place"))
         return
     text, whole = read(path, name, found.problems)
+    found.add(_data(name, parts, text, whole))
+
+
+@functools.lru_cache(maxsize=_FILES)
+def _data(name: str, parts: tuple[str, ...], text: str, whole: bool) -> Input:
+    """What a file of data holds; its values are never changed."""
+    found = Input()
     value, lines = parse(text, name, 0, found.problems) if whole else (None, {})
     if value is None:
         _lose(text, parts, name, found)
     if parts[0] in _MANY_RECORDS:
         found.records += _listed(parts[0], value, lines, name, found.problems)
-        return
+        return found
     if not isinstance(value, dict | None):
         message = "must be one record: lines of 'field: value'"
         found.problems.append(Problem(name, 1, message, "record-shape"))
     _take_single(parts, value, Origin(name, lines), found)
+    return found
 
 
 def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
@@ -190,19 +210,24 @@ def _load_page(root: Path, path: Path, found: Input) -> None:
     if fault:
         found.problems.append(Problem(name, 1, fault, "file-place"))
         return
-    place = RawRecord(
-        "briefings" if docs_path.startswith("briefings/") else "pages",
-        {"id": path.stem},
-        Origin(name),
-    )
     text, whole = read(path, name, found.problems)
+    found.add(_written(name, docs_path, text, whole))
+
+
+@functools.lru_cache(maxsize=_FILES)
+def _written(name: str, docs_path: str, text: str, whole: bool) -> Input:
+    """What a file of a page holds; its values are never changed."""
+    found = Input()
+    kind = "briefings" if docs_path.startswith("briefings/") else "pages"
+    place = RawRecord(kind, {"id": posixpath.basename(docs_path)[: -len(".md")]}, Origin(name))
     page = _page(docs_path, place, text, found.problems) if whole else None
     if page:
         found.pages.append(page)
-        return
+        return found
     found.lost.append(text)
     if place.kind == "briefings":
         found.unread.append(place)
+    return found
 
 
 def _page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
@@ -133,7 +134,22 @@ def _read_page(written: PageSource, catalogue: Catalogue) -> Iterator[Problem]:
 def _typed(
     cls: type[M], raw: RawRecord, answers: dict[str, KindOfAnswer] | None = None
 ) -> tuple[M | None, list[Problem]]:
-    """The record as its model, or None with a problem for every field that does not fit."""
+    """The record as its model, or None with a problem for every field that does not fit.
+
+    Records never change, so that one which was typed before is the same object again.
+    """
+    known = _KNOWN.get(raw)
+    if known is None or known[:2] != (cls, answers):
+        known = _KNOWN[raw] = (cls, answers, *_read(cls, raw, answers))
+    return known[2], known[3]
+
+
+_KNOWN: WeakKeyDictionary[RawRecord, tuple[Any, ...]] = WeakKeyDictionary()
+
+
+def _read(
+    cls: type[M], raw: RawRecord, answers: dict[str, KindOfAnswer] | None
+) -> tuple[M | None, list[Problem]]:
     try:
         return cls.model_validate(raw.data, context=answers), []
     except ValidationError as error:

@@ -7,7 +7,6 @@ so that neither deep nesting nor an alias bomb can do harm.
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import yaml
@@ -54,9 +53,8 @@ def parse(
     return builder.value, lines
 
 
-@functools.lru_cache(maxsize=4096)  # in a preview most files are what they were
 def _built(text: str) -> _Builder:
-    """What a YAML text holds; its values are never changed. Raises what the parser raises."""
+    """What a YAML text holds. Raises what the parser raises."""
     builder = _Builder()
     for event in yaml.parse(text, Loader=_LOADER):
         builder.take(event)

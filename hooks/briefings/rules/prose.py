@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Iterator
 
@@ -100,7 +101,7 @@ def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
     rules = [(_written(rule.avoid), rule) for rule in index.catalogue.settings.naming]
     any_of_them = re.compile("|".join(pattern.pattern for pattern, _ in rules) or r"(?!)")
     for path, line, text in _prose(index):
-        if not any_of_them.search(text):  # most texts hold none, in quotations or not
+        if not _found(any_of_them, text):  # most texts hold none, in quotations or not
             continue
         plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
         line_of = inline_syntax.lines(plain, line)
@@ -108,6 +109,11 @@ def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
             for match in pattern.finditer(plain):
                 message = f"write '{rule.use}', not '{rule.avoid}', outside quotations"
                 yield Problem(path, line_of(match.start()), message)
+
+
+@functools.lru_cache(maxsize=100_000)  # in a preview most texts are what they were
+def _found(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
 
 
 def _written(words: str) -> re.Pattern[str]:
