@@ -67,7 +67,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     _State.serving = command == "serve"
     _State.built = False
     if _State.serving:
-        gc.disable()  # _tidy collects between two builds, when nobody waits
+        gc.disable()  # on_post_build collects between two builds, when nobody waits
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -219,6 +219,7 @@ def _inline_scripts(env: Environment) -> str:
 
 def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
     """Makes the site anew; a preview with problems goes on with the last good one."""
+    gc.unfreeze()  # what an earlier build of this process has left may go
     try:
         root = Path(config.config_file_path).parent
         extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
@@ -229,7 +230,8 @@ def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
         log.error(f"showing the last good site until this is mended:\n{error}")
     _State.built = True
     _State.found.clear()
-    gc.freeze()  # the record stays until the end: the collector need not walk it again
+    if not _State.serving:
+        gc.freeze()  # the record stays until the end: the collector need not walk it again
     _State.pages = {page.path: page for page in _State.site.plan.pages}
 
 

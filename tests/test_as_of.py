@@ -12,9 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from briefings.query.as_of import (
+    History,
     Holding,
     as_of,
-    changes,
     current_figure,
     holding,
     known,
@@ -314,7 +314,7 @@ def test_a_preferred_position_comes_before_a_later_one() -> None:
 
 
 def told(facts: Iterable[Fact], after: str, until: str) -> list[str]:
-    found = changes(facts, on(after), on(until))
+    found = History(facts).changes(on(after), on(until))
     return [f"{change.fact.id} {change.what} {change.date}" for change in found]
 
 
@@ -454,8 +454,8 @@ def test_what_begins_and_ends_in_two_stretches_is_what_does_so_in_the_whole(
     facts: list[Fact], cut: list[Day]
 ) -> None:
     first, middle, last = cut
-    parts = [*changes(facts, first, middle), *changes(facts, middle, last)]
-    assert sorted(parts, key=repr) == sorted(changes(facts, first, last), key=repr)
+    parts = [*History(facts).changes(first, middle), *History(facts).changes(middle, last)]
+    assert sorted(parts, key=repr) == sorted(History(facts).changes(first, last), key=repr)
 
 
 ends = dates.map(lambda text: {"to": text})
@@ -470,7 +470,7 @@ def test_what_holds_on_one_day_and_not_on_the_other_is_a_change(
     facts: list[Fact], cut: list[Day]
 ) -> None:
     first, _, last = cut
-    found = {(change.fact.id, change.what) for change in changes(facts, first, last)}
+    found = {(change.fact.id, change.what) for change in History(facts).changes(first, last)}
     for fact in facts:
         before, after = holding(fact, first), holding(fact, last)
         wanted = {
@@ -483,12 +483,12 @@ def test_what_holds_on_one_day_and_not_on_the_other_is_a_change(
 @given(st.lists(figures | withdrawn | positions, max_size=5), interval)
 def test_nothing_said_outside_the_interval_is_a_change(facts: list[Fact], cut: list[Day]) -> None:
     first, _, last = cut
-    for change in changes(facts, first, last):
+    for change in History(facts).changes(first, last):
         assert first < change.date.last <= last
 
 
 @given(st.lists(figures | positions, max_size=5), interval)
 def test_a_change_over_a_stretch_is_one_of_a_part_of_it(facts: list[Fact], cut: list[Day]) -> None:
     first, middle, last = cut
-    parts = [*changes(facts, first, middle), *changes(facts, middle, last)]
-    assert [change for change in changes(facts, first, last) if change not in parts] == []
+    parts = [*History(facts).changes(first, middle), *History(facts).changes(middle, last)]
+    assert [change for change in History(facts).changes(first, last) if change not in parts] == []

@@ -335,6 +335,11 @@ def test_a_mention_carries_its_sentence_without_numbers(convert: Convert) -> Non
     assert {mention.page for mention in notes.mentions} == {"briefings/new.md"}
 
 
+def test_the_first_mention_on_a_page_is_the_one_that_others_show(convert: Convert) -> None:
+    _, notes = convert("## One\n\nBorne won.\n\n## Two\n\nBorne lost.")
+    assert mentions(notes) == [("borne", "Borne won.")]
+
+
 def test_the_sentence_of_a_name_made_of_syntax_reads_as_written(convert: Convert) -> None:
     _, notes = convert(f"A {inline(NAME)} & <i>more</i>.")
     assert mentions(notes) == [("odd-net", f"A {NAME} & more.")]

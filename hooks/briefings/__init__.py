@@ -82,7 +82,8 @@ class Site:
         first, since a page made from the record shows where they mention it.
         """
         if page.path in self.renderer.index.catalogue.pages:
-            return self.renderer.body(page, {})
+            prepared = self.converter.prepared(page.path)
+            return prepared[0] if prepared else self.renderer.body(page, {})
         if "mentions" not in self._once:
             self._once["mentions"] = _mentions(self.plan, found)
         return self.renderer.body(page, self._once["mentions"])

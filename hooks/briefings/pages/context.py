@@ -45,10 +45,8 @@ class Context:
         on: datetime.date,
         mentions: Mapping[str, list[Any]],
     ) -> None:
-        self.index = index
-        self.briefings = briefings
-        self.path = path
-        self.on = on
+        self.index, self.briefings = index, briefings
+        self.path, self.on = path, on
         self.day = day(on).english
         self.today = day(index.record_date).english
         self._mentions = mentions

@@ -87,6 +87,10 @@ class Converter:
         self._ready[path] = text, converted
         return converted
 
+    def prepared(self, path: str) -> tuple[str, Converted] | None:
+        """What `prepare` was given and has converted, until somebody takes it."""
+        return self._ready.get(path)
+
     def page(self, path: str, text: str) -> Converted:
         """A converted page. Raises RecursionError as `prepare` does."""
         before, ready = self._ready.pop(path, ("", None))
@@ -121,8 +125,44 @@ class Converter:
         own = [self._extension] if self._whole else []
         configs = {name: dict(its) for name, its in self._extensions.configs.items()}
         md = Markdown(extensions=[*self._extensions.names, *own], extension_configs=configs)
+        md.treeprocessors.register(_Patterns(md), "briefing-patterns", 21)  # before they are used
         md.treeprocessors.register(self._holes, "briefing-addresses", -1)  # when all are there
         return md
+
+
+# What a text must hold if an inline pattern of Python-Markdown is to find anything in it.
+_SIGNS = {
+    "autolink": "<",
+    "automail": "<",
+    "backtick": "`",
+    "em_strong": "*",
+    "em_strong2": "_",
+    "entity": "&",
+    "escape": "\\",
+    "html": "<",
+    "image_link": "![",
+    "linebreak": "  \n",
+    "link": "](",
+}
+_OF_REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
+
+
+class _Patterns(Treeprocessor):
+    """Leaves out the inline patterns that can find nothing on a page: each would try every text."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        known = [name for name in (*_SIGNS, *_OF_REFERENCES) if name in md.inlinePatterns]
+        self._names = {md.inlinePatterns[name]: name for name in known}
+
+    def run(self, root: etree.Element) -> None:
+        text = "".join(root.itertext())
+        inline: Any = self.md.treeprocessors["inline"]
+        inline.inlinePatterns = [each for each in self.md.inlinePatterns if self._may(each, text)]
+
+    def _may(self, pattern: Any, text: str) -> bool:
+        name = self._names.get(pattern, "")
+        return bool(self.md.references) if name in _OF_REFERENCES else _SIGNS.get(name, "") in text
 
 
 class _Holes(Treeprocessor):

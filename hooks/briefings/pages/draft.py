@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rules.layout import Layout
 from ..rules.proof import Draft
-from .convert import Converter
+from .convert import Converted, Converter
 from .plan import Plan
 from .render import Renderer
 
@@ -22,7 +22,15 @@ class ConvertedDraft(Draft):
 
     def html(self, path: str) -> str:
         """The article of a page. Raises RecursionError where it is nested too deeply for that."""
-        return self._converter.prepare(path, self._text(path)).filled()
+        return self._prepared(path).filled()
+
+    def anchors(self, path: str) -> list[str]:
+        """The ids on a page. Raises RecursionError as `html` does."""
+        return self._prepared(path).anchors
+
+    def _prepared(self, path: str) -> Converted:
+        before = self._converter.prepared(path)
+        return before[1] if before else self._converter.prepare(path, self._text(path))
 
     def extension_fault(self) -> str:
         """Why the Markdown extensions of the settings cannot be used, or nothing."""

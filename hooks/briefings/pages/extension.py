@@ -294,7 +294,8 @@ class _Names(Treeprocessor):
             return
         self._notes = self.page.notes
         self._own = frozenset(self.page.ask("own", self._notes.path))
-        self._seen: set[str] = set()
+        self._seen: set[str] = set()  # in the section in hand
+        self._mentioned: set[str] = set()  # on the page: its first mention is what others show
         self._own_anchor = ""
         self._counts = True
         for parent in root.iter():
@@ -349,7 +350,8 @@ class _Names(Treeprocessor):
 
     def _note(self, id: str, at: int, run: prose.Run) -> None:
         self._seen.add(id)
-        if self._counts:
+        if self._counts and id not in self._mentioned:
+            self._mentioned.add(id)
             self._notes.mentions.append(Mention(id, self._notes.path, run.sentence(at)))
 
 

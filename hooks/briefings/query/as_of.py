@@ -7,7 +7,8 @@ answered with `PERHAPS`: the query never rounds a month to its first or last day
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -160,21 +161,29 @@ class Change:
     date: Date
 
 
-def changes(facts: Iterable[Fact], after: Day, until: Day) -> list[Change]:
-    """What of the state of things changed after a day, up to and including another, in order.
+class History:
+    """The changes about some facts, put in order once; many pages and cards ask for a part of them.
 
     Memberships and offices begin and end; measures, votes, figures and positions happen. Of several
     figures of a series, and of several positions of a state on a question, only the one used on
     the later day is a change. A date less precise than a day counts by its last day, so that
     nothing is called a change that may have been known before.
     """
-    facts = list(used(facts))
-    turns = [turn for fact in facts for turn in _turns(fact) if not _is_passage(turn, facts)]
-    found = [turn for turn in turns if after < _takes_effect(turn) <= until]
-    return sorted(
-        [*found, *_superseded(facts, after, until)],
-        key=lambda change: (change.date.last, change.fact.id, change.what),
-    )
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        facts = list(used(facts))
+        turns = [turn for fact in facts for turn in _turns(fact) if not _is_passage(turn, facts)]
+        self._turns = sorted(turns, key=_takes_effect)
+        self._days = [_takes_effect(turn) for turn in self._turns]
+        self._replaced = [fact for fact in facts if isinstance(fact, Figure | Position)]
+
+    def changes(self, after: Day, until: Day) -> list[Change]:
+        """What of the state of things changed after a day, up to and including another."""
+        first, last = bisect_right(self._days, after), bisect_right(self._days, until)
+        return sorted(
+            [*self._turns[first:last], *_superseded(self._replaced, after, until)],
+            key=lambda change: (change.date.last, change.fact.id, change.what),
+        )
 
 
 def _takes_effect(change: Change) -> Day:
@@ -209,7 +218,7 @@ def _is_passage(change: Change, facts: list[Fact]) -> bool:
     )
 
 
-def _superseded(facts: list[Fact], after: Day, until: Day) -> Iterator[Change]:
+def _superseded(facts: Sequence[Fact], after: Day, until: Day) -> Iterator[Change]:
     """The figures and positions used on the later day that were not used on the earlier one."""
     for series in sorted({fact.series for fact in facts if isinstance(fact, Figure)}):
         figures = [fact for fact in facts if isinstance(fact, Figure) and fact.series == series]

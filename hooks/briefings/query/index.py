@@ -39,6 +39,7 @@ class RecordIndex:
 
     def __post_init__(self) -> None:
         self._weaknesses: dict[str, list[tuple[str, str]]] = {}
+        self._histories: dict[tuple[str, ...], as_of.History] = {}
         self.targets = places.targets(self.catalogue)
 
     def facts(self, type: type[F], **roles: str) -> list[F]:
@@ -297,8 +298,11 @@ class RecordIndex:
 
     def changes(self, ids: list[str], after: datetime.date) -> list[as_of.Change]:
         """What changed about some records after a day, up to the record date."""
-        facts = {fact.id: fact for id in ids for fact in self.facts(Fact, subject=id)}
-        return as_of.changes(facts.values(), after, self.record_date)
+        subjects = tuple(ids)
+        if subjects not in self._histories:
+            facts = {fact.id: fact for id in ids for fact in self.facts(Fact, subject=id)}
+            self._histories[subjects] = as_of.History(facts.values())
+        return self._histories[subjects].changes(after, self.record_date)
 
     @cached_property
     def uses(self) -> dict[str, list[str]]:

@@ -7,11 +7,12 @@ found even where the text hid it.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property, partial
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +35,7 @@ _ELEMENTS = re.compile(
     r"|section|small|span|strong|sub|summary|sup|svg|table|tbody|td|text|tfoot|th|thead"
     r"|time|title|tr|u|ul"
 )
+Attributes = dict[str, str | None]
 _LEADS = ("href", "src")
 _RUNS = re.compile(r"on|style$|srcdoc$|srcset$|action$|formaction$|background$|ping$|xlink:|xmlns:")
 
@@ -51,6 +53,10 @@ class Draft(ABC):
     @abstractmethod
     def html(self, path: str) -> str:
         """The article of a page. Raises RecursionError where it is nested too deeply for that."""
+
+    @abstractmethod
+    def anchors(self, path: str) -> list[str]:
+        """The ids on a page. Raises RecursionError as `html` does."""
 
     @abstractmethod
     def extension_fault(self) -> str:
@@ -82,7 +88,6 @@ class _Proof:
 
     def __init__(self, draft: Draft) -> None:
         self._draft, self._layout = draft, draft.layout
-        self._read: dict[str, LexborNode | None] = {}
         self._anchors: dict[str, frozenset[str]] = {}
 
     def faults(self, page: PageSource) -> Iterator[Problem]:
@@ -94,20 +99,15 @@ class _Proof:
         if top is None:
             yield Problem(path, page.body_line, "is nested too deeply; write fewer levels")
             return
+        leads = cache(partial(self._leads, page.path))  # many links of a page lead to one place
         for node in top.traverse():
-            faults = [] if told else [*_element_faults(node)]
-            for word, fault in [*faults, *self._address_faults(node, page.path)]:
+            attributes = node.attributes
+            faults = [] if told else [*_element_faults(node.tag or "", attributes)]
+            faults += _address_faults(node.tag != "a", attributes, leads)
+            for word, fault in faults:
                 yield Problem(path, _line(page, word), fault)
 
-    def _address_faults(self, node: LexborNode, page: str) -> Iterator[tuple[str, str]]:
-        """Where an element leads to nowhere: the address, and what to write."""
-        for name in _LEADS:
-            to = node.attributes.get(name)
-            fault = self._leads(to, page, is_picture=node.tag != "a") if to is not None else ""
-            if fault:
-                yield to or "", fault
-
-    def _leads(self, to: str, page: str, is_picture: bool) -> str:
+    def _leads(self, page: str, to: str, is_picture: bool) -> str:
         """Why an address may not stand on a page or leads nowhere, or nothing."""
         try:
             parts = urlsplit(to)
@@ -149,31 +149,38 @@ class _Proof:
 
     def _ids(self, path: str) -> frozenset[str]:
         if path not in self._anchors:
-            top = self._tree(path)
-            ids = (node.attributes.get("id") for node in top.traverse()) if top else ()
             of_templates = () if self._draft.whole else OWN_IDS
-            self._anchors[path] = frozenset((*filter(None, ids), *of_templates))
-        return self._anchors[path]
+            with contextlib.suppress(RecursionError):
+                self._anchors[path] = frozenset((*self._draft.anchors(path), *of_templates))
+        return self._anchors.setdefault(path, frozenset())
 
     def _tree(self, path: str) -> LexborNode | None:
         """A page as it will be built, parsed; None where it is nested too deeply for that."""
-        if path not in self._read:
-            try:
-                html = self._draft.html(path) or "<p></p>"
-                self._read[path] = LexborHTMLParser(html, is_fragment=True).root
-            except RecursionError:
-                self._read[path] = None
-        return self._read[path]
+        try:
+            html = self._draft.html(path) or "<p></p>"
+        except RecursionError:
+            return None
+        return LexborHTMLParser(html, is_fragment=True).root
 
 
-def _element_faults(node: LexborNode) -> Iterator[tuple[str, str]]:
+def _element_faults(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:
     """What a browser would do with an element: a word to find it by, and what is wrong."""
-    tag = node.tag or ""
     if not (_ELEMENTS.fullmatch(tag) or tag.startswith(("-", "_", "!", "#"))):
         yield f"<{tag}", f"'<{tag}>' may not stand in a page"
-    for name in node.attributes:
+    for name in attributes:
         if _RUNS.match(name):
             yield name, f"'{name}' may not stand in a page; take it out"
+
+
+def _address_faults(
+    is_picture: bool, attributes: Attributes, leads: Callable[[str, bool], str]
+) -> Iterator[tuple[str, str]]:
+    """Where an element leads to nowhere: the address, and what to write."""
+    for name in _LEADS:
+        to = attributes.get(name)
+        fault = leads(to, is_picture) if to is not None else ""
+        if fault:
+            yield to or "", fault
 
 
 def _line(page: PageSource, word: str) -> int:

@@ -52,6 +52,8 @@ class Matcher:
         """The names in a text in NFC, from left to right, none overlapping another."""
         free_from = 0
         text = _straight(text)
+        if self._by_first_word.keys().isdisjoint(_WORD.findall(text)):
+            return  # as most short texts: a third of the time of the search below
         for word in _WORD.finditer(text):
             start = word.start()
             named = self._by_first_word.get(word[0])

@@ -178,7 +178,8 @@ def _inline(element: etree.Element, linkable: bool) -> Iterator[Piece]:
 
 def _read(piece: Piece, stash: Stash) -> list[tuple[int, str, bool]]:
     """Fills in the text of a piece; returns the raw tags in it that hold what is not ours."""
-    piece.raw = unicodedata.normalize("NFC", piece.raw)
+    if not piece.raw.isascii():
+        piece.raw = unicodedata.normalize("NFC", piece.raw)
     if "\x02" not in piece.raw:
         piece.text = piece.raw.replace("\n", " ")
         return []
