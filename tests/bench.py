@@ -32,6 +32,12 @@ PLAIN = 1.60  # CPU of a cold build against pages without a link
 SECOND = 0.25  # CPU of a build after one edit against a cold one
 MEMORY = 1.5  # peak of a cold build against pages without a link
 CHECK_SECONDS = 0.6
+LARGE_CHECK_SECONDS = 3.0  # on LARGE_FACTS facts
+LARGE_FACTS, LARGE_NAMES = 10_000, 7_600
+DUE = 1.2  # CPU where the review of every fact is due, against the same record reviewed
+GROWTH = 1.1  # CPU for each page of the largest site of few names, against the smallest
+NAMES_GROWTH = 1.3  # CPU for each page with the most names, against the fewest
+SIZES = ((200, 500), (1000, 500), (1000, 5000), (3000, 500), (1000, 50_000))  # briefings, names
 
 ENVIRONMENT = {
     **{key: value for key, value in os.environ.items() if key not in ("REPO_URL", "EDIT_URI")},
@@ -83,9 +89,9 @@ def median(costs: Sequence[Cost]) -> Cost:
 # Builds --------------------------------------------------------------------------------------
 
 
-def make_corpus(folder: Path, pages: int, names: int) -> None:
+def make_corpus(folder: Path, pages: int, names: int, *options: str) -> None:
     """Writes `project/`, to be built with the hooks, and its pages, `linked/` and `plain/`."""
-    run([sys.executable, CORPUS, folder, "--pages", str(pages), "--names", str(names)])
+    run([sys.executable, CORPUS, folder, "--pages", str(pages), "--names", str(names), *options])
 
 
 def build(root: Path, *python: str, reuse: bool = False) -> Cost:
@@ -108,8 +114,11 @@ def same_pages(folder: Path) -> int:
     return len(ours)
 
 
-def compare(pages: int, names: int, rounds: int) -> bool:
-    """Builds both, in turn, and prints the comparison; whether the target was met."""
+def compare(pages: int, names: int, rounds: int) -> tuple[bool, float]:
+    """Builds all, in turn, and prints the comparison.
+
+    Returns whether the targets were met, and the CPU seconds for each page of a cold build.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = Path(temporary)
         print(f"\n{pages:,} briefings, {names:,} names: writing them", flush=True)
@@ -125,7 +134,37 @@ def compare(pages: int, names: int, rounds: int) -> bool:
             print(f"round {number} of {rounds}", flush=True)
         written = same_pages(folder)
     print(f"{written:,} pages written by each; medians of {rounds}:\n")
-    return show({name: median(found) for name, found in costs.items()}, names)
+    medians = {name: median(found) for name, found in costs.items()}
+    return show(medians, names), medians["cold"].cpu / written
+
+
+def growth(costs: dict[tuple[int, int], float]) -> bool:
+    """Prints how the cost of a page grows with the site and with its names; whether it may."""
+    met = []
+    few = min(names for _, names in costs)
+    sizes = [pages for pages, names in costs if names == few]
+    if len(sizes) > 1:
+        ratio = costs[max(sizes), few] / costs[min(sizes), few]
+        what = f"CPU for each page, {max(sizes):,} briefings against {min(sizes):,}"
+        met.append(verdict(what, ratio, GROWTH))
+    for pages in sizes:
+        most = max(names for size, names in costs if size == pages)
+        if most > few:
+            ratio = costs[pages, most] / costs[pages, few]
+            what = f"CPU for each page, {most:,} names against {few:,}"
+            met.append(verdict(what, ratio, NAMES_GROWTH))
+    return all(met)
+
+
+def due(rounds: int) -> bool:
+    """Builds one record as it is, and with every fact due for review; whether that hardly costs."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        costs = []
+        for options in ((), ("--due",)):
+            folder = Path(temporary) / ("due" if options else "reviewed")
+            make_corpus(folder, 20, 2000, "--alone", *options)
+            costs.append(median([build(folder / "project") for _ in range(rounds)]))
+    return verdict("CPU, every fact due against none,", costs[1].cpu / costs[0].cpu, DUE)
 
 
 def edit(project: Path, number: int) -> None:
@@ -170,14 +209,23 @@ def verdict(what: str, value: float, target: float) -> bool:
 
 
 def check(rounds: int) -> bool:
-    """Times the check of the real record; whether it is fast enough.
+    """Times the check of the real record and of a large one; whether both are fast enough."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        make_corpus(Path(temporary), 10, LARGE_NAMES, "--alone")
+        large = Path(temporary) / "project"
+        facts = sum(text.read_text("utf-8").count("- id:") for text in large.glob("data/facts/*"))
+        print(f"Check of the real record, and of one of {facts:,} facts:")
+        assert facts >= LARGE_FACTS
+        met = [_check(PROJECT, rounds, CHECK_SECONDS), _check(large, rounds, LARGE_CHECK_SECONDS)]
+    return all(met)
 
-    The fastest run counts, since whatever else the machine does can only slow one down.
-    """
-    costs = [run([sys.executable, PROJECT / "hooks" / "check.py"]) for _ in range(rounds)]
+
+def _check(project: Path, rounds: int, target: float) -> bool:
+    """The fastest run counts, since whatever else the machine does can only slow one down."""
+    costs = [run([sys.executable, project / "hooks" / "check.py"]) for _ in range(rounds)]
     middle = median(costs)
-    print(f"Check of the real record: CPU {middle.cpu:.2f} s, peak {middle.memory:.0f} MB")
-    return verdict("fastest wall time, s,", min(cost.wall for cost in costs), CHECK_SECONDS)
+    print(f"CPU {middle.cpu:.2f} s, peak {middle.memory:.0f} MB")
+    return verdict("fastest wall time, s,", min(cost.wall for cost in costs), target)
 
 
 def profile(pages: int, names: int) -> None:
@@ -233,18 +281,28 @@ def _package(file: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures what the hooks add to a plain build.")
-    parser.add_argument("--rounds", type=int, default=5, help="builds of each kind; 5")
-    parser.add_argument("--pages", type=int, default=1000, help="briefings; 1000")
-    parser.add_argument("--names", type=int, nargs="+", default=[500, 5000], help="500 5000")
+    parser.add_argument("--rounds", type=int, default=3, help="builds of each kind; 3")
+    parser.add_argument(
+        "--size",
+        type=int,
+        nargs=2,
+        action="append",
+        metavar=("BRIEFINGS", "NAMES"),
+        help="a site to build; may be given again",
+    )
     parser.add_argument("--profile", action="store_true", help="show where the time goes instead")
     given = parser.parse_args()
+    sizes = [(pages, names) for pages, names in given.size or SIZES]
     if given.profile:
-        for names in given.names:
-            profile(given.pages, names)
+        for pages, names in sizes:
+            profile(pages, names)
         return 0
-    met = [check(given.rounds)]
-    met += [compare(given.pages, names, given.rounds) for names in given.names]
-    return 0 if all(met) else 1
+    met = [check(given.rounds), due(given.rounds)]
+    costs = {}
+    for size in sizes:
+        well, costs[size] = compare(*size, given.rounds)
+        met.append(well)
+    return 0 if all((*met, growth(costs))) else 1
 
 
 if __name__ == "__main__":

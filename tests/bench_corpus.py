@@ -25,7 +25,8 @@ WORDS_ON_A_PAGE = 600
 SECTIONS = 5
 KNOWN_ON_A_PAGE = 24  # records that a page keeps coming back to
 NAMES_PER_RECORD = (1, 2, 3)  # in turn: a full name, another spelling, another script
-RECORDS_PER_SOURCE = 1
+MOST_RECORDS = 5_000  # with more names, each record has more of them
+MOST_SOURCES = 5_000
 PER_FILE = 200  # facts or sources
 
 # The real briefings are as dense: a citation for every second line, a value in every fifth.
@@ -145,28 +146,36 @@ def names_of(number: int, kind: str) -> list[str]:
     return [full, other, word.lower().translate(LETTERS).capitalize()]
 
 
+def spellings(number: int, kind: str) -> Iterator[str]:
+    """As many names of a record as anybody asks for."""
+    yield from names_of(number, kind)
+    yield from (f"{made_up_word(number).capitalize()} {made_up_word(nth)}" for nth in count())
+
+
 class World:
     """The records of the synthetic project, with what pages may refer to."""
 
-    def __init__(self, names: int, writer: Writer) -> None:
+    def __init__(self, names: int, writer: Writer, due: bool = False) -> None:
         self.writer = writer
+        self.review = {"last": "2006-01-31" if due else "2026-01-31", "months": 12}
         self.names: dict[str, list[str]] = {}
         self.kinds: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.questions = [f"claim-{number}" for number in range(1, 4)]
         left = names - len(self.questions)  # a question has one name, its title
         for number in count(1):
             kind = KINDS[number % len(KINDS)]
-            few = NAMES_PER_RECORD[number % len(NAMES_PER_RECORD)]
+            few = max(NAMES_PER_RECORD[number % len(NAMES_PER_RECORD)], names // MOST_RECORDS)
             id = f"{kind.removesuffix('s')}-{number}"
-            self.names[id] = names_of(number, kind)[: min(few, left)]
+            self.names[id] = list(islice(spellings(number, kind), min(few, left)))
             self.kinds[kind].append(id)
             left -= len(self.names[id])
             if left == 0:
                 break
         self.ids = list(self.names)
+        self.places = {id: nth for nth, id in enumerate(self.ids)}
         # A few names are on every page and most on hardly any, as in any archive.
         self.weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.ids))))
-        self.sources = [f"gazette-{number}" for number in range(1, RECORDS_PER_SOURCE * names)]
+        self.sources = [f"gazette-{number}" for number in range(1, min(names, MOST_SOURCES))]
         self.series = {id: f"catch-of-{id}" for id in self.kinds["places"]}
         self.facts = list(self._facts())
         self.about: dict[str, list[str]] = {}
@@ -229,8 +238,7 @@ class World:
 
     def _fact(self, type: str, **fields: Any) -> dict[str, Any]:
         sources = self.cites(1 + self.writer.chance(0.8))
-        review = {"last": "2026-01-31", "months": 12}
-        fact = {"id": "", "type": type, **fields, "sources": sources, "review": review}
+        fact = {"id": "", "type": type, **fields, "sources": sources, "review": self.review}
         if self.writer.chance(0.05):
             fact["disputes"] = [
                 {
@@ -285,11 +293,11 @@ class World:
         name, *others = self.names[id]
         text = "\n\n".join(self._what() for _ in range(2))
         # Every record is referred to, as the check demands: each one names the next.
-        following = self.ids[(self.ids.index(id) + 1) % len(self.ids)]
+        at = self.places[id]
+        following = self.ids[(at + 1) % len(self.ids)]
         related = [following, *(o for o in self.known(3) if o not in (id, following))]
         texts = [{"text": other} for other in others]
         fields = {"summary": self._summary(), "text": text, "related": related}
-        at = self.ids.index(id)
         own = [self.sources[n] for n in range(at, len(self.sources), len(self.ids))]
         sources = [{"source": s, "where": "page 1", "evidence": "verified"} for s in own]
         return {"name": name, "names": texts, **fields, "sources": sources or self.cites(1)}
@@ -417,7 +425,7 @@ watch: []
 """
 
 
-def write_project(root: Path, pages: int, names: int) -> None:
+def write_project(root: Path, pages: int, names: int, due: bool) -> None:
     """The project that is built with the hooks: this one's settings, hooks and look."""
     for folder in ("hooks", "overrides", "docs/assets"):
         ignore = shutil.ignore_patterns("__pycache__")
@@ -428,7 +436,7 @@ def write_project(root: Path, pages: int, names: int) -> None:
             front = {"title": page.stem.capitalize(), "description": "A page of this site."}
             path = root / page.relative_to(PROJECT)
             _write(path, f"---\n{_record(front)}---\n\nLakes, and who may fish in them.\n")
-    world = World(names, Writer(f"{pages} {names}"))
+    world = World(names, Writer(f"{pages} {names}"), due)
     for name, text in world.files():
         _write(root / "data" / name, text)
     writer = PageWriter(world)
@@ -522,9 +530,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=int, required=True)
     parser.add_argument("--names", type=int, required=True)
+    parser.add_argument("--due", action="store_true", help="the review of every fact is due")
+    parser.add_argument("--alone", action="store_true", help="without the pages for plain MkDocs")
     given = parser.parse_args()
-    write_project(given.folder / "project", given.pages, given.names)
-    write_plain(given.folder / "plain", given.folder / "linked", given.folder / "project")
+    write_project(given.folder / "project", given.pages, given.names, given.due)
+    if not given.alone:
+        write_plain(given.folder / "plain", given.folder / "linked", given.folder / "project")
 
 
 if __name__ == "__main__":
