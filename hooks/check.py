@@ -20,9 +20,7 @@ from reuse.store import store
 
 def main(root: Path) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1."""
-    kept = Conversions(store(root / ".reuse"))
-    index, problems = check(root, newest_day(), kept)
-    kept.save()
+    index, problems = check(root, newest_day(), Conversions(store(root / ".reuse")))
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1

@@ -67,7 +67,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     _State.serving = command == "serve"
     _State.built = False
     if _State.serving:
-        gc.disable()  # on_post_build collects between two builds, when nobody waits
+        gc.disable()  # _tidy collects between two builds, when nobody waits
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -347,6 +347,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     for entry in index.entries if index else ():
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT
-    _State.reuse.save(_State.pages)
     if _State.serving:
-        Timer(_IDLE, gc.collect).start()
+        Timer(_IDLE, _tidy, _kept(Path(config.config_file_path).parent)).start()
+    else:
+        _State.reuse.give_up(_State.pages)
+
+
+def _tidy(kept: Store, _: Memory) -> None:
+    """Does between two builds of a preview what need not be waited for."""
+    kept.flush()
+    gc.collect()

@@ -22,6 +22,7 @@ from mkdocs.exceptions import Abort
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("data", "docs", "hooks", "overrides", "mkdocs.yml", "tests/lakes")
+BY_BUILDS = ("__pycache__", ".reuse", "site")
 WORDS = ("drought", "a new sentence", "quota & limit", "*emphasis*", "<b>bold</b>", "in 2021")
 
 Edit = Callable[[Path, random.Random], None]
@@ -32,7 +33,7 @@ def copy_project(root: Path) -> None:
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / part, ignore=shutil.ignore_patterns(*BY_BUILDS))
         else:
             (root / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, root / part)

@@ -9,6 +9,7 @@ import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,14 +44,24 @@ def _spoil(content: str) -> Callable[[Path], None]:
     return lambda file: file.write_text(content, encoding="utf-8")
 
 
+def _wrong(value: Any) -> Any:
+    return json.loads(json.dumps(value).replace("the", "no"))
+
+
 def _of_another(file: Path) -> None:
-    form, page, entry = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps([form, f"x{page}", {**entry, "html": "wrong"}]), encoding="utf-8")
+    form, (page, part), key, value = json.loads(file.read_text(encoding="utf-8"))
+    text = json.dumps([form, [f"x{page}", part], key, _wrong(value)])
+    file.write_text(text, encoding="utf-8")
 
 
 def _of_another_form(file: Path) -> None:
-    _, page, entry = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(["0", page, {**entry, "page": "wrong"}]), encoding="utf-8")
+    _, own, key, value = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(["0", own, key, _wrong(value)]), encoding="utf-8")
+
+
+def _cut(file: Path) -> None:
+    """As if the disk had been full."""
+    file.write_text(file.read_text(encoding="utf-8")[:-10], encoding="utf-8")
 
 
 def _unreadable(file: Path) -> None:
@@ -62,9 +73,9 @@ def _unreadable(file: Path) -> None:
     "spoil",
     [
         *(_spoil(""), _spoil("{"), _spoil("[]"), _spoil('"text"'), _spoil("[" * 5000)),
-        *(_of_another, _of_another_form, _unreadable),
+        *(_cut, _of_another, _of_another_form, _unreadable),
     ],
-    ids=["empty", "broken", "list", "text", "deep", "another's", "old", "folder"],
+    ids=["empty", "broken", "list", "text", "deep", "cut", "another's", "old", "folder"],
 )
 def test_what_is_damaged_or_foreign_is_not_there(
     spoil: Callable[[Path], None], project: Path
@@ -120,29 +131,44 @@ def test_nothing_holds_on_to_an_earlier_build(
 
 def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.put("a.md", html="a")
-    store.put("b.md", html="b")
-    store.save(["a.md", "b.md"])
+    store.put("a.md", "page", "1", "a")
+    store.put("b.md", "page", "2", "b")
     assert len(list(tmp_path.glob("*.json"))) == 2
     again = Store(tmp_path)
-    assert again.get("b.md") == {"html": "b"}
-    again.save(["a.md"])
-    assert Store(tmp_path).get("a.md") == {"html": "a"}
-    assert Store(tmp_path).get("b.md") == {}
+    assert again.get("b.md", "page", "2") == "b"
+    again.give_up(["a.md"])
+    assert Store(tmp_path).get("a.md", "page", "1") == "a"
+    assert Store(tmp_path).get("b.md", "page", "2") is None
+
+
+def test_what_was_made_from_something_else_is_not_there(tmp_path: Path) -> None:
+    Store(tmp_path).put("a.md", "page", "1", "a")
+    for store in (Store(tmp_path), Store(tmp_path, in_memory=True)):
+        assert store.get("a.md", "page", "2") is None
+        assert store.get("a.md", "search", "1") is None
+        assert store.get("a.md", "page", "1") == "a"
+
+
+def test_a_preview_writes_when_it_is_told_to(tmp_path: Path) -> None:
+    store = Store(tmp_path, in_memory=True)
+    store.put("a.md", "page", "1", "a")
+    assert store.get("a.md", "page", "1") == "a"
+    assert Store(tmp_path).get("a.md", "page", "1") is None
+    store.flush()
+    assert Store(tmp_path).get("a.md", "page", "1") == "a"
 
 
 def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     store = Store(tmp_path / "file")
-    store.put("a.md", html="a")
-    store.save(["a.md"])
-    assert store.get("a.md") == {"html": "a"}
+    store.put("a.md", "page", "1", "a")
+    store.give_up(["a.md"])
+    assert store.get("a.md", "page", "1") is None
 
 
 def test_nothing_leads_out_of_the_folder(tmp_path: Path) -> None:
     store = Store(tmp_path / "kept")
-    store.put("../../out.md", html="a")
-    store.save(["../../out.md"])
+    store.put("../../out.md", "page", "1", "a")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from briefings import Converted, Links, Memory
 
@@ -23,21 +23,10 @@ class Conversions:
         if not self._store.keeps:
             return convert()
         key = digest(code(), made_from)
-        kept = self._kept(path, key, links)
-        if kept:
+        plain = self._store.get(path, "converted", key)
+        kept = Converted.from_plain(plain) if plain else None
+        if kept and links.still_answers(kept.notes.asked, kept.notes.names):
             return kept
         made = convert()
-        self._store.put(path, key=key, converted=made.plain())
+        self._store.put(path, "converted", key, made.plain())
         return made
-
-    def _kept(self, path: str, key: str, links: Links) -> Converted | None:
-        """What is kept of a page, if the record still answers what its conversion asked."""
-        entry = self._store.get(path)
-        if entry.get("key") != key:
-            return None
-        kept = Converted.from_plain(entry["converted"])
-        return kept if links.still_answers(kept.notes.asked, kept.notes.names) else None
-
-    def save(self, paths: Iterable[str] | None = None) -> None:
-        """Writes what is new; gives up what belongs to none of the paths, where those are given."""
-        self._store.save(paths)

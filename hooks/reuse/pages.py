@@ -24,6 +24,7 @@ class Reuse:
     def __init__(self, store: Store, engine: str) -> None:
         self._store, self._engine = store, engine
         self._shells: dict[str, str] = {}  # the key of each finished page
+        self._again: set[str] = set()  # the pages that are printed again
 
     @property
     def keeps(self) -> bool:
@@ -32,31 +33,30 @@ class Reuse:
 
     def shell(self, page: Page, *around: Any) -> None:
         """Decides whether a page would be finished as before; then that is printed again."""
-        key = digest(
+        path = page.file.src_uri
+        self._shells[path] = digest(
             *(self._engine, page.content, page.meta, page.title, page.url, page.edit_url),
             *(page.canonical_url, page.update_date, [_token(item) for item in page.toc]),
             *around,
         )
-        self._shells[page.file.src_uri] = key
-        if self._store.get(page.file.src_uri).get("shell") == key:
+        if self._store.get(path, "page", self._shells[path]):
             page.meta["template"] = KEPT
+            self._again.add(path)
 
     def finished(self, page: Page) -> str:
         """The finished HTML of a page that is printed again."""
-        return str(self._store.get(page.file.src_uri)["page"])
+        path = page.file.src_uri
+        return str(self._store.get(path, "page", self._shells[path]))
 
     def printed(self, page: Page, output: str) -> None:
-        """Keeps a finished page, if it is another than the one that is kept."""
-        if not self.keeps:
-            return
+        """Keeps a page that was printed anew."""
         path = page.file.src_uri
-        if self._store.get(path).get("shell") != self._shells[path]:
-            self._store.put(path, shell=self._shells[path], page=output)
-        self._store.settle(path)
+        if self.keeps and path not in self._again:
+            self._store.put(path, "page", self._shells[path], output)
 
-    def save(self, pages: Iterable[str]) -> None:
-        """Writes what is kept of the pages of a site."""
-        self._store.save(pages)
+    def give_up(self, pages: Iterable[str]) -> None:
+        """Removes what is kept of pages other than some."""
+        self._store.give_up(pages)
 
     def index(self, search_index: Any) -> None:
         """Gives the search of the theme the entries of each page, made here or kept before."""
@@ -65,15 +65,12 @@ class Reuse:
             if (page.meta.get("search") or {}).get("exclude"):
                 return
             meta = {name: value for name, value in page.meta.items() if name != "template"}
-            key = digest(page.content, meta, page.title, page.url)
-            search_index.entries += self._entries(page, key) or self._made(page, key, search_index)
+            key = digest(self._engine, page.content, meta, page.title, page.url)
+            kept = self._store.get(page.file.src_uri, "search", key)
+            entries = kept or self._made(page, key, search_index)
+            search_index.entries += [dict(entry) for entry in entries]
 
         search_index.add_entry_from_context = add
-
-    def _entries(self, page: Page, key: str) -> list[dict[str, Any]]:
-        """The entries that are kept of a page, if they would come out the same."""
-        kept = self._store.get(page.file.src_uri).get("search")
-        return [dict(entry) for entry in kept[1]] if kept and kept[0] == key else []
 
     def _made(self, page: Page, key: str, search_index: Any) -> list[dict[str, Any]]:
         """The entries of a page, as the theme makes them of its sections."""
@@ -81,9 +78,8 @@ class Reuse:
         maker.entries = []
         for section in sections(page.content or ""):
             maker.create_entry_for_section(section, page.toc, page.url, page)
-        if self.keeps:
-            self._store.put(page.file.src_uri, search=[key, [dict(e) for e in maker.entries]])
-        return list(maker.entries)
+        self._store.put(page.file.src_uri, "search", key, maker.entries)
+        return maker.entries  # type: ignore[no-any-return]
 
 
 def _token(item: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Entries by the path of their page: in memory, and in files of a folder that may be deleted."""
+"""Results by the page and the part of it they are, in files of a folder that may be deleted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 LIMIT = 300_000_000  # bytes; a folder that holds more is emptied
-_FORM = "2"  # of an entry; another one makes all entries foreign
+_FORM = "3"  # of a file; another one makes all files foreign
 
-Entry = dict[str, Any]
+PARTS = ("converted", "search", "page")  # what is kept of a page
+Part = tuple[str, str]  # the path of a page, and what of it is kept
 
 
 def digest(*parts: Any) -> str:
@@ -24,78 +25,79 @@ def digest(*parts: Any) -> str:
 
 
 class Store:
-    """Keeps one entry for each page, in a folder; without one it keeps nothing.
+    """Keeps results, each under the digest of what it was made from; without a folder, nothing.
 
-    A preview also keeps them in memory; a single build gives up each when it is settled.
+    A preview asks for the same again and again: its store holds everything in memory, and writes
+    what is new when `flush` is called. Any other store reads and writes at once.
     """
 
     def __init__(self, folder: Path | None, in_memory: bool = False) -> None:
         self._folder, self._in_memory = folder, in_memory
-        self._entries: dict[str, Entry] = {}
-        self._changed: set[str] = set()
-
-    def get(self, page: str) -> Entry:
-        """What is kept of a page; an empty entry where nothing is, or nothing that can be read."""
-        if page not in self._entries:
-            self._entries[page] = self._read(page)
-        return self._entries[page]
+        self._known: dict[Part, list[Any]] = {}
+        self._new: dict[Part, list[Any]] = {}
 
     @property
     def keeps(self) -> bool:
         """Whether it is worth while to put anything here."""
         return self._folder is not None
 
-    def put(self, page: str, /, **fields: Any) -> None:
-        """Keeps some fields of a page."""
-        self._entries[page] = {**self.get(page), **fields}
-        self._changed.add(page)
+    def get(self, page: str, part: str, key: str) -> Any:
+        """What is kept of a page under a key; None where nothing is, or it cannot be read."""
+        kept = self._known.get((page, part)) or self._read(page, part)
+        if self._in_memory:
+            self._known[page, part] = kept
+        return kept[1] if kept[0] == key else None
 
-    def settle(self, page: str) -> None:
-        """Says that a page is finished: what was kept of it is written, and needs no memory."""
-        if self._folder and not self._in_memory:
-            with contextlib.suppress(OSError):
-                self._write_changed(self._folder, [page])
-            self._entries.pop(page, None)
-            self._changed.discard(page)
+    def put(self, page: str, part: str, key: str, value: Any) -> None:
+        """Keeps a value of JSON."""
+        if self._in_memory:
+            self._known[page, part] = self._new[page, part] = [key, value]
+        elif self._folder:
+            self._write(page, part, [key, value])
 
-    def save(self, pages: Iterable[str] | None = None) -> None:
-        """Writes what has changed; what belongs to none of the pages is given up, if any are given.
+    def flush(self) -> None:
+        """Writes what is new, if it was not written at once."""
+        new, self._new = self._new, {}
+        for (page, part), kept in new.items():
+            self._write(page, part, kept)
 
-        A full disk or a folder that cannot be written ends nothing: the site is made already.
-        """
-        if pages is not None:
-            kept = set(pages)
-            self._entries = {page: entry for page, entry in self._entries.items() if page in kept}
-        if self._folder:
-            with contextlib.suppress(OSError):
-                if pages is not None:
-                    _give_up(self._folder, {_name(page) for page in kept})
-                self._write_changed(self._folder, set(self._entries))
-        self._changed.clear()
+    def give_up(self, pages: Iterable[str]) -> None:
+        """Removes what belongs to none of some pages; everything, where there is too much."""
+        names = {f"{_name(page)}.{part}.json" for page in pages for part in PARTS}
+        with contextlib.suppress(OSError):
+            files = [file for file in (self._folder or Path()).glob("*.json") if self._folder]
+            is_full = sum(file.stat().st_size for file in files) > LIMIT
+            for file in files:
+                if is_full or file.name not in names:
+                    file.unlink(missing_ok=True)
 
-    def _write_changed(self, folder: Path, pages: Iterable[str]) -> None:
-        for page in self._changed.intersection(pages):
-            folder.mkdir(parents=True, exist_ok=True)
-            _replace(folder / _name(page), json.dumps([_FORM, page, self._entries[page]]))
-        self._changed.difference_update(pages)
+    def _file(self, page: str, part: str) -> Path:
+        assert self._folder
+        return self._folder / f"{_name(page)}.{part}.json"
 
-    def _read(self, page: str) -> Entry:
+    def _read(self, page: str, part: str) -> list[Any]:
+        """A key and its value; the key is empty where there is none, or it is another's."""
         if self._folder is None:
-            return {}
+            return ["", None]
         try:
-            form, own, entry = json.loads((self._folder / _name(page)).read_text(encoding="utf-8"))
+            with self._file(page, part).open(encoding="utf-8") as file:
+                form, own, key, value = json.load(file)
         except (OSError, ValueError, TypeError, RecursionError):
-            return {}
-        return entry if (form, own) == (_FORM, page) and isinstance(entry, dict) else {}
+            return ["", None]
+        return [key, value] if (form, own) == (_FORM, [page, part]) else ["", None]
 
+    def _write(self, page: str, part: str, kept: list[Any]) -> None:
+        """Writes a file whole or not at all, whoever else writes it.
 
-def _give_up(folder: Path, names: set[str]) -> None:
-    """Removes the entries of other pages; all, where there are too many."""
-    files = [file for file in folder.glob("*.json") if file.is_file()]
-    is_full = sum(file.stat().st_size for file in files) > LIMIT
-    for file in files:
-        if is_full or file.name not in names:
-            file.unlink(missing_ok=True)
+        A full disk or a folder that cannot be written ends nothing: the site is made all the same.
+        """
+        file = self._file(page, part)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=file.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(json.dumps([_FORM, [page, part], *kept]))
+            Path(name).replace(file)
 
 
 def store(folder: Path, in_memory: bool = False) -> Store:
@@ -104,13 +106,5 @@ def store(folder: Path, in_memory: bool = False) -> Store:
 
 
 def _name(page: str) -> str:
-    """The file of a page: no path of a page can lead out of the folder."""
-    return f"{hashlib.sha256(page.encode()).hexdigest()[:32]}.json"
-
-
-def _replace(file: Path, text: str) -> None:
-    """Writes a file whole or not at all, whoever else writes it."""
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    Path(name).replace(file)
+    """How the files of a page are called: no path of a page can lead out of the folder."""
+    return hashlib.sha256(page.encode()).hexdigest()[:32]

@@ -87,6 +87,8 @@ class Renderer:
 
     def _card(self, id: str, on: datetime.date) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""
+        if on != self.index.record_date:
+            return self._made_card(id, on)
         return self.memory.once((id, on), lambda: self._made_card(id, on))
 
     def _made_card(self, id: str, on: datetime.date) -> str:
