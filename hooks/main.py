@@ -59,6 +59,7 @@ class _State:
     reuse: Reuse
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
+    tidying = Timer(0, gc.collect)  # for a preview: begins when a build has ended
     serving = False
     built = False
 
@@ -72,6 +73,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
+    _State.tidying.cancel()
     kept, memory = _kept(Path(config.config_file_path).parent)
     _take_site(config, Conversions(kept, memory))
     _State.reuse = Reuse(kept, _engine(config))
@@ -348,12 +350,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT
     if _State.serving:
-        Timer(_IDLE, _tidy, _kept(Path(config.config_file_path).parent)).start()
+        kept, _ = _kept(Path(config.config_file_path).parent)
+        _State.tidying = Timer(_IDLE, _tidy, [kept])
+        _State.tidying.start()
     else:
         _State.reuse.give_up(_State.pages)
 
 
-def _tidy(kept: Store, _: Memory) -> None:
+def _tidy(kept: Store) -> None:
     """Does between two builds of a preview what need not be waited for."""
     kept.flush()
     gc.collect()

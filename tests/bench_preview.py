@@ -44,7 +44,7 @@ REAL: dict[str, Change] = {
 }
 MADE_UP: dict[str, Change] = {
     "a sentence": ("docs/about.md", r"who may ", "about/"),
-    "a fact": ("data/facts/topic-2.yml", r'type: "event"\n(.*\n)*?  what: "', "timeline/"),
+    "a source": ("data/sources/list-0.yml", r'title: "', "sources/"),
     "a term": ("data/glossary/glossary-1.yml", r'summary: "', "glossary/"),
 }
 # The parts of a build, and the functions in which its time is theirs.

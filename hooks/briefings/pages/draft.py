@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
+from ..problem import Problem
+from ..record.load import PageSource
 from ..rules.layout import Layout
 from ..rules.proof import Draft
 from .convert import Converted, Converter
@@ -31,6 +36,23 @@ class ConvertedDraft(Draft):
     def _prepared(self, path: str) -> Converted:
         before = self._converter.prepared(path)
         return before[1] if before else self._converter.prepare(path, self._text(path))
+
+    def proved(self, page: PageSource, prove: Callable[[], list[Problem]]) -> list[Problem]:
+        """What `prove` finds; in a preview what it has found, for the same page and places."""
+        if not self._renderer.memory.lasts:
+            return prove()
+        try:
+            basis = page.body, self._prepared(page.path).html, self._places
+        except RecursionError:
+            return prove()
+        return self._renderer.memory.again(("proof", page.path), basis, prove)
+
+    @cached_property
+    def _places(self) -> object:
+        """One and the same thing as long as each place that a link may lead to is there."""
+        written = [(path, self._prepared(path).anchors) for path in self._written]
+        basis = written, self.layout.pages, self.layout.assets
+        return self._renderer.memory.again("places", basis, object)
 
     def extension_fault(self) -> str:
         """Why the Markdown extensions of the settings cannot be used, or nothing."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
 from ..query.index import RecordIndex
 from ..record.facts import Vote
 from ..text import inline_syntax
@@ -27,13 +25,12 @@ class Memory:
         self.lasts = lasts
         self._basis: list[object] = []
         self._made: dict[Hashable, Any] = {}
-        self._texts: dict[str, tuple[PageSpec, str, Mentions]] = {}
+        self._texts: dict[str, tuple[PageSpec, str, Mentions, str]] = {}
 
     def rest_on(self, index: RecordIndex, *others: object) -> None:
         """Forgets everything, unless the record and all others are what they were."""
         basis = [*_basis(index), *others]
-        same = len(basis) == len(self._basis) and all(map(_same, basis, self._basis))
-        if not same:
+        if basis != self._basis:
             self._made.clear()
             self._texts.clear()
         self._basis = basis
@@ -44,17 +41,35 @@ class Memory:
             self._made[key] = make()
         return self._made[key]  # type: ignore[no-any-return]
 
+    def again(self, key: Hashable, basis: object, make: Callable[[], T]) -> T:
+        """What was made under a key from the same basis, or is made now."""
+        if not self.lasts:
+            return make()
+        kept = self._made.get(key)
+        if kept is None or kept[0] != basis:
+            kept = self._made[key] = basis, make()
+        return kept[1]
+
     def text(
-        self, page: PageSpec, mentions: Mentions, make: Callable[[], tuple[str, Mentions]]
+        self,
+        page: PageSpec,
+        body: str,
+        mentions: Mentions,
+        make: Callable[[], tuple[str, Mentions]],
     ) -> str:
-        """The text of a page; `make` gives it with the mentions that it has asked for."""
+        """The text of a page with what people wrote; `make` gives it with the mentions it shows."""
         if not self.lasts:
             return make()[0]
         kept = self._texts.get(page.path)
-        if kept and kept[0] == page and all(mentions.get(id, []) == kept[2][id] for id in kept[2]):
-            return kept[1]
-        self._texts[page.path] = page, *make()
-        return self._texts[page.path][1]
+        if kept and kept[:2] == (page, body) and _same_mentions(kept[2], mentions):
+            return kept[3]
+        text, asked = make()
+        self._texts[page.path] = page, body, asked, text
+        return text
+
+
+def _same_mentions(asked: Mentions, mentions: Mentions) -> bool:
+    return all(mentions.get(id, []) == those for id, those in asked.items())
 
 
 def _basis(index: RecordIndex) -> list[object]:
@@ -71,10 +86,3 @@ def _basis(index: RecordIndex) -> list[object]:
     places = {id: catalogue.origins[id].path for id in catalogue.records}
     others = [named, places, list(catalogue.pages), index.record_date]
     return [*records, *catalogue.pages.values(), catalogue.settings, *others]
-
-
-def _same(one: object, other: object) -> bool:
-    """Whether two things are equal; of records the fields count, not what is remembered of them."""
-    if isinstance(one, BaseModel) and isinstance(other, BaseModel):
-        return one is other or (type(one) is type(other) and vars(one) == vars(other))
-    return one == other

@@ -42,17 +42,15 @@ class Renderer:
 
     def body(self, page: PageSpec, mentions: Mentions) -> str:
         """The Markdown of a page; `mentions` holds for each id where written pages name it."""
-        if page.path in self.index.catalogue.written:
-            return self._body(page, mentions)[0]
-        return self.memory.text(page, mentions, lambda: self._body(page, mentions))
+        written = self.index.catalogue.written.get(page.path)
+        body = written.body if written else ""
+        return self.memory.text(page, body, mentions, lambda: self._body(page, body, mentions))
 
-    def _body(self, page: PageSpec, mentions: Mentions) -> tuple[str, Mentions]:
+    def _body(self, page: PageSpec, body: str, mentions: Mentions) -> tuple[str, Mentions]:
         """The Markdown of a page, and the mentions that it shows or would show."""
         context = Context(self.index, self._briefings, page.path, page.day, mentions)
-        written = self.index.catalogue.written.get(page.path)
-        body = Markdown(written.body if written else "")
         template = markdown_template(page.template)
-        made = template.render(v=context, page=page, record=page.record, body=body)
+        made = template.render(v=context, page=page, record=page.record, body=Markdown(body))
         start = f"<!-- page: {page.path} {page.day.isoformat()} -->"
         return f"{start}\n\n{made}\n{self.cite(page)}", context.asked
 
@@ -87,7 +85,7 @@ class Renderer:
 
     def _card(self, id: str, on: datetime.date) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""
-        if on != self.index.record_date:
+        if on != self.index.record_date and not self.memory.lasts:
             return self._made_card(id, on)
         return self.memory.once((id, on), lambda: self._made_card(id, on))
 

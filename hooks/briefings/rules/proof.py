@@ -59,6 +59,10 @@ class Draft(ABC):
         """The ids on a page. Raises RecursionError as `html` does."""
 
     @abstractmethod
+    def proved(self, page: PageSource, prove: Callable[[], list[Problem]]) -> list[Problem]:
+        """What `prove` finds on a page, or has found when everything was as it is."""
+
+    @abstractmethod
     def extension_fault(self) -> str:
         """Why the Markdown extensions of the settings cannot be used, or nothing."""
 
@@ -80,7 +84,7 @@ def pages_come_out(draft: Draft) -> Iterator[Problem]:
     """A converted page holds what a page may hold, and its links and pictures lead somewhere."""
     proof = _Proof(draft)
     for page in draft.layout.given.pages if draft.converts else ():
-        yield from proof.faults(page)
+        yield from draft.proved(page, partial(proof.every_fault, page))
 
 
 class _Proof:
@@ -90,7 +94,11 @@ class _Proof:
         self._draft, self._layout = draft, draft.layout
         self._anchors: dict[str, frozenset[str]] = {}
 
-    def faults(self, page: PageSource) -> Iterator[Problem]:
+    def every_fault(self, page: PageSource) -> list[Problem]:
+        """All that is wrong with a written page."""
+        return list(self._faults(page))
+
+    def _faults(self, page: PageSource) -> Iterator[Problem]:
         """What is wrong with a written page."""
         told = len(list(islice(markup.faults(page.body), limits.TAGS)))
         if told == limits.TAGS:

@@ -201,6 +201,7 @@ def titles(body: str, first_line: int = 1) -> list[int]:
 # Code ------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=4096)  # eight rules ask it of each page
 def blank_code(text: str) -> str:
     """The text with code and comments turned into spaces; every other character keeps its place."""
     text = _FENCE.sub(lambda match: _spaces(match[0]), text)
