@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from shared import PHONE, search, until
+from shared import PHONE, ROOT, search, until
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -451,6 +451,46 @@ def test_search_finds_a_briefing_first_by_a_phrase_of_its_key_points(
     assert search(searcher, words)[0] == f"{site_url}briefings/{address}"
 
 
+QUERIES = [
+    tuple(line.split("\t"))
+    for line in (ROOT / "tests/cases/search.tsv").read_text(encoding="utf-8").splitlines()
+]
+MISSED = 2  # so many of them may find something else first
+
+
+def test_search_has_first_what_was_asked_for(searcher: Page, site_url: str) -> None:
+    """Sixty queries; the first half was written by people who had not seen the site."""
+    first = {words: _first(searcher, words).removeprefix(site_url) for words, _ in QUERIES}
+    wrong = [(words, first[words], page) for words, page in QUERIES if first[words] != page]
+    assert len(QUERIES) >= 60
+    assert len(wrong) <= MISSED, wrong
+
+
+def _first(page: Page, words: str) -> str:
+    """The page of the first row that a search shows at once: a name or an answer, else a text."""
+    page.get_by_role("textbox", name="Search").fill(words)
+    expect(page.locator("a.md-search-result__link").first).to_be_visible()
+    found = page.locator("a.md-search-result__link").first.evaluate("link => link.href")
+    return str(found).partition("#")[0].partition("?")[0]
+
+
+def test_a_question_with_somebody_who_has_answered_it_gets_the_answer(visit: Visit) -> None:
+    page = visit(SHORT)
+    page.get_by_role("textbox", name="Search").fill("Does Kazakhstan recognise Crimea?")
+    row = page.locator(".found-row").first
+    expect(row).to_contain_text("Kazakhstan: does not recognise")
+    expect(row).to_contain_text("Last stated 29 March 2022 (")  # and what weakens it
+    row.click()
+    expect(page).to_have_url(re.compile(r"questions/crimea-2014/#suleimenov-"))
+
+
+def test_a_slip_of_the_hand_is_mended_and_said(visit: Visit) -> None:
+    page = visit(SHORT)
+    page.get_by_role("textbox", name="Search").fill("Kazahstan")
+    expect(page.locator(".found-row").first).to_contain_text("Kazakhstan")
+    expect(page.locator(".found-note")).to_have_text("Showing what is called “kazakhstan”.")
+
+
 INDEX_ASKED = """() => performance.getEntriesByType("resource")
     .some((entry) => entry.name.endsWith("/search/search_index.json"))"""
 
@@ -653,10 +693,10 @@ def missing(visits: Visit, site: Path) -> Page:
 
 def suggestions(page: Page, address: str) -> Locator:
     """The links that the page for unknown addresses suggests for one, best first."""
-    with page.expect_response("**/search_index.json") as response:
+    with page.expect_response("**/search/names.json") as response:
         page.goto(f"{address}?lost")
     response.value.finished()
-    return page.locator("[role=status] a")
+    return page.locator(".suggestions a")
 
 
 @pytest.mark.parametrize(
@@ -689,7 +729,7 @@ def test_an_address_that_is_near_nothing_suggests_nothing(
     found = suggestions(missing, site_url + wrong)
     missing.wait_for_timeout(100)
     expect(found).to_have_count(0)
-    expect(missing.locator("[role=status]")).to_be_empty()
+    expect(missing.locator(".suggestions")).to_be_empty()
     assert not complaints
 
 
@@ -698,7 +738,7 @@ def test_an_address_too_long_for_a_slip_of_the_hand_is_not_compared(
 ) -> None:
     missing.goto(f"{site_url}{'kazakhstan/' * 60}?lost")
     missing.wait_for_load_state("networkidle")
-    expect(missing.locator("[role=status]")).to_be_empty()
+    expect(missing.locator(".suggestions")).to_be_empty()
     assert not missing.evaluate(INDEX_ASKED)
     assert not complaints
 

@@ -113,7 +113,7 @@ def check_card(link: Locator, way: Callable[[Locator], None]) -> None:
 
 def links_of(page: Page) -> list[Locator]:
     """The first link of each kind in the text of a page."""
-    found = [page.locator(kind).first for kind in LINKS.values()]
+    found = [page.locator(f"{kind}:visible").first for kind in LINKS.values()]
     return [link for link in found if link.count()]
 
 

@@ -470,6 +470,11 @@ DONETSK = "briefings/donetsk-luhansk-decision/"
 REFERENDUMS = "briefings/september-2022-referendums/"
 
 
+def _verdict(words: str) -> str:
+    """The path to the answer to a question on the first page."""
+    return f"//div[@class='verdict'][contains(p[1], '{words}')]"
+
+
 def _row(table: str, head: str) -> str:
     """The path to the row of a table that starts with some text."""
     return f"{table}//tr[starts-with(normalize-space(td[1]), '{head}')]"
@@ -484,12 +489,14 @@ def _table(column: str) -> str:
     ("address", "path", "expected"),
     [
         # Home: the answer, its date, its source.
-        ("", "(//article//p)[1]", "does not recognise the so-called Donetsk"),
-        ("", "(//article//p)[1]", "17 June 2022"),
-        ("", "(//article//p)[1]//sup[@class='cite']", "1"),
-        ("", _row(_table("Question"), "The so-called DPR and LPR"), "does not recognise"),
-        ("", _row(_table("Question"), "Annexed regions"), "26 September 2022"),
-        ("", _row(_table("Question"), "Annexation of Crimea"), "29 March 2022"),
+        ("", _verdict("Donetsk and Luhansk"), "Does not recognise"),
+        ("", _verdict("Donetsk and Luhansk"), "17 June 2022"),
+        ("", f"{_verdict('Donetsk and Luhansk')}//sup[@class='cite']", "3"),
+        ("", _verdict("four Ukrainian regions"), "26 September 2022"),
+        ("", _verdict("four Ukrainian regions"), "reported speech"),
+        ("", _verdict("Crimea"), "29 March 2022"),
+        ("", _verdict("Crimea"), "four years ago. 2 sources, 1 independent"),
+        ("", "//article/p[1]", "does not recognise the so-called Donetsk"),
         # Briefing B: the alliance as it was on its day, and what came later.
         (DONETSK, "//p[@class='as-of']", "As at 22 February 2022"),
         (DONETSK, _row(_table("Member"), "Armenia") + "/td[2]", "member"),
@@ -561,7 +568,8 @@ def test_every_paragraph_of_a_briefing_rests_on_a_source_or_a_fact(
     unsourced = []
     for element in article.xpath(".//*[@id='since']/preceding::*[self::p or self::li]"):
         own = element.xpath(
-            "self::*[@class='as-of' or @class='kicker'] | ancestor::*[@class='article']"
+            "self::*[@class='as-of' or @class='kicker']"
+            " | ancestor::*[@class='article' or @class='now']"  # it links to its fact
         )
         in_article = element.xpath("ancestor::article")
         rests = element.xpath(
@@ -583,7 +591,10 @@ def test_every_key_point_names_its_facts_and_their_sources(real: Built, address:
 
 def test_a_position_is_not_said_to_hold_today(real: Built) -> None:
     """Pages give the day on which it was last stated."""
-    for address in ("", "states/kazakhstan/", "questions/four-regions-2022/"):
+    home = [text_of(verdict) for verdict in real.pages[""].xpath("//div[@class='verdict']")]
+    assert home
+    assert [text for text in home if "None later found by" not in text] == []
+    for address in ("states/kazakhstan/", "questions/four-regions-2022/"):
         heads = real.pages[address].xpath(_table("Question") + "//th | " + _table("State") + "//th")
         assert "Last stated" in [text_of(head) for head in heads], address
 

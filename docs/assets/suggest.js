@@ -2,8 +2,8 @@
  * The page for unknown addresses: names the pages nearest to the wrong address.
  *
  * Compares the words of the address with the addresses, titles and spellings in
- * the site's own search index, which only this page loads at once. Nothing of
- * the address is shown. Without this script the page lists the sections.
+ * the small file of names that the search asks, too (search.js). Nothing of the
+ * address is shown. Without this script the page lists the sections.
  */
 (() => {
   "use strict";
@@ -12,7 +12,7 @@
   const NEAR = 0.6; // of the words of the address, by length, must be found
   const LONGEST = 200; // letters of an address; what is longer is no slip of a hand
   const ALIKE = 0.5; // below this two words are different words
-  const base = new URL("../", document.currentScript.src);
+  const { base, load, words } = window.names;
   const place = document.querySelector(".suggestions");
 
   function decode(path) {
@@ -22,9 +22,6 @@
       return path; // a stray percent sign
     }
   }
-
-  const words = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
 
   const pairs = (word) => [...`^${word}$`].map((letter, i, all) => letter + all[i + 1]).slice(0, -1);
 
@@ -60,28 +57,27 @@
   }
 
   // A section is in the list anyway; a page in it is near when the address goes on from it.
-  const leadsOn = (path, { location }) =>
-    location.split("/").length > 2 && `${path}/`.startsWith(location);
+  const leadsOn = (path, { address }) =>
+    address.split("/").length > 2 && `${path}/`.startsWith(address);
 
   function score(path, wanted, page) {
     if (leadsOn(path, page)) return 1;
-    const texts = [page.location, page.title, ...(page.tags || [])].join(" ");
-    const has = words(texts.replace(/<[^>]*>|&\w+;/g, " ")); // in the index they are HTML
+    const has = words([page.address, page.title, ...page.names].join(" "));
     const sum = (value) => wanted.reduce((total, each) => total + each.weight * value(each), 0);
     const found = sum(({ word }) => nearest(word, has)) / sum(() => 1);
     // Of two equals the one in the same section comes first, then the one with the shorter name.
-    const section = page.location.slice(0, page.location.indexOf("/") + 1);
+    const section = page.address.slice(0, page.address.indexOf("/") + 1);
     const same = path.startsWith(section) ? 0.1 : 0;
-    return found + same - words(page.location).length / 1000;
+    return found + same - words(page.address).length / 1000;
   }
 
-  function suggestions(path, docs) {
+  function suggestions(path, found) {
     // Pages; of the page under which the address would lie, also its entries.
-    const pages = docs.filter(({ location }) => {
-      const [page, entry] = location.split("#");
+    const pages = found.filter(({ address }) => {
+      const [page, entry] = address.split("#");
       return page && (entry === undefined || path.startsWith(page));
     });
-    const wanted = asked(path, new Set(pages.map(({ location }) => location.split("/")[0])));
+    const wanted = asked(path, new Set(pages.map(({ address }) => address.split("/")[0])));
     if (!wanted.length) return [];
     return pages
       .map((page) => ({ page, score: score(path, wanted, page) }))
@@ -91,16 +87,13 @@
       .map(({ page }) => page);
   }
 
-  // Titles in the index are HTML; a document made so runs nothing and loads nothing.
-  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-
   function show(pages) {
     if (!pages.length) return;
     const list = document.createElement("ul");
-    for (const { location, title } of pages) {
+    for (const { address, title } of pages) {
       const link = document.createElement("a");
-      link.href = new URL(location, base);
-      link.textContent = plain(title);
+      link.href = new URL(address, base);
+      link.textContent = title;
       const item = document.createElement("li");
       item.append(link);
       list.append(item);
@@ -114,8 +107,7 @@
     .slice(decode(base.pathname).length)
     .replace(/(\/index)?(\.\w+|\/+)?$/, "");
   if (path === "404" || path.length > LONGEST) return; // the first: opened by its own address
-  fetch(new URL("search/search_index.json", base))
-    .then((answer) => answer.json())
-    .then(({ docs }) => show(suggestions(path, docs)))
+  load()
+    .then(({ found }) => show(suggestions(path, found)))
     .catch(() => {}); // the page is as it was
 })();

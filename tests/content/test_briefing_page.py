@@ -68,10 +68,17 @@ def test_a_briefing_answers_first_and_the_rest_is_closed(page: Read) -> None:
     answer, line = article.xpath("./h1/following-sibling::*")[:2]
     assert (answer.tag, answer.get("class"), line.get("class")) == ("p", None, "as-of")
     between = article.xpath("./div[@class='key-points']/preceding-sibling::*[@class]")
-    assert [each.get("class") for each in between[2:]] == ["as-of", "article"]
+    assert [each.get("class") for each in between[2:]] == ["as-of", "now", "article"]
     for id in ("facts-behind", "revisions", "sources-cited"):
         (fold,) = article.xpath(f"./*[@id='{id}']/following-sibling::*[1]")
         assert (fold.tag, fold.get("open")) == ("details", None), id
+
+
+def test_an_older_briefing_says_first_how_things_stand_now(page: Read) -> None:
+    (now,) = page(BRIEFING).xpath("//article/div[@class='now']")
+    assert text_of(now).startswith("As things stand now: Does Kazakhstan recognise ")
+    assert now.xpath(".//a[@data-term]")  # the fact, with its day
+    assert "last stated on" in text_of(now)
 
 
 def test_what_is_folded_is_found_by_those_who_open_it_and_linked_as_all_text(lake: Read) -> None:

@@ -6,11 +6,12 @@ import re
 
 from ..query import as_of
 from ..record.facts import Fact, Measure, Membership, Office, Position, Vote
-from ..record.items import Source
+from ..record.items import Question, Source
 from ..record.pages import Briefing
 from ..record.parts import Change
 from ..text import escaping
 from ..text.escaping import Markdown
+from . import lists
 from .context import Context
 
 _HEADING = re.compile(r"^## ", re.M)
@@ -66,6 +67,15 @@ class Digest:
         found: list[tuple[Change, Fact | None]] = [(each, None) for each in self._briefing.changes]
         found += [(each, fact) for fact in self.facts for each in fact.changes]
         return sorted(found, key=lambda pair: pair[0].on.last, reverse=True)
+
+    @property
+    def now(self) -> list[tuple[Question, Position]]:
+        """The last answers of the one that the site is about to what an older briefing is about."""
+        if not self._context.is_past:
+            return []
+        subjects = self._context.briefings.main_subjects(self._briefing)
+        answers = lists.board(self._index, self._index.record_date)
+        return [(question, answer) for question, answer in answers if question.id in subjects]
 
     @property
     def since(self) -> list[as_of.Change]:

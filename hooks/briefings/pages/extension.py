@@ -35,6 +35,7 @@ _WHERE = "data-where"  # holds the place in the source until the citation is num
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
+_NOT_PROSE = ("admonition-title", "board", "now")  # classes of blocks in which no name is linked
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
 
 
@@ -324,7 +325,7 @@ class _Names(Treeprocessor):
             if part.tag in prose.HEADINGS:
                 anchor = _ANCHOR.search("".join(part.itertext()))
                 self._own_anchor = anchor[1] if anchor else ""
-            ours = part.tag not in prose.NOT_OURS and part.get("class") != "admonition-title"
+            ours = part.tag not in prose.NOT_OURS and part.get("class") not in _NOT_PROSE
             self._visit(part, linking and ours)
         self._counts = outside
 
@@ -357,7 +358,7 @@ class _Names(Treeprocessor):
 
 def _is_repetition(block: etree.Element) -> bool:
     """Whether a block shows what the record says elsewhere, so that it mentions nothing itself."""
-    return block.tag == "table" or block.get("class") in ("since", "article")
+    return block.tag == "table" or block.get("class") in ("since", "article", "now", "board")
 
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:

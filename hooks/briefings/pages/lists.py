@@ -124,6 +124,21 @@ def focus_answer(index: RecordIndex, question: str, on: datetime.date) -> Positi
     return next((answer for answer in answers if answer.by == index.focus), None)
 
 
+def board(index: RecordIndex, on: datetime.date) -> list[tuple[Question, Position]]:
+    """Each question that the one the site is about has answered by a day, with its last answer."""
+    asked = [(question, focus_answer(index, question.id, on)) for question in questions(index)]
+    return [(question, answer) for question, answer in asked if answer]
+
+
+def support(index: RecordIndex, fact: Fact) -> str:
+    """How many sources a fact rests on, and how many of them do not depend on one another."""
+    sources = [index.get(id) for id in dict.fromkeys(cite.source for cite in fact.sources)]
+    groups = {source.group for source in sources if isinstance(source, Source)}
+    if len(sources) == 1:
+        return "one source"
+    return f"{len(sources)} sources, {len(groups)} independent"
+
+
 def focus_vote(index: RecordIndex, fact: Fact) -> Vote | None:
     """How the one that the site is about voted in a roll-call; None for other facts."""
     votes = index.facts(Vote, roll=fact.id, by=index.focus)

@@ -112,7 +112,8 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
     """The page of each entity and question, and those for milestone days of some of them."""
     for item in [*index.catalogue.of(Entity), *index.catalogue.of(Question)]:
         template = "question.md.j2" if isinstance(item, Question) else "entity.md.j2"
-        path, name = index.targets[item.id].path, escaping.sentence(item.name)
+        path, asks = index.targets[item.id].path, getattr(item, "asks", None)
+        name = asks or escaping.sentence(item.name)
         has_days = isinstance(item, Question) or getattr(item, "as_of_pages", False)
         page = PageSpec(
             *(path, name, item.summary, index.record_date, index.newest_about(item), template),

@@ -26,12 +26,13 @@ from .matrix import Matrix
 TEMPLATES = Path(__file__).parent / "templates"
 
 _FUNCTIONS = (
-    *(lists.answer_history, lists.briefings, lists.contested_series, lists.disputed),
+    *(lists.answer_history, lists.board, lists.briefings, lists.contested_series, lists.disputed),
     *(lists.due_by_month, lists.entities, lists.focus_answer, lists.focus_vote, lists.glossary),
     *(lists.latest, lists.members, lists.officers, lists.open_questions, lists.questions),
     *(
         lists.reviewed,
         lists.source_classes,
+        lists.support,
         lists.undertaken,
         lists.undertakings,
         lists.table_template,
@@ -84,9 +85,10 @@ def _environment(**options: Any) -> Environment:
     return environment
 
 
-def _filters() -> dict[str, Callable[[Any], Any]]:
+def _filters() -> dict[str, Callable[..., Any]]:
     """What templates put values into words with."""
     return {
+        "ago": wording.ago,
         "cited": wording.cited,
         "code": escaping.code,
         "drawn": drawn,

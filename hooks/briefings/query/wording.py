@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import assert_never, cast
@@ -68,6 +69,20 @@ def tally(roll: RollCall) -> str:
     """The published totals of a roll-call, as `143 in favour, 5 against, 35 abstained`."""
     totals = [(ballot.label, roll.tally.get(ballot.value)) for ballot in Ballot]
     return ", ".join(f"{total} {label}" for label, total in totals if total is not None)
+
+
+def ago(date: Date, day: datetime.date) -> str:
+    """How long before a day something was, in whole years or months: `four years ago`."""
+    months = (day.year - date.last.year) * 12 + day.month - date.last.month
+    months -= day.day < date.last.day
+    if months < 1:
+        return "within the last month"
+    count, unit = (months // 12, "year") if months >= 12 else (months, "month")
+    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    return f"{number} {unit}{'' if count == 1 else 's'} ago"
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def date(fact: Fact) -> str:

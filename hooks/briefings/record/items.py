@@ -138,6 +138,11 @@ class Term(Item):
 class Question(Item):
     """A question that actors have answered."""
 
+    asks: Line | None = Field(
+        default=None,
+        description="The question as a reader asks it of the one that the site is about.",
+        examples=["May Northmere fish in the Upper Lake?"],
+    )
     about: EntityIds = Field(min_length=1, description="The entities it is about.")
     opened: Day = Field(description="The day from which it could be answered.")
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .ids import FactOrSeriesIds, SourceIds
 from .parts import Change, Record, StrictModel
-from .scalars import Day, Line, Summary
+from .scalars import Day, Flag, Line, Summary
 
 # Written pages ---------------------------------------------------------------------------------
 
@@ -53,3 +53,7 @@ class Page(Record):
         description="The day for which its facts hold; else the record date.",
     )
     hide: list[Line] = Field(default=[], description="Parts of the theme to hide, such as toc.")
+    board: Flag = Field(
+        default=False,
+        description="`true` shows first how the one that the site is about answers each question.",
+    )
