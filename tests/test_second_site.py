@@ -332,6 +332,19 @@ def test_citations_are_numbered_in_the_order_of_the_page(everything: Element) ->
     assert entries == [f"cite-{number}" for number in first]
 
 
+def test_the_first_page_shows_how_each_question_is_answered(lake: Read) -> None:
+    """By the one that the site is about: the answer, the words, who and when, how well sourced."""
+    (verdict,) = lake("").xpath("//div[@class='board']/div[@class='verdict']")
+    question, answer = (text_of(line) for line in verdict.xpath("./p"))
+    assert question == "The Reach of Sallow 2021"
+    assert answer.startswith(("● ", "✕ ", "∿ ", "? "))
+    said = text_of(verdict.xpath("./details/p[last()]")[0])
+    assert "ago." in said
+    assert "source" in said
+    assert "None later found by" in said
+    assert verdict.xpath("./p[1]/a/@href") == ["questions/sallow-2021/"]
+
+
 def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Element) -> None:
     first, *others = everything.xpath("//ol[@class='sources']/li")
     assert "Cited: second paragraph; last line." in text_of(first)
