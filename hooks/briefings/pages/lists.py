@@ -165,13 +165,24 @@ def latest(index: RecordIndex, on: datetime.date) -> list[Fact]:
 
 
 def disputed(index: RecordIndex) -> list[tuple[str, list[Fact]]]:
-    """The facts on which sources differ, by what they are about; votes with their roll-call."""
+    """The facts on which sources differ, by what they are about; votes with their roll-call.
+
+    First come the answers of the one that the site is about, then those of others, then the rest.
+    """
     by_home: dict[str, list[Fact]] = {}
     for fact in index.written_facts:
         if fact.disputes:
             home = next(places.named(fact, index.catalogue))
             by_home.setdefault(home, []).append(fact)
-    return sorted(by_home.items(), key=lambda pair: index.full_name(pair[0]).casefold())
+    return sorted(by_home.items(), key=lambda pair: _weight(pair[0], pair[1], index))
+
+
+def _weight(id: str, facts: list[Fact], index: RecordIndex) -> tuple[bool, bool, int, str]:
+    """The order of what sources differ on, the weightiest first, and by name."""
+    answers = [fact for fact in facts if isinstance(fact, Position)]
+    ours = any(answer.by == index.focus for answer in answers)
+    count = sum(len(fact.disputes) for fact in facts)
+    return not ours, not answers, -count, index.full_name(id).casefold()
 
 
 def contested_series(index: RecordIndex) -> list[Series]:
