@@ -1,5 +1,5 @@
 /*
- * Repairs to the theme, most of them for people who use the keyboard:
+ * Three repairs to the theme, for people who use the keyboard:
  * tables that scroll sideways can be focused and have a name, and show the
  * whole of a link that takes the focus; and the labels that open the menu and
  * the search on small screens become the buttons they look like. Without this
@@ -42,12 +42,6 @@ document.addEventListener("DOMContentLoaded", () => {
     if (inside && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   document.addEventListener("focusin", reveal, { capture: true });
-
-  // The list of contents at the top of a small screen closes behind the reader who goes on from it.
-  const contents = document.querySelector(".contents");
-  contents?.addEventListener("click", ({ target }) => {
-    if (target.closest("a")) contents.open = false;
-  });
 
   // A label is no button, to a screen reader or the keyboard. The button takes its icon and its
   // place, and presses it, so that the theme hears what it listens for.
