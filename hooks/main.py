@@ -56,6 +56,7 @@ class _State:
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
     kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
+    store: Store
     reuse: Reuse
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
@@ -74,9 +75,9 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
     _State.tidying.cancel()
-    kept, memory = _kept(Path(config.config_file_path).parent)
-    _take_site(config, Conversions(kept, memory))
-    _State.reuse = Reuse(kept, _engine(config))
+    _State.store, memory = _kept(Path(config.config_file_path).parent)
+    _take_site(config, Conversions(_State.store, memory))
+    _State.reuse = Reuse(_State.store, _engine(config))
 
 
 def _kept(root: Path) -> tuple[Store, Memory]:
@@ -350,14 +351,13 @@ def on_post_build(config: MkDocsConfig) -> None:
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT
     if _State.serving:
-        kept, _ = _kept(Path(config.config_file_path).parent)
-        _State.tidying = Timer(_IDLE, _tidy, [kept])
+        _State.tidying = Timer(_IDLE, _tidy)
         _State.tidying.start()
     else:
-        _State.reuse.give_up(_State.pages)
+        _State.store.give_up(_State.pages)
 
 
-def _tidy(kept: Store) -> None:
+def _tidy() -> None:
     """Does between two builds of a preview what need not be waited for."""
-    kept.flush()
+    _State.store.flush()
     gc.collect()

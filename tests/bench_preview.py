@@ -158,14 +158,9 @@ def _build(root: Path) -> Counter[str]:
                 stack.enter_context(mock.patch.object(holder, name, wrapped))
         site = root / "site"
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=False)
-        if not _STARTED:
-            config.plugins.on_startup(command="serve", dirty=False)
-            _STARTED.append(root)
+        config.plugins.on_startup(command="serve", dirty=False)
         generator.build(config, serve_url="http://127.0.0.1/")
     return took
-
-
-_STARTED: list[Path] = []
 
 
 if __name__ == "__main__":

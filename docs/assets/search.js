@@ -23,15 +23,27 @@
   const words = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/\p{L}+|\p{N}+/gu) || [];
 
+  // Those of them that say something.
+  const telling = (text) => words(text).filter((word) => !SMALL.has(word));
+
   const load = (() => {
     let asked;
     return () => (asked ??= fetch(new URL("search/names.json", base)).then((answer) => answer.json()));
   })();
 
-  // Each name, as its words, with the places in `found` that have it; and all words of names.
+  // Each name, as its words, with the places in `found` that have it; all words of names; and what
+  // a query may be held against, in words: titles, key points, the names of a question.
   function directory({ found }) {
     const names = new Map();
     const known = new Set();
+    const titles = found.map(({ title }) => telling(title));
+    const points = found.flatMap(({ address, title, points: texts }) =>
+      texts.map((kind, nth) => ({
+        row: { address: `${address}#key-point-${nth + 1}`, title, kind },
+        its: new Set(words(kind)),
+      })),
+    );
+    const asks = found.map(({ about, names: own }) => about && new Set(own.flatMap(telling)));
     found.forEach((each, at) => {
       for (const name of new Set([each.title, ...each.names])) {
         const its = words(name);
@@ -40,7 +52,7 @@
         if (key) names.set(key, [...(names.get(key) || []), at]);
       }
     });
-    return { names, known };
+    return { names, known, titles, points, asks };
   }
 
   // The names in a query, the longest at each place; without the small words around them.
@@ -87,27 +99,22 @@
     return best;
   }
 
-  // The words of a title or a name that say something.
-  const telling = (text) => words(text).filter((word) => !SMALL.has(word));
-
   // The questions that a query is about, best first: it names what one is about, or has at least
   // two words of what it is called.
-  function questions(asked, places, { found }) {
-    const scored = found.flatMap((each, at) => {
-      if (!each.about) return [];
-      const own = new Set(each.names.flatMap(telling));
+  function questions(asked, places, { found }, { asks }) {
+    const scored = asks.flatMap((own, at) => {
+      if (!own) return [];
       const shared = asked.filter((word) => own.has(word)).length;
-      const named = each.about.filter((about) => places.has(about)).length;
+      const named = found[at].about.filter((about) => places.has(about)).length;
       return places.has(at) || named || shared > 1 ? [{ at, score: 2 * shared + named }] : [];
     });
     return scored.sort((a, b) => b.score - a.score).map(({ at }) => at);
   }
 
   // The pages of whose title a query has three words or more, and most of them; best first.
-  const titled = (asked, { found }) =>
-    found
-      .map((each, at) => {
-        const title = telling(each.title);
+  const titled = (asked, { titles }) =>
+    titles
+      .map((title, at) => {
         const shared = title.filter((word) => asked.includes(word)).length;
         return { at, shared, share: shared / title.length };
       })
@@ -116,19 +123,14 @@
       .map(({ at }) => at);
 
   // The key points that have most of the words of a longer query; each as a row of its own.
-  function pointed(query, { found }) {
+  function pointed(query, { points }) {
     const asked = telling(query);
     if (asked.length < ENOUGH) return [];
-    return found
-      .flatMap(({ address, title, points }) =>
-        points.map((point, nth) => {
-          const its = new Set(words(point));
-          const share = asked.filter((word) => its.has(word)).length / asked.length;
-          return { share, address: `${address}#key-point-${nth + 1}`, title, kind: point };
-        }),
-      )
+    return points
+      .map(({ row, its }) => ({ row, share: asked.filter((word) => its.has(word)).length / asked.length }))
       .filter(({ share }) => share > MOSTLY)
-      .sort((a, b) => b.share - a.share);
+      .sort((a, b) => b.share - a.share)
+      .map(({ row }) => row);
   }
 
   function answered(places, about, { found, answers }) {
@@ -143,19 +145,19 @@
       }));
   }
 
-  const begins = (asked, { found }) => {
+  // The places of what has a name that begins as a query does, in their order.
+  const begins = (asked, { names }) => {
     const start = asked.join(" ");
     if (start.length < 2) return [];
-    return found.flatMap((each, at) =>
-      [each.title, ...each.names].some((name) => words(name).join(" ").startsWith(start)) ? [at] : [],
-    );
+    const found = [...names].filter(([key]) => key.startsWith(start));
+    return found.flatMap(([, at]) => at).sort((a, b) => a - b);
   };
 
   // A query as it is understood: its words, mended where it holds no name, and the names in it.
-  function understood(query, data, names) {
+  function understood(query, names) {
     const typed = words(query);
     const spans = named(typed, names);
-    if (spans.length || begins(typed, data).length) return { asked: typed, spans, mended: "" };
+    if (spans.length || begins(typed, names).length) return { asked: typed, spans, mended: "" };
     const asked = typed.map((word) => mended(word, names.known));
     const found = named(asked, names);
     return { asked, spans: found, mended: found.length ? asked.join(" ") : "" };
@@ -172,19 +174,19 @@
   // What to show for a query: rows, and the query as it was understood, if it was mended. A phrase in
   // which few words are names is one to look for in the texts, by the theme.
   function rows(query, data, names) {
-    const { asked, spans, mended } = understood(query, data, names);
+    const { asked, spans, mended } = understood(query, names);
     const rest = asked.filter((word) => !SMALL.has(word)).length;
     const exact = spans.length === 1 && spans[0].size >= rest;
     const isAsked = query.includes("?") || asked.some((word) => ASKING.has(word));
     const isNamed = spans.reduce((sum, { size }) => sum + size, 0) >= rest / 2;
-    const titles = exact ? [] : titled(asked, data);
-    const points = pointed(query, data);
-    const last = begins(asked, data);
+    const titles = exact ? [] : titled(asked, names);
+    const points = pointed(query, names);
+    const last = begins(asked, names);
     if (!(isAsked || isNamed || titles.length)) {
       return { rows: [...points, ...pick(last, data)], mended };
     }
     const places = new Set(spans.flatMap(({ at }) => at));
-    const about = questions(asked, places, data);
+    const about = questions(asked, places, data, names);
     const pages = [...titles, ...ordered(spans, data)];
     const order = isAsked && !exact ? [...about, ...pages] : [...pages, ...about];
     const answers = exact ? [] : answered(places, about, data);

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -53,10 +52,6 @@ class Reuse:
         path = page.file.src_uri
         if self.keeps and path not in self._again:
             self._store.put(path, "page", self._shells[path], output)
-
-    def give_up(self, pages: Iterable[str]) -> None:
-        """Removes what is kept of pages other than some."""
-        self._store.give_up(pages)
 
     def index(self, search_index: Any) -> None:
         """Gives the search of the theme the entries of each page, made here or kept before."""

@@ -65,7 +65,7 @@ class Store:
         """Removes what belongs to none of some pages; everything, where there is too much."""
         names = {f"{_name(page)}.{part}.json" for page in pages for part in PARTS}
         with contextlib.suppress(OSError):
-            files = [file for file in (self._folder or Path()).glob("*.json") if self._folder]
+            files = list(self._folder.glob("*.json")) if self._folder else []
             is_full = sum(file.stat().st_size for file in files) > LIMIT
             for file in files:
                 if is_full or file.name not in names:

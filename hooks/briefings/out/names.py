@@ -7,7 +7,7 @@ that an exact name comes first by rule and a question in words gets an answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..pages.plan import Plan
@@ -44,17 +44,11 @@ def names(index: RecordIndex, plan: Plan) -> str:
 def _pages(plan: Plan, index: RecordIndex) -> Iterator[dict[str, Any]]:
     """The pages of a site, but for those that show another day."""
     for page in plan.pages:
-        if page.is_as_of_page:
-            continue
-        record = index.catalogue.records.get(page.record.id) if page.record else None
-        yield {
-            "id": record.id if record else "",
-            "address": places.address(Target(page.path)),
-            "title": page.title,
-            "kind": index.kinds_of_page.get(page.path.partition("/")[0], ""),
-            "names": _names(record) if isinstance(record, Item) else [],
-            "points": [point.text for point in getattr(page.record, "key_points", ())],
-        }
+        if not page.is_as_of_page:
+            item = page.record if isinstance(page.record, Item) else None
+            kind = index.kinds_of_page.get(page.path.partition("/")[0], "")
+            points = [point.text for point in getattr(page.record, "key_points", ())]
+            yield _found(item, Target(page.path), page.title, kind, points)
 
 
 def _entries(index: RecordIndex) -> Iterator[dict[str, Any]]:
@@ -62,14 +56,21 @@ def _entries(index: RecordIndex) -> Iterator[dict[str, Any]]:
     for item in index.catalogue.of(Item):
         target = index.targets[item.id]
         if target.anchor:
-            yield {
-                "id": item.id,
-                "address": places.address(target),
-                "title": escaping.sentence(item.name),
-                "kind": index.kinds_of_page.get(index.catalogue.kinds[item.id], ""),
-                "names": _names(item),
-                "points": [],
-            }
+            kind = index.kinds_of_page.get(index.catalogue.kinds[item.id], "")
+            yield _found(item, target, escaping.sentence(item.name), kind)
+
+
+def _found(
+    item: Item | None, target: Target, title: str, kind: str, points: Iterable[str] = ()
+) -> dict[str, Any]:
+    return {
+        "id": item.id if item else "",
+        "address": places.address(target),
+        "title": title,
+        "kind": kind,
+        "names": _names(item) if item else [],
+        "points": list(points),
+    }
 
 
 def _names(item: Item) -> list[str]:

@@ -132,11 +132,10 @@ def board(index: RecordIndex, on: datetime.date) -> list[tuple[Question, Positio
 
 def support(index: RecordIndex, fact: Fact) -> str:
     """How many sources a fact rests on, and how many of them do not depend on one another."""
-    sources = [index.get(id) for id in dict.fromkeys(cite.source for cite in fact.sources)]
-    groups = {source.group for source in sources if isinstance(source, Source)}
-    if len(sources) == 1:
-        return "one source"
-    return f"{len(sources)} sources, {len(groups)} independent"
+    sources = index.sources(fact)
+    groups = {source.group for source in sources}
+    count = f"{len(sources)} sources, {len(groups)} independent"
+    return "one source" if len(sources) == 1 else count
 
 
 def focus_vote(index: RecordIndex, fact: Fact) -> Vote | None:

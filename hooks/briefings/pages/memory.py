@@ -29,8 +29,8 @@ class Memory:
 
     def rest_on(self, index: RecordIndex, *others: object) -> None:
         """Forgets everything, unless the record and all others are what they were."""
-        basis = [*_basis(index), *others]
-        if basis != self._basis:
+        basis = [*_basis(index), *others] if self.lasts else []
+        if not self.lasts or basis != self._basis:
             self._made.clear()
             self._texts.clear()
         self._basis = basis

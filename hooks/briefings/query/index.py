@@ -180,12 +180,15 @@ class RecordIndex:
         return self._weaknesses[fact.id]
 
     def _weaknesses_of(self, fact: Fact) -> list[tuple[str, str]]:
-        found = wording.weaknesses(fact)
-        sources = [self.get(cite.source) for cite in fact.sources]
-        groups = {source.group for source in sources if isinstance(source, Source)}
-        primary = self.catalogue.settings.primary
-        is_primary = any(isinstance(s, Source) and s.class_ in primary for s in sources)
+        found, sources = wording.weaknesses(fact), self.sources(fact)
+        groups = {source.group for source in sources}
+        is_primary = any(s.class_ in self.catalogue.settings.primary for s in sources)
         return found if is_primary or len(groups) > 1 else [*found, ("single", "single source")]
+
+    def sources(self, fact: Fact) -> list[Source]:
+        """The sources that a fact rests on, each once, in their order."""
+        cited = map(self.get, dict.fromkeys(cite.source for cite in fact.sources))
+        return [source for source in cited if isinstance(source, Source)]
 
     def part(self, fact: Fact, field: str) -> str:
         """What a part of a fact is called: a field, or in a vote that of one state."""
