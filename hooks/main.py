@@ -22,16 +22,16 @@ from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import escape
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_relative_url
 
 from briefings import ContentError, Memory, PageNotes, PageSpec, Publication, Site, build
 from briefings.record.generator import Extensions
@@ -41,6 +41,7 @@ from reuse.conversions import Conversions
 from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
+from reuse.written import Written
 
 log = get_plugin_logger("briefings")
 
@@ -58,8 +59,10 @@ class _State:
     kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
     store: Store
     reuse: Reuse
+    written: Written  # for a preview
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
+    files: Files
     tidying = Timer(0, gc.collect)  # for a preview: begins when a build has ended
     serving = False
     built = False
@@ -69,6 +72,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     _State.serving = command == "serve"
     _State.built = False
     if _State.serving:
+        if not hasattr(_State, "written"):
+            _State.written = Written(utils)
         gc.disable()  # _tidy collects between two builds, when nobody waits
 
 
@@ -160,6 +165,7 @@ def on_build_error(error: Exception) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """What templates are given: the names of the site as text, and what the policy lets run."""
     _escape_names(config)
+    _State.files = files
     env.globals["inline_scripts"] = _inline_scripts(env)
     env.bytecode_cache = _State.compiled
     search = _search_index(config)
@@ -322,7 +328,7 @@ def _path(folder: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(path)))
 
 
-_relative_url = lru_cache(maxsize=100_000)(get_relative_url)
+_relative_url = lru_cache(maxsize=100_000)(utils.get_relative_url)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
@@ -344,17 +350,25 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 @event_priority(50)  # early: before the search plugin writes its index
-def on_post_build(config: MkDocsConfig) -> None:
+def _weigh_key_points(config: MkDocsConfig) -> None:
     """A briefing is found by its key points before pages that say the same in passing."""
     index = _search_index(config)
     for entry in index.entries if index else ():
         if entry["location"].endswith("#key-points"):
             entry["boost"] = _KEY_POINT
+
+
+@event_priority(-100)  # late: when all is written
+def _end_build(config: MkDocsConfig) -> None:
     if _State.serving:
+        _State.written.end(file.abs_dest_path for file in _State.files)
         _State.tidying = Timer(_IDLE, _tidy)
         _State.tidying.start()
     else:
         _State.store.give_up(_State.pages)
+
+
+on_post_build = CombinedEvent(_weigh_key_points, _end_build)
 
 
 def _tidy() -> None:

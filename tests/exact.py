@@ -2,6 +2,9 @@
 
 As a script it edits copies of the real site and of tests/lakes/ fifty times each; the suite does a
 few edits of the latter. An edit may break the project: then both builds must refuse it.
+
+With --preview it builds as a preview does, one after the other in the same folder, which leaves
+what is the same; the other build is then one by a preview that has just begun.
 """
 
 from __future__ import annotations
@@ -13,9 +16,13 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
+from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -25,7 +32,12 @@ PARTS = ("data", "docs", "hooks", "overrides", "mkdocs.yml", "tests/lakes")
 BY_BUILDS = ("__pycache__", ".reuse", "site")
 WORDS = ("drought", "a new sentence", "quota & limit", "*emphasis*", "<b>bold</b>", "in 2021")
 
+WRITING = ("clean_directory", "write_file", "copy_file")  # what a preview puts its own in place of
+ORIGINAL = {name: getattr(utils, name) for name in WRITING}
+
 Edit = Callable[[Path, random.Random], None]
+Files = dict[str, bytes]
+Made = Callable[[Path, Path, bool], Files | None]
 
 
 def copy_project(root: Path) -> None:
@@ -39,7 +51,7 @@ def copy_project(root: Path) -> None:
             shutil.copy(source, root / part)
 
 
-def made(site: Path, folder: Path, reuse: bool) -> dict[str, bytes] | None:
+def made(site: Path, folder: Path, reuse: bool) -> Files | None:
     """The files of a build, or None where the project is refused."""
     shutil.rmtree(folder, ignore_errors=True)
     os.environ["REUSE"] = "yes" if reuse else "no"
@@ -47,15 +59,44 @@ def made(site: Path, folder: Path, reuse: bool) -> dict[str, bytes] | None:
         build(load_config(str(site / "mkdocs.yml"), site_dir=str(folder), strict=False))
     except Abort:
         return None
+    return _files(folder)
+
+
+def made_by_preview(site: Path, folder: Path, reuse: bool) -> Files | None:
+    """The files of a running preview, or of one that begins; None where the project is refused."""
+    config = load_config(str(site / "mkdocs.yml"), site_dir=str(folder), strict=False)
+    config.plugins.on_startup(command="serve", dirty=False)
+    [main] = config.hooks.values()
+    try:
+        with nullcontext() if reuse else _begun(main, folder):
+            build(config, serve_url="http://127.0.0.1/")
+    except Abort:
+        return None
+    return _files(folder)
+
+
+@contextmanager
+def _begun(main: Any, folder: Path) -> Iterator[None]:
+    """For the time of a build, the hooks know of no other, and the folder is empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    state = main._State
+    with (
+        mock.patch.multiple(utils, **ORIGINAL),
+        mock.patch.multiple(state, kept={}, written=mock.Mock(), built=False),
+    ):
+        yield
+
+
+def _files(folder: Path) -> Files:
     files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def run(site: Path, edits: int, seed: int) -> list[str]:
+def run(site: Path, edits: int, seed: int, made: Made = made) -> list[str]:
     """What differed after each edit of a site, in words; a site is put back after each fault."""
     chance = random.Random(seed)
     faults = []
-    made(site, site / "warm", reuse=True)
+    made(site, site / "warm", True)
     for nth in range(edits):
         edit = chance.choice(EDITS)
         before = _texts(site)
@@ -189,12 +230,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--edits", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--preview", action="store_true", help="build as a preview does")
+    parser.add_argument("--sites", nargs="*", default=["tests/lakes", "."])
     given = parser.parse_args()
     faults = []
     with tempfile.TemporaryDirectory() as folder:
         copy_project(Path(folder))
-        for site in ("tests/lakes", "."):
-            found = run(Path(folder) / site, given.edits, given.seed)
+        for site in given.sites:
+            each = made_by_preview if given.preview else made
+            found = run(Path(folder) / site, given.edits, given.seed, each)
             print(f"{site}: {given.edits} edits, {len(found)} faults")
             faults += found
     print(*faults, sep="\n")

@@ -9,6 +9,7 @@ import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import exact
 from briefings.query.index import RecordIndex
 from reuse.store import Store, digest
+from reuse.written import Written
 from shared import ROOT
 
 EDITS = 8
@@ -38,6 +40,37 @@ def _reuse(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_build_that_reuses_gives_what_one_that_does_not_gives(project: Path, seed: int) -> None:
     """After each of some edits by chance; tests/exact.py makes many more, of both sites."""
     assert exact.run(project, EDITS, seed) == []
+
+
+def test_a_preview_that_runs_shows_what_one_that_begins_shows() -> None:
+    """In a process of its own: a preview puts functions of its own in place of MkDocs'."""
+    script = [sys.executable, exact.__file__, "--preview", "--sites", "tests/lakes"]
+    subprocess.run([*script, "--edits", "10", "--seed", "6"], check=True, cwd=ROOT)
+
+
+def test_a_preview_leaves_files_that_are_the_same_and_removes_those_that_are_gone(
+    tmp_path: Path,
+) -> None:
+    writes: list[str] = []
+
+    def write(content: bytes, path: str) -> None:
+        writes.append(Path(path).name)
+        Path(path).write_bytes(content)
+
+    utils = SimpleNamespace(write_file=write)
+    written = Written(utils)
+    for files in (
+        {"a": b"1", "b": b"1"},
+        {"a": b"1", "b": b"2"},
+        {"a": b"1"},
+        {"a": b"1", "b": b"2"},
+    ):
+        written.begin(str(tmp_path))
+        for name, content in files.items():
+            utils.write_file(content, str(tmp_path / name))
+        written.end([str(tmp_path / "theme.css")])
+        assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == files
+    assert writes == ["a", "b", "b", "b"]
 
 
 def _spoil(content: str) -> Callable[[Path], None]:
