@@ -438,7 +438,7 @@ _NEW_PAGES = [
         "docs/new.markdown",
         "docs/.hidden.md",
         "docs/.git/new.md",
-        "docs/matrix/index.md",
+        "docs/compare/index.md",
         "docs/a..b.md",
     ),
     *(

@@ -130,15 +130,16 @@ def test_axe_finds_nothing_while_a_card_is_open(
 
 
 @each_size
-def test_axe_finds_nothing_in_the_matrix_while_it_is_filtered(
+def test_axe_finds_nothing_in_a_comparison_while_it_is_filtered(
     show: Show, size: dict[str, int]
 ) -> None:
-    page = show(KINDS["matrix"], size=size)
-    column, value = page.locator("form.filters select").all()
-    column.select_option(index=1)
-    value.select_option(index=1)
-    assert page.locator(".record-table tr[hidden]").count() > 1
-    found = findings(page, f"filtered matrix at {size['width']} px", "light")
+    page = show(KINDS["compare"], size=size)
+    page.get_by_role("combobox", name="States").select_option(index=2)
+    page.get_by_role("combobox", name="Rows").select_option(index=1)
+    assert page.locator(".compare tr[hidden]").count() > 1
+    page.locator(".compare td a.term").first.hover()
+    expect(page.locator(".card.is-open")).to_be_visible()
+    found = findings(page, f"filtered comparison at {size['width']} px", "light")
     assert not found, "\n".join(found)
 
 

@@ -1,5 +1,6 @@
-"""Pages made from many records: views for milestone days, the matrix, the timeline, disagreements,
-open questions, the review queue, and the tables for programs. Both sites, unless one is named.
+"""Pages made from many records: views for milestone days, the comparison, the timeline,
+disagreements, open questions, the review queue, and the tables for programs. Both sites, unless
+one is named.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Built:
         entities = [
             entity["page"] for entity in self.record["entities"] if entity.get("as_of_pages")
         ]
-        return ["matrix/", *questions, *entities]
+        return ["compare/", *questions, *entities]
 
     def views(self) -> Iterator[tuple[str, str, datetime.date]]:
         """Each view: the page it is a view of, its address, its day; the page itself comes last."""
@@ -253,7 +254,7 @@ def test_what_changed_since_a_view_came_after_its_day_in_order(built: Built) -> 
     seen = 0
     for base, address, day in built.views():
         dates = built.page(address).xpath(".//*[@class='since']//li/strong[1]")
-        if base == "matrix/" or address == base:
+        if base == "compare/" or address == base:
             assert dates == [], address
             continue
         last = [read(words(date))[1] for date in dates]
@@ -306,12 +307,12 @@ def test_tables_of_two_days_agree_where_nothing_changed_between_them(lake: Rende
             assert (table(id, b - one) != table(id, b)) == (b <= lake.index.record_date)
 
 
-def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_other(
+def test_the_comparison_changes_on_the_days_on_which_something_happened_and_on_no_other(
     lake: Renderer,
 ) -> None:
-    page = page_of(lake, "matrix.md")
+    page = page_of(lake, "compare.md")
 
-    def matrix(day: datetime.date) -> str:
+    def compared_on(day: datetime.date) -> str:
         body = lake.body(replace(page, day=day), {}).partition("\n")[2]
         then = body.replace(f"Facts as at {english(day)}", "Facts as at then")
         return then.replace(f"by {english(day)}", "by then")
@@ -319,8 +320,8 @@ def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_ot
     one = datetime.timedelta(days=1)
     turns = ["2021-05-01", "2021-05-03", "2021-05-20", "2021-05-31", "2022-03-01", "2022-08-01"]
     for a, b in pairwise([*map(on, turns), lake.index.record_date]):
-        assert matrix(a) == matrix(b - one), (a, b)
-        assert (matrix(b - one) != matrix(b)) == (str(b) in turns), b
+        assert compared_on(a) == compared_on(b - one), (a, b)
+        assert (compared_on(b - one) != compared_on(b)) == (str(b) in turns), b
 
 
 def test_views_show_the_latest_period_of_each_member_that_had_begun(built: Built) -> None:
@@ -381,10 +382,10 @@ def slips(write: Write) -> Renderer:
 def test_what_is_not_used_stands_for_nothing_in_a_view(slips: Renderer) -> None:
     table = slips.table("league", "index.md", on("2023-01-01"))
     assert re.findall(r"\| \[\[northmere\]\] \| ([a-z]+)", table) == ["member"]
-    page = page_of(slips, "matrix.md")
-    (row,) = re.findall(r"^\| \[Northmere\].*$", slips.body(page, {}), re.M)
-    assert "suspended" not in row
-    assert row.count("in favour") == 1
+    page = page_of(slips, "compare.md")
+    body = slips.body(page, {})
+    assert "[Northmere]" in body
+    assert len(re.findall(r"^\| .*\[.*in favour", body, re.M)) == 1
 
 
 def test_a_vote_on_which_sources_differ_says_so_wherever_it_is_read(slips: Renderer) -> None:
@@ -404,7 +405,7 @@ def test_the_votes_on_which_sources_differ_are_marked_for_programs(real: Built) 
             assert marked or not listed, f"{roll['id']}: {dispute['value']}"
 
 
-# The matrix and the answers --------------------------------------------------------------------
+# The comparison and the answers -----------------------------------------------------------------
 
 
 def latest_positions(built: Built, day: datetime.date) -> dict[tuple[str, str], Fact]:
@@ -425,65 +426,107 @@ def latest_positions(built: Built, day: datetime.date) -> dict[tuple[str, str], 
     return found
 
 
-def test_the_columns_of_the_matrix_are_what_was_asked_and_voted_by_its_day(built: Built) -> None:
-    names = {each["id"]: each.get("short") or each["name"] for each in built.record["entities"]}
+def compared(built: Built, address: str) -> tuple[list[str], list[Element]]:
+    """The ids of the actors that head the columns, and the rows."""
+    (table,) = built.page(address).xpath(".//div[contains(@class, 'compare')]//table")
+    links = table.xpath("./thead//th//a/@href")
+    return [link.rstrip("/").rpartition("/")[2] for link in links], table.xpath("./tbody/tr")
+
+
+def test_what_is_compared_is_what_was_asked_and_voted_by_the_day(built: Built) -> None:
+    documents = {each["id"]: each for each in built.record["entities"]}
+    topics = built.settings["topics"]
     counts = []
     for base, address, day in built.views():
-        if base != "matrix/":
+        if base != "compare/":
             continue
         opened = [q for q in built.record["questions"] if bounds(q["opened"])[0] <= day]
         opened.sort(key=lambda q: (bounds(q["opened"])[0], q["id"]))
         taken = sorted((v for v in built.of("roll-call") if bounds(v["on"])[1] <= day), key=order)
-        bodies = [
-            e
-            for e in built.record["entities"]
-            if e.get("as_of_pages") and e["kind"] == "organisations"
-        ]
-        rows = built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr")
-        claimed = any("claimed-states" in row.xpath("string(td[1]//a/@href)") for row in rows)
-        expected = [
-            "State or claimed state" if claimed else "State",
-            *(names[body["id"]] for body in bodies),
-            *(question.get("short") or question["name"] for question in opened),
-            *(f"{names[vote['document']]} {english(bounds(vote['on'])[0])}" for vote in taken),
-        ]
-        heads = built.page(address).xpath(".//div[contains(@class, 'record-table')]//th")
-        assert [words(head) for head in heads] == [plain(head) for head in expected], address
+        expected = [plain(question.get("short") or question["name"]) for question in opened]
+        for topic in topics:
+            for vote in taken:
+                document = documents[vote["document"]]
+                if document["topic"] == topic:
+                    on = english(bounds(vote["on"])[0])
+                    detail = f"{document['short']} · {on}" if document.get("short") else on
+                    expected.append(plain(f"{document['subject']} {detail}"))
+        heads = [words(row[0]) for row in compared(built, address)[1] if row[0].xpath(".//a")]
+        assert heads == expected, address
         counts.append(len(heads))
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]
 
 
-def test_each_cell_of_the_matrix_shows_its_fact_and_opens_it(built: Built) -> None:
+def test_those_compared_come_by_group_with_the_focus_first(built: Built) -> None:
+    actors, _ = compared(built, "compare/")
+    items = built.page("compare/").xpath(".//div[contains(@class, 'groups')]//li")
+    groups = [item.xpath(".//a/@href") for item in items]
+    assert len(groups) == len(built.settings["groups"])
+    grouped = [link.rstrip("/").rpartition("/")[2] for links in groups for link in links]
+    in_order = dict.fromkeys([built.settings["focus"], *grouped])
+    assert actors[: len(in_order)] == [actor for actor in in_order if actor in actors]
+    rest = actors[len(in_order) :]
+    names = {each["id"]: each.get("short") or each["name"] for each in built.record["entities"]}
+    assert rest == sorted(rest, key=names.__getitem__)
+
+
+def test_each_mark_shows_its_fact_and_opens_it(built: Built) -> None:
     for base, address, day in built.views():
-        if base != "matrix/":
+        if base != "compare/":
             continue
         shown = []
-        for row in built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr"):
-            state = row[0].xpath("string(.//a/@href)").rstrip("/").rpartition("/")[2]
-            for cell in row.xpath("./td[.//*[contains(@class, 'mark')]]"):
-                (link,) = cell.xpath("./a[span[contains(@class, 'mark')]]")
-                fact = built.fact_at(address, link.get("href"))
-                assert fact["by"] == state, (address, fact["id"])
-                word = fact.get("ballot") or fact["stance"]
-                classes = link[0].get("class").split()
-                sign = built.settings["answers"].get(word, {}).get("sign", word.replace("_", "-"))
-                assert classes == ["mark", f"mark-{sign}"], fact["id"]
-                label = LABELS.get(word) or word.replace("-", " ").replace("none", "no position")
-                date = "" if fact["type"] == "vote" else f" {fact['stated']}"
-                assert words(link) == label, fact["id"]
-                told = words(cell).removeprefix(label).strip()
-                assert told.startswith("†") == bool(fact["weaknesses"]), fact["id"]
-                told = told.removeprefix("†").strip()
-                assert bool(date) == bool(told), fact["id"]
-                if date:
-                    assert read(told) == bounds(fact["stated"])
-                shown.append(fact["id"])
+        actors, rows = compared(built, address)
+        for row in rows:
+            for actor, cell in zip(actors, row[1:], strict=True):
+                for link in cell.xpath("./a[span[contains(@class, 'mark')]]"):
+                    fact = built.fact_at(address, link.get("href"))
+                    assert fact["by"] == actor, (address, fact["id"])
+                    word = fact.get("ballot") or fact["stance"]
+                    classes = link[0].get("class").split()
+                    answer = built.settings["answers"].get(word, {})
+                    sign = answer.get("sign", word.replace("_", "-"))
+                    assert classes == ["mark", f"mark-{sign}"], fact["id"]
+                    label = LABELS.get(word) or answer["label"]
+                    weak = "†" if fact["weaknesses"] else ""
+                    assert words(cell) == f"{label}{weak}", fact["id"]
+                    assert words(link) == label, fact["id"]
+                    shown.append(fact["id"])
         opened = {q["id"] for q in built.record["questions"] if bounds(q["opened"])[0] <= day}
         latest = latest_positions(built, day)
         expected = [fact["id"] for (question, _), fact in latest.items() if question in opened]
         expected += [f["id"] for f in built.of("vote") if bounds(f["on"])[1] <= day]
         assert sorted(shown) == sorted(expected), address
+
+
+def test_agreement_counts_the_votes_in_which_both_took_a_side_or_abstained(built: Built) -> None:
+    actors, rows = compared(built, "compare/")
+    (last,) = [row for row in rows if words(row[0]).startswith("Voted as")]
+    ballots = {(vote["roll"], vote["by"]): vote["ballot"] for vote in built.of("vote")}
+    sides = ("in_favour", "against", "abstained")
+    focus = built.settings["focus"]
+    for actor, cell in zip(actors, last[1:], strict=True):
+        pairs = [
+            (ballots.get((roll["id"], focus)), ballots.get((roll["id"], actor)))
+            for roll in built.of("roll-call")
+        ]
+        both = [(a, b) for a, b in pairs if a in sides and b in sides]
+        figure = f"{sum(a == b for a, b in both)} of {len(both)}"
+        assert words(cell) == ("" if actor == focus or not both else figure), actor
+
+
+def test_a_question_lists_the_votes_that_bear_on_it(built: Built) -> None:
+    found = {}
+    for item in built.page("compare/").xpath(".//div[contains(@class, 'bearing')]//li"):
+        question, *documents = [a.rstrip("/").rpartition("/")[2] for a in item.xpath(".//a/@href")]
+        found[question] = documents
+    expected: dict[str, list[str]] = {}
+    documents = {each["id"]: each for each in built.record["entities"]}
+    for roll in sorted(built.of("roll-call"), key=order):
+        for question in documents[roll["document"]].get("bears_on", []):
+            expected.setdefault(question, []).append(roll["document"])
+    assert found == expected
+    assert found
 
 
 def test_the_answers_to_a_question_are_the_latest_by_the_day(built: Built) -> None:
@@ -581,12 +624,15 @@ def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -
         for each in [*built.record["entities"], *built.record["questions"]]
         if each["page"].split("/")[0] in ("states", "claimed-states", "questions")
     }
+    documents = {each["id"]: each for each in built.record["entities"]}
     tagged = 0
     for _, item, fact in entries(built):
         (tags,) = item.xpath("./span[@class='tags']")
         found = [pages[urljoin("/timeline/", link)[1:]] for link in tags.xpath("./a/@href")]
         named = [id for id in built.named(fact) if id in pages.values()]
         voted = [built.facts[id]["by"] for id in fact.get("votes", [])]
+        document = documents.get(fact.get("document", ""), {}) if voted else {}
+        named += document.get("bears_on", [])
         named += [state for state in voted if state == built.settings["focus"]]
         assert found == list(dict.fromkeys(named)), fact["id"]
         tagged += bool(found)
@@ -848,7 +894,7 @@ def test_each_vote_of_a_roll_call_is_one_row(built: Built) -> None:
     assert sorted((row["roll"], row["by"], row["ballot"]) for row in rows) == sorted(listed)
 
 
-@pytest.mark.parametrize("base", ["matrix/", "questions/", "organisations/"])
+@pytest.mark.parametrize("base", ["compare/", "questions/", "organisations/"])
 def test_a_download_stands_beside_what_it_holds(built: Built, base: str) -> None:
     found = 0
     for address in (each for each in built.bases() if each.startswith(base)):

@@ -29,7 +29,7 @@ KINDS = {
     "glossary": "glossary/",
     "sources": "sources/",
     "timeline": "timeline/",
-    "matrix": "matrix/",
+    "compare": "compare/",
 }
 # The links of a page by what they lead to; a figure and a date are values of facts.
 LINKS = {

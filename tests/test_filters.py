@@ -1,11 +1,10 @@
-"""The matrix and the timeline in a real browser: filters, sorting, and marks told apart by shape.
+"""The timeline in a real browser, and marks told apart by shape.
 
 Everything is done by keyboard. What is expected is read from the page as it is without scripts.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import lxml.html
@@ -18,23 +17,8 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 Read = Callable[[str], lxml.html.HtmlElement]
 
-MATRIX = "matrix/"
+COMPARE = "compare/"
 TIMELINE = "timeline/"
-TABLE = ".record-table table"
-
-
-def answer(cell: lxml.html.HtmlElement) -> str:
-    """What a cell says: its mark, where it has one, without the date beside it."""
-    marks = cell.xpath(".//*[contains(@class, 'mark ')]")
-    return text_of(marks[0]) if marks else text_of(cell)
-
-
-@pytest.fixture(scope="module")
-def matrix(page: Read) -> list[list[str]]:
-    """The rows of the matrix as they come, the heads first."""
-    table = page(MATRIX).xpath("//div[contains(@class, 'record-table')]//table")[0]
-    heads = [text_of(head) for head in table.xpath("./thead/tr/th")]
-    return [heads, *([answer(cell) for cell in row] for row in table.xpath("./tbody/tr"))]
 
 
 def choose(box: Locator, label: str) -> None:
@@ -71,139 +55,6 @@ def seen(page: Page, selector: str) -> list[str]:
         """all => all.filter((each) => each.checkVisibility())
             .map((each) => each.textContent.replace(/\\s+/g, " ").trim())"""
     )
-
-
-def rows(page: Page) -> list[str]:
-    return seen(page, f"{TABLE} tbody tr td:first-child")
-
-
-# The matrix ------------------------------------------------------------------------------------
-
-
-def test_a_filter_shows_the_states_with_an_answer_and_counts_them(
-    visit: Visit, matrix: list[list[str]]
-) -> None:
-    heads, *states = matrix
-    page = visit(MATRIX)
-    column, value, count = filters(page)
-    assert count.evaluate("e => e.localName === 'output' || e.ariaLive === 'polite'")
-    assert options(column) == heads[1:]
-    for at in (1, -1):  # a body, a vote
-        choose(column, heads[at])
-        values = sorted({row[at] for row in states} - {""}, key=str.lower)
-        assert sorted(options(value)[1:], key=str.lower) == values
-        assert len(values) > 1
-        for each in values:
-            choose(value, each)
-            expected = [row[0] for row in states if row[at] == each]
-            assert rows(page) == expected, each
-            expect(count).to_have_text(f"{len(expected)} of {len(states)} rows")
-        value.press("Home")
-        assert rows(page) == [row[0] for row in states]
-        expect(count).to_have_text(f"{len(states)} of {len(states)} rows")
-
-
-def test_another_column_starts_with_every_state(visit: Visit, matrix: list[list[str]]) -> None:
-    heads, *states = matrix
-    page = visit(MATRIX)
-    column, value, count = filters(page)
-    value.focus()
-    value.press("ArrowDown")
-    assert 0 < len(rows(page)) < len(states)
-    choose(column, heads[2])
-    assert rows(page) == [row[0] for row in states]
-    expect(count).to_have_text(f"{len(states)} of {len(states)} rows")
-
-
-def sort_by(page: Page, at: int) -> Locator:
-    """Presses the button in the head of a column, and returns the head."""
-    head = page.locator(f"{TABLE} thead th").nth(at)
-    button = head.get_by_role("button")
-    button.focus()
-    button.press("Enter")
-    return head
-
-
-def test_a_column_sorts_both_ways_with_empty_cells_last(
-    visit: Visit, matrix: list[list[str]]
-) -> None:
-    heads, *states = matrix
-    page = visit(MATRIX)
-    buttons = page.locator(f"{TABLE} thead").get_by_role("button")
-    expect(buttons).to_have_count(len(heads))
-    for at in (3, len(heads) - 1, 0):  # a question, a vote, the states
-        by_state = {row[0]: row[at] for row in states}
-        filled = [row[at] for row in states if row[at]]
-        button = buttons.nth(at)
-        assert heads[at] in (button.get_attribute("aria-label") or button.inner_text())
-        for direction in ("ascending", "descending"):
-            head = sort_by(page, at)
-            expect(head).to_have_attribute("aria-sort", direction)
-            expect(page.locator(f"{TABLE} [aria-sort]")).to_have_count(1)
-            expect(button).to_be_focused()
-            found = [by_state[state] for state in rows(page)]
-            expected = sorted(filled, key=str.lower, reverse=direction == "descending")
-            assert found == expected + [""] * (len(states) - len(filled))
-    assert sorted(rows(page)) == sorted(row[0] for row in states)
-
-
-def test_a_filter_stays_when_the_table_is_sorted(visit: Visit, matrix: list[list[str]]) -> None:
-    page = visit(MATRIX)
-    column, value, _ = filters(page)
-    choose(column, matrix[0][-1])
-    value.focus()
-    value.press("ArrowDown")
-    before = rows(page)
-    assert 0 < len(before) < len(matrix) - 1
-    head = sort_by(page, 0)
-    if head.get_attribute("aria-sort") == "ascending":
-        head = sort_by(page, 0)
-    assert rows(page) == sorted(before, reverse=True)
-
-
-def test_the_tab_key_goes_on_to_the_table_and_the_enter_key_stays_on_the_page(
-    visit: Visit, site_url: str
-) -> None:
-    page = visit(MATRIX)
-    first, second, _ = filters(page)
-    page.evaluate("document.querySelector('form.filters').requestSubmit()")
-    first.focus()
-    page.keyboard.press("Tab")
-    expect(second).to_be_focused()
-    page.keyboard.press("Tab")
-    assert page.evaluate("Boolean(document.activeElement.closest('.record-table'))")
-    assert page.url == site_url + MATRIX
-
-
-def test_a_screen_reader_names_the_state_of_each_answer(visit: Visit, page: Read) -> None:
-    states = page(MATRIX).xpath("//div[contains(@class, 'record-table')]//tbody/tr/td[1]")
-    heads = visit(MATRIX).get_by_role("rowheader")
-    assert heads.all_inner_texts() == [" ".join(td.text_content().split()) for td in states]
-
-
-def test_a_view_of_the_matrix_can_be_filtered_too(visit: Visit, page: Read) -> None:
-    links = page(MATRIX).xpath("//p[@class='views']//a/@href[contains(., 'as-of-')]")
-    view = visit(MATRIX + links[0])
-    _, _, count = filters(view)
-    expect(count).to_have_text(re.compile(rf"^{len(rows(view))} of {len(rows(view))} rows$"))
-
-
-@pytest.mark.parametrize("path", [MATRIX, TIMELINE])
-def test_without_scripts_everything_is_there_and_nothing_can_be_operated(
-    visit: Visit, page: Read, path: str
-) -> None:
-    plain = visit(path, java_script_enabled=False)
-    content = plain.locator(".record-table tbody tr" if path == MATRIX else ".timeline li")
-    expected = page(path).xpath(
-        "//div[contains(@class, 'record-table')]//tbody/tr"
-        if path == MATRIX
-        else "//div[contains(@class, 'timeline')]//li"
-    )
-    expect(content).to_have_count(len(expected))
-    for item in (content.first, content.last):
-        expect(item).to_be_visible()
-    expect(plain.locator("article").locator("select, button, output, form")).to_have_count(0)
-    assert len(expected) > 10
 
 
 # The timeline ----------------------------------------------------------------------------------
@@ -278,6 +129,19 @@ def test_a_year_that_a_filter_hides_is_shown_when_a_link_leads_to_it(
     expect(page.locator(f"#year-{hidden}")).to_be_in_viewport()
 
 
+def test_without_scripts_everything_is_there_and_nothing_can_be_operated(
+    visit: Visit, page: Read
+) -> None:
+    plain = visit(TIMELINE, java_script_enabled=False)
+    content = plain.locator(".timeline li")
+    expected = page(TIMELINE).xpath("//div[contains(@class, 'timeline')]//li")
+    expect(content).to_have_count(len(expected))
+    for item in (content.first, content.last):
+        expect(item).to_be_visible()
+    expect(plain.locator("article").locator("select, button, output, form")).to_have_count(0)
+    assert len(expected) > 10
+
+
 # Told apart without colours --------------------------------------------------------------------
 
 LOOK = """element => {
@@ -289,7 +153,7 @@ LOOK = """element => {
 
 
 def test_each_answer_has_a_shape_besides_its_colour(visit: Visit) -> None:
-    page = visit(MATRIX)
+    page = visit(COMPARE)
     marks = page.locator("#marks ~ * .mark")
     looks = {mark.inner_text(): mark.evaluate(LOOK) for mark in marks.all()}
     assert len(looks) == 11

@@ -379,7 +379,7 @@ def test_the_site_map_lists_every_page_with_the_day_of_its_last_change(built: Bu
     assert {
         address: days[address][:10] >= day for address, day in reviewed.items()
     } == dict.fromkeys(reviewed, True)
-    lists = ("timeline/", "sources/", "glossary/", "matrix/", "states/")
+    lists = ("timeline/", "sources/", "glossary/", "compare/", "states/")
     assert {days[address] for address in lists} == {built.record["record_date"]}
 
 
@@ -458,7 +458,7 @@ def test_every_entity_listed_in_the_glossary_has_an_entry_there(real: Built) -> 
         "documents/budapest-memoranda/",
         "glossary/",
         "sources/",
-        *("matrix/", "timeline/", "disagreements/", "open-questions/", "review/"),
+        *("compare/", "timeline/", "disagreements/", "open-questions/", "review/"),
         *("about/", "fields/", "404.html"),
     ],
 )

@@ -262,8 +262,14 @@ class Context:
         return f"{about}, {wording.date(fact)}"
 
     def tags(self, fact: Fact) -> Markdown:
-        """The actors and questions that a fact names, as links that filters can read."""
+        """The actors and questions that a fact names, as links that filters can read.
+
+        A vote has the questions that its text bears on too.
+        """
         named = dict.fromkeys(places.named(fact, self.index.catalogue))
+        if isinstance(fact, RollCall):
+            document = self.index.get(fact.document)
+            named |= dict.fromkeys(getattr(document, "bears_on", ()))
         vote = focus_vote(self.index, fact)
         named |= {vote.by: None} if vote else {}
         types = ("actor", "questions")

@@ -35,7 +35,8 @@ _WHERE = "data-where"  # holds the place in the source until the citation is num
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
-_NOT_PROSE = ("admonition-title", "board", "now")  # classes of blocks in which no name is linked
+# Classes of blocks in which no name is linked.
+_NOT_PROSE = {"admonition-title", "board", "now", "compare", "compare-key", "groups", "bearing"}
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
 
 
@@ -325,7 +326,9 @@ class _Names(Treeprocessor):
             if part.tag in prose.HEADINGS:
                 anchor = _ANCHOR.search("".join(part.itertext()))
                 self._own_anchor = anchor[1] if anchor else ""
-            ours = part.tag not in prose.NOT_OURS and part.get("class") not in _NOT_PROSE
+            ours = part.tag not in prose.NOT_OURS and _NOT_PROSE.isdisjoint(
+                part.get("class", "").split()
+            )
             self._visit(part, linking and ours)
         self._counts = outside
 

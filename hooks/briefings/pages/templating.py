@@ -20,8 +20,8 @@ from ..text import escaping
 from ..text.escaping import Markdown
 from . import charts, fields, lists
 from .charts import Chart
+from .compare import Comparison
 from .digest import Digest
-from .matrix import Matrix
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -78,8 +78,8 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.globals |= {function.__name__: function for function in _FUNCTIONS}
-    environment.globals |= {"digest_of": Digest, "matrix_of": Matrix}
-    environment.globals |= {"spans_chart": charts.spans, "votes_chart": charts.votes}
+    environment.globals |= {"digest_of": Digest, "comparison": Comparison}
+    environment.globals |= {"spans_chart": charts.spans}
     environment.globals |= {"tiles_chart": charts.tiles}
     environment.filters |= _filters()
     return environment

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from .enums import DateBasis, EntityType
-from .ids import EntityId, EntityIds, PageIds
+from .ids import EntityId, EntityIds, PageIds, QuestionIds
 from .parts import Name, Record, Reference, Tile
 from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
 
@@ -106,6 +106,19 @@ class Document(Entity):
     )
     part_of: EntityId | None = Field(
         default=None, description="The document that it is a part of, or the organ it comes from."
+    )
+    subject: Line | None = Field(
+        default=None,
+        description="What it is about in a few plain words, where many are compared.",
+        examples=["Fishing rights"],
+    )
+    topic: Id | None = Field(
+        default=None,
+        description="One of the topics of `data/site.yml`: where comparisons list it.",
+        examples=["fishing"],
+    )
+    bears_on: QuestionIds = Field(
+        default=[], description="The questions that it bears on; filters by question show it too."
     )
 
 

@@ -105,6 +105,14 @@ RULES: tuple[Rule, ...] = (
         Catalogue,
     ),
     Rule(
+        "settings-word",
+        "The topic of a document and the answer of a group are among those of the settings.",
+        "topic: fishng",
+        "topic: fishing",
+        records.words_of_settings_exist,
+        Catalogue,
+    ),
+    Rule(
         "unique-address",
         "One publication is one source.",
         "two sources with one url",
