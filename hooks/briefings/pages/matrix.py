@@ -68,13 +68,22 @@ class Matrix:
         """An actor's answer in a column, as a mark that opens its fact."""
         fact = self._answers[column.id].get(actor)
         if fact is None:
-            return Markdown("")
+            return self.search(actor, column)
         href = self._index.href(fact.id, self._context.path)
         word = fact.stance if isinstance(fact, Position) else fact.ballot
         day = f" {escaping.inline(fact.stated.english)}" if isinstance(fact, Position) else ""
         weak = wording.listing(label for _, label in self._index.weaknesses(fact))
         dagger = f' <span class="weak" title="{escaping.inline(weak)}">†</span>' if weak else ""
         return Markdown(f"{self.mark(word, href)}{dagger}{day}")
+
+    def search(self, actor: str, column: Column) -> Markdown:
+        """A mark with the day of a search that found no answer; nothing where there was none."""
+        for search in self._index.searches(column.id, self._on):
+            if search.by == actor:
+                href = f"{self._index.href(column.id, self._context.path)}#searched"
+                mark = '<span class="mark mark-none">none found</span>'
+                return Markdown(f"[{mark}]({href}) {escaping.inline(search.on.english)}")
+        return Markdown("")
 
     def mark(self, word: Word, href: str = "") -> Markdown:
         """A word of the record with its shape and colour; a link where there is somewhere to go."""
