@@ -232,9 +232,7 @@ def test_the_link_and_the_table_of_a_view_can_be_taken_away(visit: Visit, table:
 
 def ready(page: Page) -> Page:
     """The page when what its cards say has come."""
-    page.wait_for_function(
-        "() => window.cardFor && window.cardFor(document.querySelector('.compare td a.term'))"
-    )
+    page.wait_for_function("() => window.cardFor && document.querySelector('.compare td a.term')")
     return page
 
 

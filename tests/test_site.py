@@ -599,6 +599,22 @@ def test_a_position_is_not_said_to_hold_today(real: Built) -> None:
         assert "Last stated" in [text_of(head) for head in heads], address
 
 
+def test_a_search_in_vain_is_told_in_the_table_and_on_the_page_of_its_question(real: Built) -> None:
+    """The day of the search stands in the cell, and where we looked behind it."""
+    asked = [(q, search) for q in real.record["questions"] for search in q.get("searched", ())]
+    cells = real.pages["matrix/"].xpath("//td[a[contains(@href, '#searched')]]")
+    assert len(cells) == len(asked) > 0
+    for question, search in asked:
+        (shown,) = [
+            text_of(item)
+            for item in real.pages[f"questions/{question['id']}/"].xpath(
+                "//h2[@id='searched']/following::li[a[contains(@href, $by)]][1]", by=search["by"]
+            )
+        ]
+        assert search["looked"] in shown.replace("’", "'")
+        assert "none found, searched on" in shown
+
+
 def test_quotations_in_the_record_have_25_words_at_most(real: Built) -> None:
     quotes = [fact["quote"] for fact in real.record["facts"] if fact.get("quote")]
     assert quotes

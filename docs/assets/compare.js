@@ -279,14 +279,18 @@
     return card;
   };
 
-  table.querySelectorAll("td a").forEach((a) => {
-    if (!a.querySelector(".mark")) return;
-    a.classList.add("term");
-    a.dataset.term = a.hash.slice(1);
-  });
+  const byHash = (a) => a.hash.slice(1);
+  const addCards = (found) => {
+    answers = found;
+    for (const a of table.querySelectorAll("td a")) {
+      if (!answers[byHash(a)]) continue;
+      a.classList.add("term");
+      a.dataset.term = byHash(a);
+    }
+  };
   const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location);
   const atRest = window.requestIdleCallback || setTimeout;
-  atRest(async () => (answers = await (await fetch(new URL("compare/answers.json", base))).json()));
+  atRest(() => fetch(new URL("compare/answers.json", base)).then((answer) => answer.json()).then(addCards));
 
   read();
   update();

@@ -19,7 +19,10 @@ def answers(index: RecordIndex) -> str:
     The lines are the fact as a sentence (for a vote, the result), who said it and when, how many
     sources it has and whose they are, and its weaknesses; a line may be empty.
     """
-    facts = as_of.used([*index.facts(Position), *index.facts(Vote)])
+    facts: list[Position | Vote] = [
+        *as_of.used(index.facts(Position)),
+        *as_of.used(index.facts(Vote)),
+    ]
     made = {fact.id: _lines(fact, index) for fact in facts}
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 

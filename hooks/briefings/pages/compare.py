@@ -139,11 +139,18 @@ class Comparison:
         """An actor's answer on a subject, as a mark that opens its fact."""
         fact = self._answers[subject.id].get(actor)
         if fact is None:
-            return Markdown("")
+            return self._searched(actor, subject)
         word = fact.stance if isinstance(fact, Position) else fact.ballot
         mark = self.mark(word, self._index.href(fact.id, self._context.path))
         weak = '<sup class="weak">†</sup>' if self._index.weaknesses(fact) else ""
         return Markdown(f"{mark}{weak}")
+
+    def _searched(self, actor: str, subject: Subject) -> Markdown:
+        """A mark for a search that found no answer; nothing where there was none."""
+        if actor not in [search.by for search in self._index.searches(subject.id, self._on)]:
+            return Markdown("")
+        href = f"{self._index.href(subject.id, self._context.path)}#searched"
+        return Markdown(f'[<span class="mark mark-none">searched, none found</span>]({href})')
 
     def mark(self, word: Word, href: str = "") -> Markdown:
         """A word of the record with its shape and colour; a link where there is somewhere to go."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .enums import DateBasis, EntityType
 from .ids import EntityId, EntityIds, PageIds, QuestionIds
-from .parts import Name, Record, Reference, Tile
+from .parts import Name, Record, Reference, Search, Tile
 from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
 
 
@@ -158,6 +158,11 @@ class Question(Item):
     )
     about: EntityIds = Field(min_length=1, description="The entities it is about.")
     opened: Day = Field(description="The day from which it could be answered.")
+    searched: list[Search] = Field(
+        default=[],
+        description="Those whose answer we looked for and did not find, and of whom no source says "
+        "so; whoever has a position may not stand here.",
+    )
 
 
 class OpenQuestion(Record):

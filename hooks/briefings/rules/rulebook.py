@@ -177,6 +177,14 @@ RULES: tuple[Rule, ...] = (
         Catalogue,
     ),
     Rule(
+        "search-in-vain",
+        "Under 'searched' in a question stands only whose answer was looked for and not found.",
+        "searched: [{by: northmere, ...}], beside a position of northmere",
+        "the position of northmere alone",
+        facts.searches_found_nothing,
+        Catalogue,
+    ),
+    Rule(
         "carried-text",
         "What was read on somebody else's site is not verified, unless the source says why it is.",
         "evidence: verified",
