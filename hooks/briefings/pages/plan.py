@@ -18,7 +18,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record
 from ..record.site import PageWords
 from ..text import escaping
-from . import lists
+from . import lists, timeline
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ _LISTS = (
         "timeline.md.j2",
         "Timeline",
         "What was said, signed and done, in date order.",
-        lists.timeline,
+        timeline.years,
     ),
     _List(
         "disagreements",
