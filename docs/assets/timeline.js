@@ -11,7 +11,8 @@
 
   const box = document.querySelector(".timeline");
   const bars = document.querySelector(".years");
-  if (!box || !bars) return;
+  const end = document.getElementById("timeline-end"); // leads back to the bars
+  if (!box || !bars || !end) return;
 
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -89,7 +90,7 @@
     count.value = `${sum} of ${entries.length} entries`;
     button.hidden = !on.length;
     nothing.hidden = sum > 0;
-    bars.hidden = !sum;
+    bars.hidden = end.hidden = !sum;
   }
 
   // The bars stay in the order of time: they are a scale.
@@ -130,22 +131,18 @@
     filters[0].focus(); // the button that had the focus is gone
   }
 
-  const target = () => years.map((year) => year.head).find((head) => location.hash === `#${head.id}`);
-
   form.addEventListener("change", write);
   window.addEventListener("popstate", read);
   // A link to a year that a filter has hidden shows the year again; going back does not.
   window.addEventListener("hashchange", (event) => {
-    const year = target();
-    if (!year || !year.hidden || new URL(event.oldURL).search !== location.search) return;
+    const year = years.find(({ head }) => location.hash === `#${head.id}`);
+    if (!year || !year.head.hidden || new URL(event.oldURL).search !== location.search) return;
     filters.forEach((choice) => (choice.value = ""));
     write();
-    year.scrollIntoView();
+    year.head.scrollIntoView();
   });
 
   bars.before(form);
   box.append(nothing);
   read();
-  // What the address asks for has moved the year to which it leads.
-  if (location.search && target()) target().scrollIntoView();
 })();
