@@ -144,6 +144,19 @@ def test_axe_finds_nothing_in_a_comparison_while_it_is_filtered(
 
 
 @each_scheme
+@each_size
+@pytest.mark.parametrize("lane", ["voted", "said&about=abkhazia&question=crimea-2014"])
+def test_axe_finds_nothing_in_the_timeline_while_it_is_filtered(
+    show: Show, size: dict[str, int], scheme: str, lane: str
+) -> None:
+    """Once with entries left, once with none."""
+    page = show(f"{KINDS['timeline']}?lane={lane}&order=newest", scheme, size)
+    assert page.locator(".timeline .nothing").is_visible() == ("&" in lane)
+    found = findings(page, f"filtered timeline at {size['width']} px", scheme)
+    assert not found, "\n".join(found)
+
+
+@each_scheme
 def test_axe_finds_nothing_in_the_open_menu_of_a_phone(show: Show, scheme: str) -> None:
     page = show(KINDS["index"], scheme, PHONE)
     page.get_by_role("button", name="Menu").click()

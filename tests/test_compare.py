@@ -305,7 +305,7 @@ def test_a_screen_reader_names_the_subject_of_each_answer(visit: Visit, table: T
 
 def test_what_is_pressed_is_large_enough(visit: Visit) -> None:
     page = visit(COMPARE)
-    sizes = page.locator(".compare td a.term, .filters select, .filters button").evaluate_all(
+    sizes = page.locator(".compare td a:has(.mark), .filters select, .filters button").evaluate_all(
         """all => all.filter((each) => each.checkVisibility())
             .map((each) => (each.querySelector(".mark") || each).getBoundingClientRect())
             .map(({width, height}) => Math.min(width, height))"""

@@ -600,9 +600,9 @@ def test_a_position_is_not_said_to_hold_today(real: Built) -> None:
 
 
 def test_a_search_in_vain_is_told_in_the_table_and_on_the_page_of_its_question(real: Built) -> None:
-    """The day of the search stands in the cell, and where we looked behind it."""
+    """The mark leads to where we looked, and on which day."""
     asked = [(q, search) for q in real.record["questions"] for search in q.get("searched", ())]
-    cells = real.pages["matrix/"].xpath("//td[a[contains(@href, '#searched')]]")
+    cells = real.pages["compare/"].xpath("//td[a[contains(@href, '#searched')]]")
     assert len(cells) == len(asked) > 0
     for question, search in asked:
         (shown,) = [

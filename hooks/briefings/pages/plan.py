@@ -18,7 +18,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record
 from ..record.site import PageWords
 from ..text import escaping
-from . import lists
+from . import lists, timeline
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,8 @@ def _lists(index: RecordIndex) -> Iterator[PageSpec]:
         title = words.title if words else each.title
         description = words.description if words else each.description
         if each.entries is None or each.entries(index):
-            yield PageSpec(each.path, title, description, today, today, each.template)
+            common = each.path, title, description, today, today
+            yield PageSpec(*common, each.template, script=each.script)
 
 
 def _compare(index: RecordIndex) -> Iterator[PageSpec]:
@@ -193,6 +194,7 @@ class _List:
     title: str
     description: str
     entries: Callable[[RecordIndex], Sequence[Any]] | None = None
+    script: str = ""
 
 
 _LISTS = (
@@ -202,7 +204,8 @@ _LISTS = (
         "timeline.md.j2",
         "Timeline",
         "What was said, signed and done, in date order.",
-        lists.timeline,
+        timeline.years,
+        script="timeline",
     ),
     _List(
         "disagreements",

@@ -18,7 +18,7 @@ from ..record.dates import day
 from ..record.parts import Name
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import charts, fields, lists
+from . import charts, fields, lists, timeline
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
@@ -36,8 +36,8 @@ _FUNCTIONS = (
         lists.undertaken,
         lists.undertakings,
         lists.table_template,
-        lists.timeline,
     ),
+    *(timeline.actors, timeline.bars, timeline.years),
     *(fields.field_tables, fields.words, freshness.overdue),
 )
 

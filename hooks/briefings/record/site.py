@@ -97,7 +97,6 @@ class SiteSettings(StrictModel):
     focus: ActorId | None = Field(
         default=None, description="The actor whose answers question pages give first."
     )
-    timeline_from: Day | None = Field(default=None, description="Where the timeline starts.")
     milestones: list[Milestone] = Field(
         default=[], description="Days for which some pages have a view, in order."
     )
