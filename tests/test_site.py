@@ -6,6 +6,7 @@ What must hold for any site is asked of the real one and of the second one in te
 from __future__ import annotations
 
 import base64
+import copy
 import datetime
 import hashlib
 import json
@@ -557,6 +558,21 @@ def test_each_of_the_three_memoranda_has_four_signatories(real: Built, address: 
         for recipient in ("belarus", "kazakhstan", "ukraine")
         for state in (recipient, "russia", "united-kingdom", "united-states")
     )
+
+
+def test_a_briefing_reads_as_a_text_and_not_as_a_list_of_links(real: Built) -> None:
+    """Of what stands open at most one word in 20 begins a link with a card, citations left out."""
+    briefings = [address for address in real.pages if re.fullmatch(r"briefings/[a-z].*", address)]
+    assert len(briefings) == 8
+    for address in briefings:
+        article = copy.deepcopy(real.pages[address].xpath("//article")[0])
+        for part in article.xpath(
+            ".//details | .//table | .//ol[@class='sources'] | .//sup[@class='cite'] | .//script"
+        ):
+            part.drop_tree()
+        links = article.xpath(".//a[contains(@class, 'term')]")
+        assert len(text_of(article).split()) / len(links) >= 20, address
+        assert not article.xpath(".//p[@class='lead']//a"), address
 
 
 @pytest.mark.parametrize("address", [DONETSK, REFERENDUMS])

@@ -145,7 +145,7 @@ class Context:
         found = [fact for id in point.facts if (fact := self.index.fact(id, self.on))]
         first = {fact.sources[0].source: self.cite(fact.sources[0]) for fact in found}
         word = "fact" if len(found) == 1 else "fact {}"
-        facts = [self._carded(fact, word.format(at)) for at, fact in enumerate(found, 1)]
+        facts = [self.link(fact.id, word.format(at)) for at, fact in enumerate(found, 1)]
         caveats = [_chip(*each) for fact in found for each in self.index.weaknesses(fact)]
         sources = "".join(first.values())
         return Markdown(" ".join([sources, *facts, *dict.fromkeys(caveats)]))
