@@ -69,7 +69,7 @@ class Links:
     def _link(self, id: str, page: str) -> list[Any] | None:
         """The link to a record, its name, what kind of item it is, whether it is a weak fact.
 
-        The kind is `name` for those who act and speak, else `item`; it is empty for what is no item.
+        The kind is `name` for those who act and speak, else `item`, and empty for what is no item.
         """
         if id not in self._index.targets:
             return None
