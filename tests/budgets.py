@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import yaml
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from shared import BROWSER_FLAGS, KINDS, PHONE, ROOT, Failed, Site, find_browser, packed, served
 
@@ -28,10 +28,11 @@ MODULES = ROOT / ".venv/budgets/node_modules"
 KNOWN = ROOT / "tests/budgets/known.yml"
 
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-SCORED = ("home", "briefing", "organisation", "compare", "glossary")
+SCORED = ("home", "briefing", "compare", "timeline", "question", "person")
 RUNS = 3  # of which the median counts
-FIRST_VIEW = 150_000  # bytes of a briefing and all it asks for, compressed, without HTTP headers
+FIRST_VIEW = 150_000  # bytes of a page and all it asks for, compressed, without HTTP headers
 CARD_SCRIPT = 4_000  # bytes, compressed
+COMPARISON = 40_000  # bytes of its own script and data, compressed
 
 
 def verdict(what: str, value: float, target: float, *, least: bool = False, unit: str = "") -> bool:
@@ -98,27 +99,39 @@ BLOCKING = """() => performance.getEntriesByType("resource")
 
 
 def weight(site: Site) -> bool:
-    """Whether the first view of a briefing on a phone is as light and as steady as it must be."""
-    print(f"\nFirst view of {KINDS['briefing']} on a phone")
-    asked: list[str] = []
-    site.sent.clear()
+    """Whether the first views of some pages on a phone are as light and steady as they must be."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_FLAGS)
-        context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        page.goto(site.url + KINDS["briefing"], wait_until="networkidle")
-        shift, blocking = page.evaluate(SHIFTS), page.evaluate(BLOCKING)
+        met = [first_view(browser, site, KINDS[kind]) for kind in SCORED]
         browser.close()
-    elsewhere = [url for url in asked if not url.startswith((site.url, "data:"))]
     cards, _ = packed(site.folder / "assets/cards.js")
+    own = [packed(site.folder / path)[0] for path in ("assets/compare.js", "compare/answers.json")]
+    print("\nScripts and their data")
+    met += [
+        verdict("cards", len(cards) / 1000, CARD_SCRIPT / 1000, unit=" kB"),
+        verdict("comparison", sum(map(len, own)) / 1000, COMPARISON / 1000, unit=" kB"),
+    ]
+    return all(met)
+
+
+def first_view(browser: Browser, site: Site, address: str) -> bool:
+    """Whether a page on a phone is light, moves nothing and asks no other host."""
+    print(f"\nFirst view of {address or 'the home page'} on a phone")
+    asked: list[str] = []
+    site.sent.clear()
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(site.url + address, wait_until="networkidle")
+    shift, blocking = page.evaluate(SHIFTS), page.evaluate(BLOCKING)
+    context.close()
+    elsewhere = [url for url in asked if not url.startswith((site.url, "data:"))]
     return all(
         [
             verdict("transferred", sum(site.sent) / 1000, FIRST_VIEW / 1000, unit=" kB"),
             none_of("asked of other hosts", elsewhere),
             none_of("scripts that block", blocking),
             verdict("layout shift", round(shift, 4), 0),
-            verdict("card script", len(cards) / 1000, CARD_SCRIPT / 1000, unit=" kB"),
         ]
     )
 

@@ -145,7 +145,7 @@ def test_axe_finds_nothing_in_a_comparison_while_it_is_filtered(
 
 @each_scheme
 @each_size
-@pytest.mark.parametrize("lane", ["voted", "said&about=abkhazia&question=crimea-2014"])
+@pytest.mark.parametrize("lane", ["voted", "signed&about=abkhazia&question=crimea-2014"])
 def test_axe_finds_nothing_in_the_timeline_while_it_is_filtered(
     show: Show, size: dict[str, int], scheme: str, lane: str
 ) -> None:

@@ -801,6 +801,30 @@ def test_without_scripts_dark_is_the_dark_of_the_switch(visit: Visit, root: Path
     assert plain == switched
 
 
+@pytest.mark.parametrize("path", ["sources/", "states/kazakhstan/", "questions/dpr-lpr-2022/"])
+def test_a_long_section_of_a_page_of_very_many_links_can_be_skipped(
+    visit: Visit, path: str
+) -> None:
+    page = visit(path)
+    skips = page.locator("article > h2 + a.md-skip")
+    assert skips.count() > 0
+    first = skips.first
+    first.focus()
+    expect(first).to_be_in_viewport()
+    words, target = first.inner_text(), first.get_attribute("href") or ""
+    heading = page.locator(f"article {target}")
+    assert heading.inner_text().removesuffix("¶").strip() in words
+    page.keyboard.press("Enter")
+    expect(heading).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    after = "h => Boolean(h.compareDocumentPosition(document.activeElement) & 20)"
+    assert heading.evaluate(after)
+
+
+def test_a_page_of_few_links_has_none_to_skip(visit: Visit) -> None:
+    expect(visit("about/").locator("article a.md-skip")).to_have_count(0)
+
+
 def test_without_scripts_every_section_is_within_reach_on_a_phone(
     visit: Visit, site_url: str
 ) -> None:

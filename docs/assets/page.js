@@ -1,10 +1,10 @@
 /*
- * Three repairs to the theme, for people who use the keyboard:
+ * Four repairs to the theme, for people who use the keyboard:
  * tables that scroll sideways can be focused and have a name, and show the
- * whole of a link that takes the focus; and the labels that open the menu and
- * the search on small screens become the buttons they look like. Without this
- * script the menu opens by pointer and browsers focus scrolling boxes by
- * themselves.
+ * whole of a link that takes the focus; a section of many links can be skipped;
+ * and the labels that open the menu and the search on small screens become the
+ * buttons they look like. Without this script the menu opens by pointer and
+ * browsers focus scrolling boxes by themselves.
  */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
@@ -42,6 +42,24 @@ document.addEventListener("DOMContentLoaded", () => {
     if (inside && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   document.addEventListener("focusin", reveal, { capture: true });
+
+  // On a page of very many stops each long section begins with a way past it.
+  const [MANY, LONG] = [300, 30];
+  const stops = [...document.querySelectorAll("article a[href], article button, article summary")];
+  const headings = stops.length > MANY ? [...document.querySelectorAll("article > h2[id]")] : [];
+  const follows = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const within = headings.map((heading, nth) => {
+    const next = headings[nth + 1];
+    return stops.filter((stop) => follows(heading, stop) && !(next && follows(next, stop))).length;
+  });
+  headings.slice(0, -1).forEach((heading, nth) => {
+    if (within[nth] < LONG) return;
+    const next = headings[nth + 1];
+    const words = next.firstChild.textContent.trim();
+    const skip = Object.assign(document.createElement("a"), { className: "md-skip", href: `#${next.id}` });
+    skip.textContent = `Skip to “${words}”`;
+    heading.after(skip);
+  });
 
   // A label is no button, to a screen reader or the keyboard. The button takes its icon and its
   // place, and presses it, so that the theme hears what it listens for.

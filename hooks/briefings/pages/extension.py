@@ -37,7 +37,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
 _LEAD = re.compile(r"\{: \.lead \}\s*$")  # as templates write it; attr_list takes it out after us
 # Classes of blocks in which no name is linked.
-_NOT_PROSE = {"admonition-title", "board", "now", "compare", "compare-key", "groups", "bearing"}
+_NOT_PROSE = {"admonition-title", "board", "now", "timeline", "compare", "compare-key", "named"}
 
 
 @dataclass(frozen=True)
