@@ -345,6 +345,18 @@ def test_the_first_page_shows_how_each_question_is_answered(lake: Read) -> None:
     assert verdict.xpath("./p[1]/a/@href") == ["questions/sallow-2021/"]
 
 
+def test_whoever_edits_the_site_signs_every_page_and_says_where_to_write(lake: Read) -> None:
+    """And above the text of a page that asks for it, where a name in it is no link of its own."""
+    for address in ("", "states/northmere/", "sources/"):
+        (foot,) = lake(address).xpath("//footer//div[@class='signed']")
+        assert text_of(foot) == "Edited by Ada Pike & Bo Reed. Write to notes@lakes.example."
+        assert foot.xpath(".//a/@href") == ["mailto:notes@lakes.example"]
+    (line,) = lake("about/").xpath("//article//div[@class='signed']")
+    assert text_of(line) == text_of(lake("").xpath("//footer//div[@class='signed']")[0])
+    assert line.xpath(".//a/@href") == ["mailto:notes@lakes.example"]
+    assert not lake("").xpath("//article//div[@class='signed']")
+
+
 def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Element) -> None:
     first, *others = everything.xpath("//ol[@class='sources']/li")
     assert "Cited: second paragraph; last line." in text_of(first)
