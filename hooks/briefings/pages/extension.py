@@ -36,8 +36,9 @@ _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
 # Classes of blocks in which no name is linked.
-_NOT_PROSE = {"admonition-title", "board", "now", "compare", "compare-key", "groups", "bearing"} | {
-    "signed"
+_NOT_PROSE = {
+    *("admonition-title", "board", "now", "signed", "changes"),
+    *("compare", "compare-key", "groups", "bearing"),
 }
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
 

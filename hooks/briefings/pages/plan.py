@@ -18,7 +18,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record
 from ..record.site import PageWords
 from ..text import escaping
-from . import lists, timeline
+from . import changes, lists, timeline
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,15 @@ _LISTS = (
         "What was said, signed and done, in date order.",
         timeline.years,
         script="timeline",
+    ),
+    _List(
+        "changes",
+        "changes.md",
+        "changes.md.j2",
+        "What changed on this site",
+        "Corrections and briefings, the newest first: what was changed, when and why.",
+        changes.change_log,
+        script="changes",
     ),
     _List(
         "disagreements",

@@ -18,7 +18,7 @@ from ..record.dates import day
 from ..record.parts import Name
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import charts, fields, lists, timeline, written
+from . import changes, charts, fields, lists, timeline, written
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
@@ -38,7 +38,7 @@ _FUNCTIONS = (
         lists.table_template,
     ),
     *(timeline.actors, timeline.bars, timeline.years),
-    *(fields.field_tables, fields.words, freshness.overdue, written.signature),
+    *(changes.change_log, fields.field_tables, fields.words, freshness.overdue, written.signature),
 )
 
 

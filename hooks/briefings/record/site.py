@@ -74,6 +74,9 @@ class PagesWords(StrictModel):
         default=None, description="The comparison of positions and votes."
     )
     timeline: PageWords | None = Field(default=None, description="The timeline.")
+    changes: PageWords | None = Field(
+        default=None, description="The log of corrections and briefings."
+    )
     disagreements: PageWords | None = Field(default=None, description="Where sources differ.")
     open_questions: PageWords | None = Field(default=None, description="What is not known.")
     review: PageWords | None = Field(default=None, description="The review queue.")
