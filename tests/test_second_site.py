@@ -345,6 +345,20 @@ def test_the_first_page_shows_how_each_question_is_answered(lake: Read) -> None:
     assert verdict.xpath("./p[1]/a/@href") == ["questions/sallow-2021/"]
 
 
+def test_the_first_page_shows_every_vote_by_year_with_totals_in_words(lake: Read) -> None:
+    """Each as a mark that says in words what was voted on, when and how, and leads to it."""
+    (votes,) = lake("").xpath("//div[@class='votes']")
+    assert text_of(votes.xpath("./p")[0]) == "Northmere in 1 vote: 1 in favour."
+    (year,) = votes.xpath("./ul/li")
+    assert year.text.strip() == "2022"
+    (mark,) = year.xpath("./ul/li/span")
+    assert mark.get("class") == "mark mark-in-favour"
+    assert text_of(mark) == "Status of the Reach, resolution 7, 1 March 2022: in favour"
+    (to,) = mark.xpath("./a/@href")
+    assert to == "documents/resolution-7/#resolution-7-vote-northmere"
+    assert not lake("about/").xpath("//div[@class='votes']")
+
+
 def test_whoever_edits_the_site_signs_every_page_and_says_where_to_write(lake: Read) -> None:
     """And above the text of a page that asks for it, where a name in it is no link of its own."""
     for address in ("", "states/northmere/", "sources/"):

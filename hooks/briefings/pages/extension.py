@@ -37,7 +37,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
 # Classes of blocks in which no name is linked.
 _NOT_PROSE = {
-    *("admonition-title", "board", "now", "signed", "changes"),
+    *("admonition-title", "board", "votes", "now", "signed", "changes"),
     *("compare", "compare-key", "groups", "bearing"),
 }
 _SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
@@ -364,7 +364,13 @@ class _Names(Treeprocessor):
 
 def _is_repetition(block: etree.Element) -> bool:
     """Whether a block shows what the record says elsewhere, so that it mentions nothing itself."""
-    return block.tag == "table" or block.get("class") in ("since", "article", "now", "board")
+    return block.tag == "table" or block.get("class") in (
+        "since",
+        "article",
+        "now",
+        "board",
+        "votes",
+    )
 
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:

@@ -78,7 +78,11 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.globals |= {function.__name__: function for function in _FUNCTIONS}
-    environment.globals |= {"digest_of": Digest, "comparison": Comparison}
+    environment.globals |= {
+        "digest_of": Digest,
+        "comparison": Comparison,
+        "votes_of": written.Votes,
+    }
     environment.globals |= {"spans_chart": charts.spans}
     environment.globals |= {"tiles_chart": charts.tiles}
     environment.filters |= _filters()
