@@ -359,6 +359,29 @@ def test_the_first_page_shows_every_vote_by_year_with_totals_in_words(lake: Read
     assert not lake("about/").xpath("//div[@class='votes']")
 
 
+def test_the_list_of_states_shows_how_each_has_answered_each_question(lake: Read) -> None:
+    """As a mark in words that leads to the statement, with a dagger where it has a caveat."""
+    answers = {
+        text_of(item.xpath("./strong")[0]): {
+            text_of(line.xpath("./span")[0]).rstrip(":"): (
+                line.xpath("string(.//span[starts-with(@class, 'mark ')]/@class)"),
+                text_of(line.xpath("./span")[1]),
+                line.xpath("string(./span[2]/a/@href)"),
+            )
+            for line in item.xpath(".//span[@class='answered']")
+        }
+        for item in lake("states/").xpath("//article/ul/li")
+    }
+    statement = "../questions/sallow-2021/#northmere-on-sallow-2022"
+    question = "The Reach of Sallow 2021"
+    assert answers["Republic of Northmere"] == {
+        question: ("mark mark-mixed", "ambiguous†", statement)
+    }
+    assert answers["Eastwater"] == {}
+    assert answers["Southmere"][question][:2] == ("mark mark-none", "no position found†")
+    assert not lake("people/").xpath("//span[@class='answered']")
+
+
 def test_whoever_edits_the_site_signs_every_page_and_says_where_to_write(lake: Read) -> None:
     """And above the text of a page that asks for it, where a name in it is no link of its own."""
     for address in ("", "states/northmere/", "sources/"):

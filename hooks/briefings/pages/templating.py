@@ -27,7 +27,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _FUNCTIONS = (
     *(lists.answer_history, lists.board, lists.briefings, lists.contested_series, lists.disputed),
-    *(lists.due_by_month, lists.entities, lists.focus_answer, lists.focus_vote, lists.glossary),
+    *(
+        lists.due_by_month,
+        lists.entities,
+        lists.is_of_actors,
+        lists.focus_answer,
+        lists.focus_vote,
+        lists.glossary,
+    ),
     *(lists.latest, lists.members, lists.officers, lists.open_questions, lists.questions),
     *(
         lists.reviewed,
