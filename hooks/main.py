@@ -167,6 +167,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     _escape_names(config)
     _State.files = files
     env.globals["inline_scripts"] = _inline_scripts(env)
+    env.globals["editor"] = escape(_State.site.settings.editor or "")
+    env.globals["mailbox"] = escape(_State.site.settings.mailbox or "")
     env.bytecode_cache = _State.compiled
     search = _search_index(config)
     if search:
@@ -185,7 +187,8 @@ def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None
     """Finds the pages that would be printed as before."""
     assert env.loader
     env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
-    nav = digest(_plain_nav(_State.nav.items), env.globals["inline_scripts"])
+    given = [str(env.globals[name]) for name in ("inline_scripts", "editor", "mailbox")]
+    nav = digest(_plain_nav(_State.nav.items), *given)
     for path, made in _State.pages.items():
         file = files.get_file_from_path(path)
         assert file

@@ -44,6 +44,7 @@ KINDS = {
     "index": "people/",
     "compare": "compare/",
     "timeline": "timeline/",
+    "changes": "changes/",
     "disagreements": "disagreements/",
     "review": "review/",
     "open-questions": "open-questions/",

@@ -101,6 +101,7 @@ NOT_COUNT = "is not a whole number; write it in digits only, as 1410"
 NOT_NUMBER = "is not a number; write it as 1410 or 99.23, with no separators"
 NOT_FLAG = "is neither true nor false"
 NOT_ADDRESS = "is not a web address; it starts with https:// or http://"
+NOT_MAILBOX = "is no e-mail address, such as editor@example.org"
 NOT_LANGUAGE = "is not a language tag; write en, ru, uk or kk, as in BCP 47"
 
 
@@ -124,6 +125,12 @@ NOT_LANGUAGE = "is not a language tag; write en, ru, uk or kk, as in BCP 47"
         ("Address", ["courier.example", "ftp://a.example", "//a.example"], NOT_ADDRESS),
         ("Address", ["javascript:alert(1)", "https://", "HTTPS:a", "mailto:a@b"], NOT_ADDRESS),
         ("Address", ['https://a.example/"b', "https://a.example/<b>", "see x"], NOT_ADDRESS),
+        ("Mailbox", ["editor", "editor@", "@a.example", "a@b", "A <a@b.example>"], NOT_MAILBOX),
+        (
+            "Mailbox",
+            ["mailto:a@b.example", 'a"@b.example', "a@b.example?cc=c", "a..b@c.example"],
+            NOT_MAILBOX,
+        ),
         ("Language", ["english", "EN", "e", "en_GB", "en-", "рус"], NOT_LANGUAGE),
     ],
 )

@@ -343,6 +343,55 @@ def test_the_first_page_shows_how_each_question_is_answered(lake: Read) -> None:
     assert verdict.xpath("./p[1]/a/@href") == ["questions/sallow-2021/"]
 
 
+def test_the_first_page_shows_every_vote_by_year_with_totals_in_words(lake: Read) -> None:
+    """Each as a mark that says in words what was voted on, when and how, and leads to it."""
+    (votes,) = lake("").xpath("//div[@class='votes named']")
+    assert text_of(votes.xpath("./p")[0]) == "Northmere in 1 vote: 1 in favour."
+    (year,) = votes.xpath("./ul/li")
+    assert year.text.strip() == "2022"
+    (mark,) = year.xpath("./ul/li/span")
+    assert mark.get("class") == "mark mark-in-favour"
+    assert text_of(mark) == "Status of the Reach, resolution 7, 1 March 2022: in favour"
+    (to,) = mark.xpath("./a/@href")
+    assert to == "documents/resolution-7/#resolution-7-vote-northmere"
+    assert not lake("about/").xpath("//div[@class='votes named']")
+
+
+def test_the_list_of_states_shows_how_each_has_answered_each_question(lake: Read) -> None:
+    """As a mark in words that leads to the statement, with a dagger where it has a caveat."""
+    answers = {
+        text_of(item.xpath("./strong")[0]): {
+            text_of(line.xpath("./span")[0]).rstrip(":"): (
+                line.xpath("string(.//span[starts-with(@class, 'mark ')]/@class)"),
+                text_of(line.xpath("./span")[1]),
+                line.xpath("string(./span[2]/a/@href)"),
+            )
+            for line in item.xpath(".//span[@class='answered']")
+        }
+        for item in lake("states/").xpath("//article/ul/li")
+    }
+    statement = "../questions/sallow-2021/#northmere-on-sallow-2022"
+    question = "The Reach of Sallow 2021"
+    assert answers["Republic of Northmere"] == {
+        question: ("mark mark-mixed", "ambiguous†", statement)
+    }
+    assert answers["Eastwater"] == {}
+    assert answers["Southmere"][question][:2] == ("mark mark-none", "no position found†")
+    assert not lake("people/").xpath("//span[@class='answered']")
+
+
+def test_whoever_edits_the_site_signs_every_page_and_says_where_to_write(lake: Read) -> None:
+    """And above the text of a page that asks for it, where a name in it is no link of its own."""
+    for address in ("", "states/northmere/", "sources/"):
+        (foot,) = lake(address).xpath("//footer//div[@class='signed']")
+        assert text_of(foot) == "Edited by Ada Pike & Bo Reed. Write to notes@lakes.example."
+        assert foot.xpath(".//a/@href") == ["mailto:notes@lakes.example"]
+    (line,) = lake("about/").xpath("//article//div[@class='signed named']")
+    assert text_of(line) == text_of(lake("").xpath("//footer//div[@class='signed']")[0])
+    assert line.xpath(".//a/@href") == ["mailto:notes@lakes.example"]
+    assert not lake("").xpath("//article//div[@class='signed named']")
+
+
 def test_a_source_at_the_foot_has_its_places_and_its_language(everything: Element) -> None:
     first, *others = everything.xpath("//ol[@class='sources']/li")
     assert "Cited: second paragraph; last line." in text_of(first)

@@ -64,6 +64,11 @@ def test_lists_that_are_empty_leave_the_navigation(medicines: Path, tmp_path: Pa
     assert not (folder / "open-questions").exists()
 
 
+def test_a_site_that_nobody_signs_has_no_trace_of_it(medicines: Path) -> None:
+    assert all("Edited by" not in text_of(page) for page in _pages(medicines).values())
+    assert not [page for page in _pages(medicines).values() if page.xpath("//*[@class='signed']")]
+
+
 def test_a_regulator_answers_in_the_words_of_the_settings(medicines: Path) -> None:
     pages = _pages(medicines)
     board = pages["regulators/northland-board/index.html"]

@@ -184,6 +184,7 @@ def test_a_search_in_vain_is_said_once(world: Check) -> None:
             "sources",
         ),
         ("data/site.yml", "source_classes: {gazette: G}\nlanguages: {'': c}\n", 2, "languages"),
+        ("data/site.yml", "source_classes: {gazette: G}\nmailbox: the editor\n", 2, "mailbox"),
         ("data/site.yml", "primary: []\nsource_classes:\n  '': G\n", 3, "source_classes"),
         (
             "data/facts/fishing.yml",

@@ -120,7 +120,9 @@
   function address() {
     const url = new URL(location);
     const shown = { states: who.value === "two" ? `${one.value},${other.value}` : who.value, subject: what.value, rows: show.value, order: order.value };
+    const on = url.searchParams.get("on"); // a day, which days.js reads
     url.search = "";
+    if (on) url.searchParams.set("on", on);
     for (const [key, value] of Object.entries(shown)) if (value) url.searchParams.set(key, value);
     // On a phone two are shown where nothing is asked for: so that all are, that must be said.
     if (!shown.states && matchMedia(PHONE).matches) url.searchParams.set("states", "all");
@@ -155,7 +157,8 @@
       const differ = new Set(found).size > 1;
       const isAsked = !what.value || (asked ? asked.ids.includes(each.id) : slug(each.section.label) === what.value);
       const isShown = !show.value || (show.value === "differ" ? differ : found.length > 1 && !differ);
-      each.row.hidden = !(isAsked && isShown);
+      // A row may be of a later day than the one that a reader has asked for (days.js).
+      each.row.hidden = !(isAsked && isShown) || "later" in each.row.dataset;
       each.row.classList.toggle("differ", isTwo && differ);
     }
     sections.forEach((section) => (section.row.hidden = section.rows.every(({ row }) => row.hidden)));
@@ -251,6 +254,11 @@
     make("a", { href: url, download: "comparison.csv" }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   });
+  // days.js has put the marks of another day in.
+  form.addEventListener("refresh", () => {
+    update();
+    addCards();
+  });
   form.addEventListener("change", () => {
     update();
     history.replaceState(history.state, "", address());
@@ -280,8 +288,7 @@
   };
 
   const byHash = (a) => a.hash.slice(1);
-  const addCards = (found) => {
-    answers = found;
+  const addCards = () => {
     for (const a of table.querySelectorAll("td a")) {
       if (!answers[byHash(a)]) continue;
       a.classList.add("term");
@@ -290,7 +297,10 @@
   };
   const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location);
   const atRest = window.requestIdleCallback || setTimeout;
-  atRest(() => fetch(new URL("compare/answers.json", base)).then((answer) => answer.json()).then(addCards));
+  atRest(() => fetch(new URL("compare/answers.json", base)).then((answer) => answer.json()).then((found) => {
+    answers = found;
+    addCards();
+  }));
 
   read();
   update();

@@ -36,6 +36,7 @@ from .record.generator import Extensions
 from .record.load import Input, load
 from .record.parts import forget_steps, newest
 from .record.roll_calls import with_votes
+from .record.site import SiteSettings
 from .record.typed import catalogue_of
 from .rules import rulebook
 from .rules.layout import Layout
@@ -68,6 +69,11 @@ class Site:
     links: Links
     converter: Converter
     _once: dict[str, dict[str, list[Mention]]] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> SiteSettings:
+        """What makes the site the one it is."""
+        return self.renderer.index.catalogue.settings
 
     @property
     def files(self) -> dict[str, str]:

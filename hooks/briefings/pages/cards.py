@@ -10,7 +10,7 @@ from ..query import as_of, places, wording
 from ..query.index import RecordIndex
 from ..record.enums import MemberStatus
 from ..record.facts import Fact, Membership, Office, Position, RollCall, Vote
-from ..record.items import Item, OpenQuestion, Series, Source
+from ..record.items import Document, Item, OpenQuestion, Series, Source
 from ..record.pages import Briefing
 from ..record.parts import Record
 from ..text import escaping
@@ -56,8 +56,13 @@ class Cards:
         notes = [f"Caveats: {'; '.join(caveats)}."] if caveats else []
         for dispute in fact.disputes:
             notes.append(wording.dispute(dispute, self.index.part(fact, dispute.field)))
-        title, source = self.index.title(fact.id), self._source(fact)
+        title, source = self._subject(fact) or self.index.title(fact.id), self._source(fact)
         return Card(fact.id, title, summary, tuple(notes), source=source)
+
+    def _subject(self, fact: Fact) -> str | None:
+        """What a vote was about, in plain words, where its document says so."""
+        document = self.index.get(fact.document) if isinstance(fact, Vote) else None
+        return document.subject if isinstance(document, Document) else None
 
     def _item_card(self, item: Item, on: datetime.date) -> Card:
         facts = self._card_facts(item, on)[:CARD_FACTS]

@@ -52,6 +52,17 @@ class Comparison:
         """Whether any vote had been taken by the page's day."""
         return any(isinstance(s, RollCall) for each in self.sections for s in each.subjects)
 
+    @property
+    def questions(self) -> list[Question]:
+        """The questions opened by the page's day."""
+        subjects = (subject for section in self.sections for subject in section.subjects)
+        return [subject for subject in subjects if isinstance(subject, Question)]
+
+    def answers_of(self, actor: str) -> list[tuple[Question, Markdown]]:
+        """The questions that an actor has answered, or was searched for, each with the mark."""
+        cells = [(question, self.cell(actor, question)) for question in self.questions]
+        return [(question, cell) for question, cell in cells if cell]
+
     # Subjects ----------------------------------------------------------------------------------
 
     def _sections(self) -> Iterator[Section]:

@@ -152,9 +152,7 @@ class Context:
 
     def period_then(self, fact: Fact) -> Markdown:
         """The period of a fact as it stood on the page's day: an end to come is left out."""
-        is_open = isinstance(fact.end, Date) and fact.end.last >= self.on and fact.start
-        words = f"since {fact.start.english}" if is_open and fact.start else wording.date(fact)
-        return self._carded(fact, words)
+        return self._carded(fact, wording.date_then(fact, self.on))
 
     def english(self, date: Date | None) -> str:
         """A date in words."""

@@ -36,8 +36,8 @@ _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
 _LEAD = re.compile(r"\{: \.lead \}\s*$")  # as templates write it; attr_list takes it out after us
-# Classes of blocks in which no name is linked.
 _NOT_PROSE = {"admonition-title", "board", "now", "timeline", "compare", "compare-key", "named"}
+_REPEATS = {"since", "article", "now", "board", "votes"}
 
 
 @dataclass(frozen=True)
@@ -370,7 +370,7 @@ class _Names(Treeprocessor):
 
 def _is_repetition(block: etree.Element) -> bool:
     """Whether a block shows what the record says elsewhere, so that it mentions nothing itself."""
-    return block.tag == "table" or block.get("class") in ("since", "article", "now", "board")
+    return block.tag == "table" or not _REPEATS.isdisjoint(block.get("class", "").split())
 
 
 def _number_citations(root: etree.Element, notes: PageNotes) -> None:

@@ -6,6 +6,7 @@ import datetime
 
 from ..query import as_of, freshness, places
 from ..query.index import RecordIndex
+from ..record.enums import EntityType
 from ..record.facts import Fact, Membership, Office, Position, Undertaking, Vote
 from ..record.items import Actor, Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
@@ -35,6 +36,11 @@ def entities(index: RecordIndex, kind: str) -> list[Entity]:
     """The entities of a kind by name."""
     found = [entity for entity in index.catalogue.of(Entity) if entity.kind == kind]
     return sorted(found, key=lambda entity: entity.name)
+
+
+def is_of_actors(index: RecordIndex, kind: str) -> bool:
+    """Whether the entities of a kind are actors, which answer questions."""
+    return index.catalogue.settings.kinds[kind].type is EntityType.ACTOR
 
 
 def questions(index: RecordIndex) -> list[Question]:

@@ -18,7 +18,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record
 from ..record.site import PageWords
 from ..text import escaping
-from . import lists, timeline
+from . import changes, lists, timeline
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class PageSpec:
     base: str = ""  # the path of the page whose views this one is among, if it has views
     edit: str = ""
     hide: tuple[str, ...] = ()
-    script: str = ""  # which of the scripts that few pages need
+    script: str = ""  # which of the scripts that few pages need, by name
 
     @property
     def as_of(self) -> str:
@@ -106,7 +106,9 @@ def _written(path: str, page: Briefing | Page, index: RecordIndex) -> PageSpec:
     common = (path, page.title, page.description, as_of)
     if isinstance(page, Page):
         hide = tuple(page.hide)
-        return PageSpec(*common, index.record_date, "written.md.j2", page, hide=hide)
+        script = "days" if page.board else ""
+        today = index.record_date
+        return PageSpec(*common, today, "written.md.j2", page, hide=hide, script=script)
     changed = max(each.last for each in (page.date, *(change.on for change in page.changes)))
     return PageSpec(*common, changed, "briefing.md.j2", page)
 
@@ -122,6 +124,7 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
             *(path, name, item.summary, index.record_date, index.newest_about(item), template),
             record=item,
             base=path if has_days else "",
+            script="days" if has_days else "",
             edit=index.catalogue.origins[item.id].path,
         )
         yield page
@@ -157,7 +160,7 @@ def _compare(index: RecordIndex) -> Iterator[PageSpec]:
         base=places.COMPARE,
         note=words.note or "",
         hide=("toc", "navigation"),
-        script="compare",
+        script="days compare",
     )
     yield page
     yield from _as_of_pages(page, "compare.md.j2", index)
@@ -173,6 +176,7 @@ def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[
             description=f"{page.title}: the position as at {milestone.day.english}.",
             day=milestone.day.last,
             template=template,
+            script=page.script.replace("days", "").strip(),
         )
 
 
@@ -206,6 +210,15 @@ _LISTS = (
         "What was said, signed and done, in date order.",
         timeline.years,
         script="timeline",
+    ),
+    _List(
+        "changes",
+        "changes.md",
+        "changes.md.j2",
+        "What changed on this site",
+        "Corrections and briefings, the newest first: what was changed, when and why.",
+        changes.change_log,
+        script="changes",
     ),
     _List(
         "disagreements",

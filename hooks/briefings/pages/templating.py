@@ -18,7 +18,7 @@ from ..record.dates import day
 from ..record.parts import Name
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import charts, fields, lists, timeline
+from . import changes, charts, fields, lists, timeline, written
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
@@ -27,7 +27,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _FUNCTIONS = (
     *(lists.answer_history, lists.board, lists.briefings, lists.contested_series, lists.disputed),
-    *(lists.due_by_month, lists.entities, lists.focus_answer, lists.focus_vote, lists.glossary),
+    *(
+        lists.due_by_month,
+        lists.entities,
+        lists.is_of_actors,
+        lists.focus_answer,
+        lists.focus_vote,
+        lists.glossary,
+    ),
     *(lists.latest, lists.members, lists.officers, lists.open_questions, lists.questions),
     *(
         lists.reviewed,
@@ -38,7 +45,7 @@ _FUNCTIONS = (
         lists.table_template,
     ),
     *(timeline.actors, timeline.bars, timeline.years),
-    *(fields.field_tables, fields.words, freshness.overdue),
+    *(changes.change_log, fields.field_tables, fields.words, freshness.overdue, written.signature),
 )
 
 
@@ -78,7 +85,11 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.globals |= {function.__name__: function for function in _FUNCTIONS}
-    environment.globals |= {"digest_of": Digest, "comparison": Comparison}
+    environment.globals |= {
+        "digest_of": Digest,
+        "comparison": Comparison,
+        "votes_of": written.Votes,
+    }
     environment.globals |= {"spans_chart": charts.spans}
     environment.globals |= {"tiles_chart": charts.tiles}
     environment.filters |= _filters()

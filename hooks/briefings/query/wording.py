@@ -94,6 +94,12 @@ def date(fact: Fact) -> str:
     return period(fact) or NOT_DATED
 
 
+def date_then(fact: Fact, day: datetime.date) -> str:
+    """The day or period of a fact as it stood on a day: an end to come is left out."""
+    is_open = isinstance(fact.end, Date) and fact.end.last >= day and fact.start
+    return f"since {fact.start.english}" if is_open and fact.start else date(fact)
+
+
 def period(fact: Fact) -> str:
     """From when to when a fact holds, in words; nothing where neither is known."""
     if fact.start and isinstance(fact.end, Date):

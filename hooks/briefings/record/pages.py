@@ -57,3 +57,11 @@ class Page(Record):
         default=False,
         description="`true` shows first how the one that the site is about answers each question.",
     )
+    votes: Flag = Field(
+        default=False,
+        description="`true` shows next every vote of the one that the site is about, by year.",
+    )
+    signed: Flag = Field(
+        default=False,
+        description="`true` says first who edits the site and where to write, where that is set.",
+    )

@@ -36,6 +36,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _QUOTES = '"“”„«»'
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.I)
 _URL = TypeAdapter(HttpUrl)
+_MAILBOX = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@([^@]+)")  # what needs no quotation
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)\.?")
 
 
@@ -135,6 +136,14 @@ def web_address(value: Any) -> str:
     return text
 
 
+def _mailbox(value: Any) -> str:
+    text = text_value(value)
+    found = _MAILBOX.fullmatch(text)
+    if not found or not _HOST.fullmatch(found[1].lower()):
+        raise ValueError(f"'{text}' is no e-mail address, such as editor@example.org")
+    return text
+
+
 def _date(value: Any) -> Date:
     date = value if isinstance(value, Date) else parse_date(text_value(value))
     if date.last.year > LAST_WRITTEN:
@@ -172,6 +181,9 @@ Number = Annotated[
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Address = Annotated[
     str, PlainValidator(web_address), WithJsonSchema({"type": "string", "format": "uri"})
+]
+Mailbox = Annotated[
+    str, PlainValidator(_mailbox), WithJsonSchema({"type": "string", "format": "email"})
 ]
 Day = Annotated[
     Date,

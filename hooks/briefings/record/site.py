@@ -7,7 +7,7 @@ from pydantic import Field
 from .enums import EntityType, Sign
 from .ids import ActorId, ActorIds, BodyId
 from .parts import StrictModel
-from .scalars import Day, Id, Language, Line, Summary
+from .scalars import Day, Id, Language, Line, Mailbox, Summary
 
 
 class Milestone(StrictModel):
@@ -74,6 +74,9 @@ class PagesWords(StrictModel):
         default=None, description="The comparison of positions and votes."
     )
     timeline: PageWords | None = Field(default=None, description="The timeline.")
+    changes: PageWords | None = Field(
+        default=None, description="The log of corrections and briefings."
+    )
     disagreements: PageWords | None = Field(default=None, description="Where sources differ.")
     open_questions: PageWords | None = Field(default=None, description="What is not known.")
     review: PageWords | None = Field(default=None, description="The review queue.")
@@ -96,6 +99,12 @@ class SiteSettings(StrictModel):
 
     focus: ActorId | None = Field(
         default=None, description="The actor whose answers question pages give first."
+    )
+    editor: Line | None = Field(
+        default=None, description="Who answers for the site, for its foot and its own page."
+    )
+    mailbox: Mailbox | None = Field(
+        default=None, description="The e-mail address to which readers may write."
     )
     milestones: list[Milestone] = Field(
         default=[], description="Days for which some pages have a view, in order."
