@@ -194,6 +194,28 @@ def test_unknown_words_in_an_address_are_passed_over(
     assert rows(page) == list(table.rows)
 
 
+@pytest.mark.parametrize(
+    ("path", "words", "columns_of", "rows_of"),
+    [
+        ("states/uzbekistan/", "Compare with Kazakhstan", ["Kazakhstan", "Uzbekistan"], None),
+        (
+            "questions/crimea-2014/",
+            "Compare all who have answered",
+            None,
+            "Annexation of Crimea, 2014",
+        ),
+    ],
+)
+def test_pages_of_states_and_questions_lead_to_what_is_compared(
+    visit: Visit, table: Table, path: str, words: str, columns_of: list[str] | None, rows_of: str
+) -> None:
+    page = visit(path)
+    page.get_by_role("link", name=words).click()
+    page.wait_for_url(lambda url: COMPARE in url)
+    assert columns(page) == (columns_of or list(table.names.values()))
+    assert len(rows(page)) == (len(table.bearing[rows_of]) if rows_of else len(table.rows))
+
+
 def test_on_a_phone_two_are_compared_until_more_are_asked_for(visit: Visit, table: Table) -> None:
     page = visit(COMPARE, width=390, height=800)
     assert len(columns(page)) == 2
