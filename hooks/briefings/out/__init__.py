@@ -16,5 +16,5 @@ PATHS = (*export.PATHS, *citations.PATHS, names.PATH, answers.PATH)
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     """Every data file of a site: its path and its text."""
     entries = [renderer.entry(page) for page in plan.pages if not page.is_as_of_page]
-    made = export.files(index) | citations.files(entries)
+    made = export.files(index, renderer.publication.address) | citations.files(entries)
     return made | {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
