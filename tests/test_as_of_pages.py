@@ -893,30 +893,51 @@ def test_the_facts_that_a_page_counts_are_on_it(built: Built) -> None:
 
 # Tables for programs ---------------------------------------------------------------------------
 
+THINGS = ("entities", "questions")
 COLUMNS = {
-    "votes": ("vote", ["document", "body", "by", "ballot", "roll"]),
-    "positions": ("position", ["question", "by", "stance", "basis", "speaker", "stated"]),
-    "memberships": ("membership", ["of", "member", "status", "from", "to", "last_seen"]),
+    "votes": (
+        "vote",
+        "document document_name document_symbol body body_name by by_name by_code ballot roll",
+    ),
+    "positions": (
+        "position",
+        "question question_name by by_name by_code stance basis speaker speaker_name stated",
+    ),
+    "memberships": (
+        "membership",
+        "of of_name member member_name member_code status from to last_seen",
+    ),
 }
+
+
+def cell(fact: Fact, column: str, things: dict[str, dict[str, Any]]) -> str:
+    """What a column says of a fact: one of its fields, or one of what that field names."""
+    field, _, part = column.rpartition("_")
+    if part in ("name", "symbol", "code"):
+        return str(things[fact[field]].get(part, "")) if field in fact else ""
+    return str(fact.get(column, ""))
 
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_table_for_programs_says_what_the_record_says(built: Built, name: str) -> None:
-    kind, fields = COLUMNS[name]
+    kind, columns = COLUMNS[name]
+    fields = columns.split()
+    things = {each["id"]: each for group in THINGS for each in built.record[group]}
     content = (built.folder / f"data/{name}.csv").read_bytes()
     text = content.decode("utf-8")
     assert text.count("\n") == text.count("\r\n")
     head, *rows = csv.reader(text.splitlines(keepends=True), strict=True)
-    assert head == ["id", *fields, "on", "weaknesses", "sources", "page"]
+    assert head == ["id", *fields, "on", "weaknesses", "sources", "page", "address"]
     assert rows
     facts = sorted(built.of(kind), key=lambda fact: fact["id"])
     assert rows == [
         [
             fact["id"],
-            *(str(fact.get(field, "")) for field in [*fields, "on"]),
+            *(cell(fact, column, things) for column in [*fields, "on"]),
             "; ".join(fact["weaknesses"]),
             " ".join(cite["source"] for cite in fact["sources"]),
             fact["page"],
+            "https://example.org/nrb/" + fact["page"],
         ]
         for fact in facts
     ]

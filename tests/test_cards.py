@@ -28,7 +28,6 @@ KINDS = {
     "question": "questions/dpr-lpr-2022/",
     "glossary": "glossary/",
     "sources": "sources/",
-    "timeline": "timeline/",
 }
 # The links of a page by what they lead to; a figure and a date are values of facts.
 LINKS = {

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import Site, build, out
+from briefings import Publication, Site, build, out
+from briefings.out import export
 from briefings.out.export import LICENCE, PATHS, VERSION, defused
-from briefings.record.facts import FACT_TYPES
+from briefings.query.index import RecordIndex
+from briefings.record.facts import FACT_TYPES, Vote
 from briefings.record.items import (
     ENTITY_TYPES,
     OpenQuestion,
@@ -211,6 +214,37 @@ def test_a_table_holds_one_whole_line_for_each_fact(
         assert row["weaknesses"] == "; ".join(fact["weaknesses"])
         assert row["sources"].split() == [cite["source"] for cite in fact["sources"]]
         assert not [value for value in row.values() if value.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_table_names_what_its_ids_stand_for_and_has_the_codes_of_states(
+    made: Site, record: dict[str, Any]
+) -> None:
+    entities = {each["id"]: each for each in record["entities"]}
+    rows = list(csv.DictReader(io.StringIO(made.files["data/votes.csv"])))
+    assert {(row["by"], row["by_name"], row["by_code"]) for row in rows} == {
+        (id, entities[id]["name"], entities[id].get("code", "")) for id in {r["by"] for r in rows}
+    }
+    assert {len(row["by_code"]) for row in rows} - {0} == {3}
+    symbols = {row["document"]: row["document_symbol"] for row in rows}
+    assert symbols == {id: entities[id].get("symbol", "") for id in symbols}
+
+
+def test_whole_addresses_are_there_once_the_address_of_the_site_is_known(folder: Path) -> None:
+    for address in ("", "https://example.org/lakes/"):
+        files = build(folder, Publication(address=address)).files
+        for name in (name for name in PATHS if name.endswith(".csv")):
+            for row in csv.DictReader(io.StringIO(files[name])):
+                assert row["address"] == (address and address + row["page"])
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_defused_beside_its_id(made: Site) -> None:
+    index = made.renderer.index
+    id = index.catalogue.of(Vote)[0].by
+    named = index.get(id).model_copy(update={"name": "=1+1"})
+    changed = replace(index.catalogue, records={**index.catalogue.records, id: named})
+    table = export.votes(RecordIndex(changed, index.record_date))
+    rows = csv.DictReader(io.StringIO(table))
+    assert {row["by_name"] for row in rows if row["by"] == id} == {"'=1+1"}
 
 
 # schema.json ----------------------------------------------------------------------------------

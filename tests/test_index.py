@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from briefings.pages.cards import CARD_CHANGES, CARD_FACTS, Cards
 from briefings.query.briefings import Briefings
 from briefings.query.index import RecordIndex
 from briefings.query.places import Target, relative
+from briefings.record.facts import Position
 from briefings.record.load import load
 from briefings.record.pages import Briefing
 from worlds import validate
@@ -250,9 +253,73 @@ def test_the_card_of_a_source_and_of_a_fact_say_what_they_are(index: RecordIndex
         "La pêche au lac",
         "The Angler, 10 May 2022. Newspaper.",
     )
+    assert source.rests_on == ""
     fact = Cards(index).card("trout-2022", on("2024-01-01"))
     assert (fact.name, fact.summary) == (
-        "Mirror Lake",
-        "20 January 2023. Trout caught in Mirror Lake: 1,250.5, according to Lake Office.",
+        "Lake Office: 1,250.5",
+        "20 January 2023: Trout caught in Mirror Lake: 1,250.5, according to Lake Office.",
     )
-    assert fact.source == index.get("angler-2022-05-10")
+    assert (fact.rests_on, fact.source) == ("One source", index.get("angler-2022-05-10"))
+
+
+CALLED = "Brook calls the flood a lesson."
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "summary", "rests_on"),
+    [
+        # An answer: who spoke, in what office and when, and the words.
+        (
+            "drift-aldmark-2022",
+            "Aldmark: does not recognise",
+            "Ada Brook, Minister of Fish, 9 May 2022: “islands do not drift into statehood”",
+            "The Drift Islands 2020. One source",
+        ),
+        # A title without a verdict: the words need the sentence.
+        (
+            "flood-speech",
+            "Ada Brook",
+            f"Minister of Fish, 11 April 2022: {CALLED} “a lesson for all of us”",
+            "One source",
+        ),
+    ],
+)
+def test_the_card_of_a_fact_says_who_spoke_and_the_verdict(
+    id: str, name: str, summary: str, rests_on: str, index: RecordIndex
+) -> None:
+    card = Cards(index).card(id, on("2024-01-01"))
+    assert (card.name, card.summary) == (name, summary)
+    assert (card.rests_on, card.facts) == (rests_on, ())
+
+
+def test_words_of_nobody_on_record_keep_the_sentence_that_says_whose_they_are(
+    index: RecordIndex,
+) -> None:
+    fact = index.get("drift-aldmark-2022")
+    assert isinstance(fact, Position)
+    nobody = fact.model_copy(update={"speaker": None, "office": None})
+    changed = replace(index.catalogue, records={**index.catalogue.records, fact.id: nobody})
+    card = Cards(RecordIndex(changed, index.record_date)).card(fact.id, on("2024-01-01"))
+    sentence = "Brook says that Aldmark does not recognise the islands."
+    assert card.summary == f"9 May 2022: {sentence} “islands do not drift into statehood”"
+
+
+def test_the_card_of_a_fact_counts_its_sources_and_names_none_of_several(
+    index: RecordIndex,
+) -> None:
+    facts = [each for each in index.written_facts if len(index.sources(each)) > 1]
+    assert facts
+    for fact in facts:
+        card = Cards(index).card(fact.id, on("2024-01-01"))
+        assert card.source is None
+        assert re.search(r"\b\d+ sources, \d+ independent$", card.rests_on)
+
+
+def test_the_card_of_a_disputed_fact_says_what_sources_differ_on(index: RecordIndex) -> None:
+    disputed = [each for each in index.written_facts if each.disputes]
+    assert disputed
+    for fact in disputed:
+        (line,) = Cards(index).card(fact.id, on("2024-01-01")).facts
+        parts = {index.part(fact, dispute.field) for dispute in fact.disputes}
+        assert line.startswith("Caveats: ")
+        assert all(part in line.partition("sources differ on the ")[2] for part in parts)

@@ -51,6 +51,7 @@ def read(kind: Any, value: Any) -> Any:
         # Ids and tags.
         ("Id", "lake-ull-2", "lake-ull-2"),
         ("Id", "2020", "2020"),
+        ("Code", "XNM", "XNM"),
         ("Language", "en", "en"),
         ("Language", "sr-Latn", "sr-Latn"),
         ("Address", "https://courier.example/a?b=c#d", "https://courier.example/a?b=c#d"),
@@ -72,7 +73,7 @@ def test_a_good_value_is_read(kind: str, text: str, value: Any) -> None:
     assert str(found) == str(value)
 
 
-TEXTS = ("Line", "Text", "Id", "Summary", "Quote", "Language", "Day")
+TEXTS = ("Line", "Text", "Id", "Summary", "Quote", "Language", "Code", "Day")
 NOT_TEXT = "must be a text, not a list or a mapping"
 
 
@@ -102,6 +103,7 @@ NOT_NUMBER = "is not a number; write it as 1410 or 99.23, with no separators"
 NOT_FLAG = "is neither true nor false"
 NOT_ADDRESS = "is not a web address; it starts with https:// or http://"
 NOT_MAILBOX = "is no e-mail address, such as editor@example.org"
+NOT_CODE = "is not the code of a country: three capitals, as in ISO 3166-1"
 NOT_LANGUAGE = "is not a language tag; write en, ru, uk or kk, as in BCP 47"
 
 
@@ -117,6 +119,7 @@ NOT_LANGUAGE = "is not a language tag; write en, ru, uk or kk, as in BCP 47"
         ("Day", ["2022-00", "2022-00-00", "2022-02-00", "2022-00-15"], NO_DAY),
         ("Day", ["2106", "2106-02-07", "9999-12-31"], "lies after 2105; mend the year"),
         ("End", ["Unknown", "ongoing", "present"], NOT_DATE),
+        ("Code", ["XN", "xnm", "XNMR", "X1M", "ХNМ", "X M"], NOT_CODE),
         ("Count", ["1,410", "1_410", "1 410", "-1", "+1", "1.0", "1e3", "two"], NOT_COUNT),
         ("Count", ["²", "١٢", "１２"], NOT_COUNT),
         ("Number", ["1,410", "1 410", "1_410", "+5", ".5", "5.", "1e3", "0x1F"], NOT_NUMBER),

@@ -283,3 +283,29 @@ def test_a_number_keeps_its_digits_and_how_exact_it_is(
 )
 def test_a_listing_ends_with_and(words: Any, expect: str) -> None:
     assert wording.listing(words) == expect
+
+
+# Cards -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("id", "headline", "besides"),
+    [
+        ("drift-aldmark-2022", "Aldmark: does not recognise", ""),
+        ("flood-speech", "Ada Brook", ""),
+        ("l-11-4-vote-aldmark", "Aldmark: in favour", "Resolution L-11/4, Lake Assembly, 2 June"),
+        ("l-11-4-vote", "Lake Assembly: 2 in favour, 1 against, 0 abstained", "Resolution L-11/4,"),
+        ("aldmark-in-league", "Aldmark: member of LL", "since 1 May 2001."),
+        ("brook-minister", "Ada Brook: Minister of Fish", "Aldmark, 10 January 2015 to"),
+        ("net-borne-borne", "Borne: recipient", "5 November 1999: Net Accord with Borne: signed"),
+        ("net-borne-clause-1", "Net Accord with Borne", "no date: Clause 1: Aldmark respects"),
+        ("trout-2019", "Lake Office: 1,410", "15 January 2020: Trout caught in Mirror Lake: 1,410"),
+        ("harbour-closed", "Borne", "from August 2022; end date unknown: Borne closes"),
+    ],
+)
+def test_a_headline_says_who_and_the_verdict_and_what_is_left_follows(
+    id: str, headline: str, besides: str, index: RecordIndex
+) -> None:
+    fact = fact_of(index, id)
+    assert wording.headline(fact, index.name, index.unit(fact)) == headline
+    assert wording.besides(fact, index.name, index.unit(fact)).startswith(besides)

@@ -94,3 +94,12 @@ def test_what_is_weak_has_its_mark_on_the_first_page_and_in_key_points(
                 around = link.xpath("ancestor::*[self::li or self::tr][1]")
                 chips = around[0].xpath(".//span[contains(@class, 'chip')]") if around else []
                 assert chips or "caveat" in link.get("class"), fact["id"]
+
+
+def test_every_state_has_a_code_of_its_own_and_a_claimed_state_has_none(
+    read_json: Callable[[str], Any],
+) -> None:
+    entities = read_json("data/record.json")["entities"]
+    codes = {each["id"]: each["code"] for each in entities if "code" in each}
+    assert set(codes) == {each["id"] for each in entities if each["kind"] == "states"}
+    assert len(set(codes.values())) == len(codes) > 20

@@ -23,7 +23,7 @@ from ..record.pages import Briefing
 from ..record.parts import Record
 
 R = TypeVar("R", bound=Record)
-VERSION = "2.0"
+VERSION = "3.0"
 LICENCE = "CC-BY-4.0"
 PATHS = tuple(
     f"data/{name}"
@@ -41,10 +41,10 @@ _KINDS: dict[str, type[Record]] = {
 }
 
 
-def files(index: RecordIndex) -> dict[str, str]:
-    """Every data file of the site: its path and its text."""
-    texts = (record(index), schema(), votes(index), positions(index), memberships(index))
-    return dict(zip(PATHS, texts, strict=True))
+def files(index: RecordIndex, site: str = "") -> dict[str, str]:
+    """Every data file of the site at an address, which may be unknown: its path and its text."""
+    tables = (votes(index, site), positions(index, site), memberships(index, site))
+    return dict(zip(PATHS, (record(index), schema(), *tables), strict=True))
 
 
 def record(index: RecordIndex) -> str:
@@ -86,22 +86,25 @@ def _schema(cls: type[Record]) -> dict[str, Any]:
     return said
 
 
-def votes(index: RecordIndex) -> str:
+def votes(index: RecordIndex, site: str = "") -> str:
     """Every vote of every state as CSV (RFC 4180), one a line."""
-    fields = ("document", "body", "by", "ballot", "roll")
-    return _csv(_sorted(index, Vote), fields, index)
+    document, body = ("document", "document:name", "document:symbol"), ("body", "body:name")
+    fields = (*document, *body, "by", "by:name", "by:code", "ballot", "roll")
+    return _csv(_sorted(index, Vote), fields, index, site)
 
 
-def positions(index: RecordIndex) -> str:
+def positions(index: RecordIndex, site: str = "") -> str:
     """Every position as CSV, one a line."""
-    fields = ("question", "by", "stance", "basis", "speaker", "stated")
-    return _csv(_sorted(index, Position), fields, index)
+    who = ("question", "question:name", "by", "by:name", "by:code")
+    fields = (*who, "stance", "basis", "speaker", "speaker:name", "stated")
+    return _csv(_sorted(index, Position), fields, index, site)
 
 
-def memberships(index: RecordIndex) -> str:
+def memberships(index: RecordIndex, site: str = "") -> str:
     """Every period of membership as CSV, one a line."""
-    fields = ("of", "member", "status", "from", "to", "last_seen")
-    return _csv(_sorted(index, Membership), fields, index)
+    who = ("of", "of:name", "member", "member:name", "member:code")
+    fields = (*who, "status", "from", "to", "last_seen")
+    return _csv(_sorted(index, Membership), fields, index, site)
 
 
 def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
@@ -109,19 +112,32 @@ def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
     return sorted(index.catalogue.of(cls), key=lambda record: record.id)
 
 
-def _csv(facts: Iterable[Fact], fields: tuple[str, ...], index: RecordIndex) -> str:
-    """Facts as CSV: id, the given fields, the day, what weakens them, their sources and address."""
+def _csv(facts: Iterable[Fact], fields: tuple[str, ...], index: RecordIndex, site: str) -> str:
+    """Facts as CSV: id, the given fields, the day, what weakens them, their sources, their place.
+
+    `by:code` is the field `code` of the record that `by` names; its column is `by_code`.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["id", *fields, "on", "weaknesses", "sources", "page"])
+    columns = (field.replace(":", "_") for field in fields)
+    writer.writerow(["id", *columns, "on", "weaknesses", "sources", "page", "address"])
     for fact in facts:
         plain = fact.model_dump(mode="json", by_alias=True)
         weak = "; ".join(label for _, label in index.weaknesses(fact))
         sources = " ".join(cite.source for cite in fact.sources)
-        values = [plain[field] for field in (*fields, "on")]
-        row = [fact.id, *values, weak, sources, _address(fact.id, index)]
+        values = [_cell(plain, field, index) for field in (*fields, "on")]
+        page = _address(fact.id, index)
+        row = [fact.id, *values, weak, sources, page, site and site + page]
         writer.writerow([defused(cell) for cell in row])
     return out.getvalue()
+
+
+def _cell(plain: dict[str, Any], field: str, index: RecordIndex) -> object:
+    """The value of a field, or of one of the record that it names; None where there is none."""
+    name, _, part = field.partition(":")
+    if not part or plain[name] is None:
+        return plain[name]
+    return getattr(index.get(plain[name]), part, None)
 
 
 # With such a sign first, a spreadsheet takes a text for a formula, which may run or ask a host;

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from ..query import as_of, places, wording
 from ..query.index import RecordIndex
 from ..record.enums import MemberStatus
-from ..record.facts import Fact, Membership, Office, Position, RollCall, Vote
+from ..record.facts import Fact, Membership, Office, Position, RollCall, Statement, Vote
 from ..record.items import Document, Item, OpenQuestion, Series, Source
 from ..record.pages import Briefing
 from ..record.parts import Record
 from ..text import escaping
+from .lists import support
 
 CARD_FACTS = 4  # lines; a card is a glance, the page has the rest
 CARD_CHANGES = 2
@@ -21,7 +22,10 @@ CARD_CHANGES = 2
 
 @dataclass(frozen=True)
 class Card:
-    """What a tooltip says; texts are plain. `facts` hold on the page's day, `since` came later."""
+    """What a tooltip says; texts are plain. `facts` hold on the page's day, `since` came later.
+
+    Of a fact `facts` are its caveats; `rests_on` stands before its source, or in place of several.
+    """
 
     id: str
     name: str
@@ -29,6 +33,7 @@ class Card:
     facts: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     source: Source | None = None
+    rests_on: str = ""
 
 
 class Cards:
@@ -51,13 +56,45 @@ class Cards:
         return Card(id, places.title(record), self._described(record))
 
     def _fact_card(self, fact: Fact) -> Card:
-        summary = f"{wording.date(fact)}. {self.index.statement(fact)}"
-        caveats = [escaping.sentence(label) for _, label in self.index.weaknesses(fact)]
-        notes = [f"Caveats: {'; '.join(caveats)}."] if caveats else []
-        for dispute in fact.disputes:
-            notes.append(wording.dispute(dispute, self.index.part(fact, dispute.field)))
-        title, source = self._subject(fact) or self.index.title(fact.id), self._source(fact)
-        return Card(fact.id, title, summary, tuple(notes), source=source)
+        """Who speaks and the verdict, then the words, what weakens them, and how many say so."""
+        sources, caveats = self.index.sources(fact), self._caveats(fact)
+        asked = (
+            self.index.name(fact.question) if isinstance(fact, Position) else self._subject(fact)
+        )
+        count = escaping.sentence(support(self.index, fact))
+        return Card(
+            fact.id,
+            wording.headline(fact, self.index.name, self.index.unit(fact)),
+            escaping.sentence(self._words(fact)),
+            (f"Caveats: {'; '.join(caveats)}.",) if caveats else (),
+            source=sources[0] if len(sources) == 1 else None,
+            rests_on=f"{asked}. {count}" if asked else count,
+        )
+
+    def _words(self, fact: Fact) -> str:
+        """Who said it, in what office and when, and the quotation; else the sentence.
+
+        Where the title has no verdict, or no speaker is on record, the words need the sentence too.
+        """
+        if not isinstance(fact, Statement):
+            return wording.besides(fact, self.index.name, self.index.unit(fact))
+        answers = isinstance(fact, Position)
+        who = [self.index.name(fact.speaker)] if fact.speaker and answers else []
+        who += [fact.office] if fact.office else []
+        said = ", ".join([*who, wording.date(fact)])
+        quote = f"“{fact.quote}”" if fact.quote else ""
+        sentence = "" if quote and who and answers else self.index.statement(fact)
+        return " ".join(filter(None, (f"{said}:", sentence, quote)))
+
+    def _caveats(self, fact: Fact) -> list[str]:
+        """What weakens a fact, beside what its sources tell.
+
+        Of a dispute it is only what that is about, since the entry of the fact has the rest.
+        """
+        told = ("disputed", "single") if len(self.index.sources(fact)) == 1 else ("disputed",)
+        found = [label for word, label in self.index.weaknesses(fact) if word not in told]
+        parts = dict.fromkeys(self.index.part(fact, each.field) for each in fact.disputes)
+        return [*found, f"sources differ on the {wording.listing(parts)}"] if parts else found
 
     def _subject(self, fact: Fact) -> str | None:
         """What a vote was about, in plain words, where its document says so."""
@@ -85,7 +122,7 @@ class Cards:
     def _class(self, source: Source) -> str:
         return self.index.catalogue.settings.source_classes[source.class_]
 
-    def _source(self, record: Fact | Item) -> Source | None:
+    def _source(self, record: Item) -> Source | None:
         if not record.sources:
             return None
         source = self.index.get(record.sources[0].source)

@@ -71,6 +71,10 @@ def tally(roll: RollCall) -> str:
     return ", ".join(f"{total} {label}" for label, total in totals if total is not None)
 
 
+def _totals(roll: RollCall) -> str:
+    return tally(roll) or "totals not recorded"
+
+
 def ago(date: Date, day: datetime.date) -> str:
     """How long before a day something was, in whole years or months: `four years ago`."""
     months = (day.year - date.last.year) * 12 + day.month - date.last.month
@@ -147,8 +151,7 @@ def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
             clause = f"Clause {known.clause}" if known.clause.isdigit() else known.clause
             return f"{clause}: {known.what}"
         case RollCall():
-            totals = tally(known) or "totals not recorded"
-            return f"{name_of(known.body)}, {name_of(known.document)}: {totals}."
+            return f"{name_of(known.body)}, {name_of(known.document)}: {_totals(known)}."
         case Vote():
             return f"{name_of(known.by)}: {known.ballot.label}, {name_of(known.document)}."
         case Office():
@@ -158,6 +161,47 @@ def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
         case Position() | Measure() | Event():
             return known.what
     assert_never(known)
+
+
+def headline(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+    """Who speaks, votes or acts, and the verdict: `Northmere: does not recognise`."""
+    known = cast(AnyFact, fact)
+    match known:
+        case Position() | Vote():
+            return f"{name_of(known.by)}: {value(known, name_of)}"
+        case Membership():
+            return f"{name_of(known.member)}: {_status(known, name_of)}"
+        case Signature():
+            return f"{name_of(known.party)}: {known.role.label}"
+        case Office():
+            return f"{name_of(known.person)}: {known.title}"
+        case Figure():
+            return f"{known.by}: {number(known, unit)}"
+        case RollCall():
+            return f"{name_of(known.body)}: {_totals(known)}"
+        case Undertaking():
+            return name_of(known.document)
+        case Measure():
+            return name_of(known.by)
+        case Event():
+            return name_of(known.speaker or known.about[0])
+    assert_never(known)
+
+
+def besides(fact: Fact, name_of: NameOf, unit: str = "") -> str:
+    """What is left to say of a fact under its headline: when, and of what."""
+    match fact:
+        case Vote():
+            return f"{name_of(fact.document)}, {name_of(fact.body)}, {date(fact)}."
+        case RollCall():
+            return f"{name_of(fact.document)}, {date(fact)}."
+        case Membership():
+            return f"{period(fact) or NOT_DATED}."
+        case Office():
+            return f"{name_of(fact.of)}, {period(fact)}."
+        case Signature():
+            return f"{date(fact)}: {together([fact], name_of)}"
+    return f"{date(fact)}: {statement(fact, name_of, unit)}"
 
 
 def together(facts: Sequence[Fact], name_of: NameOf, unit: str = "") -> str:

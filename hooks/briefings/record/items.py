@@ -9,7 +9,7 @@ from pydantic import Field
 from .enums import DateBasis, EntityType
 from .ids import EntityId, EntityIds, PageIds, QuestionIds
 from .parts import Name, Record, Reference, Search, Tile
-from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
+from .scalars import SUMMARY_LIMIT, Address, Code, Day, Flag, Id, Language, Line, Summary, Text
 
 
 class Source(Record):
@@ -79,6 +79,11 @@ class Entity(Item):
 class Actor(Entity):
     """One that answers questions, votes, signs and belongs to organisations."""
 
+    code: Code | None = Field(
+        default=None,
+        description="Its code in ISO 3166-1 alpha-3, for programs; left out, where it has none.",
+        examples=["XNM"],
+    )
     tile: Tile | None = Field(default=None, description="Its square on the tile map.")
 
 

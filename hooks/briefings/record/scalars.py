@@ -33,6 +33,7 @@ _COUNT = re.compile(r"[0-9]{1,15}")  # more digits are a slip of the hand
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_CODE = re.compile(r"[A-Z]{3}")
 _QUOTES = '"“”„«»'
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.I)
 _URL = TypeAdapter(HttpUrl)
@@ -93,6 +94,13 @@ def _language(value: Any) -> str:
     text = text_value(value)
     if not _LANGUAGE.fullmatch(text):
         raise ValueError(f"'{text}' is not a language tag; write en, ru, uk or kk, as in BCP 47")
+    return text
+
+
+def _code(value: Any) -> str:
+    text = text_value(value)
+    if not _CODE.fullmatch(text):
+        raise ValueError(f"'{text}' is not the code of a country: three capitals, as in ISO 3166-1")
     return text
 
 
@@ -171,6 +179,11 @@ Summary = Annotated[
     WithJsonSchema({"type": "string", "maxLength": SUMMARY_LIMIT}),
 ]
 Quote = Annotated[str, PlainValidator(_quote), WithJsonSchema({"type": "string"})]
+Code = Annotated[
+    str,
+    PlainValidator(_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{_CODE.pattern}$"}),
+]
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Number = Annotated[
     Decimal,
