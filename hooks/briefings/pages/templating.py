@@ -22,6 +22,7 @@ from . import charts, fields, lists
 from .charts import Chart
 from .digest import Digest
 from .matrix import Matrix
+from .versions import versions
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -78,7 +79,7 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.globals |= {function.__name__: function for function in _FUNCTIONS}
-    environment.globals |= {"digest_of": Digest, "matrix_of": Matrix}
+    environment.globals |= {"digest_of": Digest, "matrix_of": Matrix, "versions": versions}
     environment.globals |= {"spans_chart": charts.spans, "votes_chart": charts.votes}
     environment.globals |= {"tiles_chart": charts.tiles}
     environment.filters |= _filters()
