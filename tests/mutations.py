@@ -331,7 +331,7 @@ def _retype(draw: Draw, project: Project) -> None:
 def _redate(draw: Draw, project: Project) -> None:
     """Another day in a field of a day."""
     keys = ("on", "from", "to", "date", "stated", "last", "as_of", "opened", "withdrawn", "day")
-    field = _field(draw, project, (*keys, "timeline_from", "last_seen"))
+    field = _field(draw, project, (*keys, "last_seen"))
     if field:
         known = st.dates().map(str) | st.integers(2019, 2022).map(str)
         _set(project, *field, str(draw(known | st.sampled_from(DATES))))
@@ -438,7 +438,7 @@ _NEW_PAGES = [
         "docs/new.markdown",
         "docs/.hidden.md",
         "docs/.git/new.md",
-        "docs/matrix/index.md",
+        "docs/compare/index.md",
         "docs/a..b.md",
     ),
     *(
@@ -589,7 +589,7 @@ def _label(draw: Draw, project: Project) -> None:
             "source_classes: []",
             "milestones: []",
         ),
-        *("timeline_from: 2200", "timeline_from: '0001'", "x: y", "naming: []", "primary: []"),
+        *("x: y", "naming: []", "primary: []"),
         *(
             "milestones:\n  - {day: 2022, label: '*'}",
             "milestones:\n  - {day: 1000-01-01, label: a}",

@@ -42,7 +42,7 @@ KINDS = {
     "question": "questions/dpr-lpr-2022/",
     "question-on-a-day": "questions/dpr-lpr-2022/as-of-2022-02-22/",
     "index": "people/",
-    "matrix": "matrix/",
+    "compare": "compare/",
     "timeline": "timeline/",
     "disagreements": "disagreements/",
     "review": "review/",

@@ -130,15 +130,29 @@ def test_axe_finds_nothing_while_a_card_is_open(
 
 
 @each_size
-def test_axe_finds_nothing_in_the_matrix_while_it_is_filtered(
+def test_axe_finds_nothing_in_a_comparison_while_it_is_filtered(
     show: Show, size: dict[str, int]
 ) -> None:
-    page = show(KINDS["matrix"], size=size)
-    column, value = page.locator("form.filters select").all()
-    column.select_option(index=1)
-    value.select_option(index=1)
-    assert page.locator(".record-table tr[hidden]").count() > 1
-    found = findings(page, f"filtered matrix at {size['width']} px", "light")
+    page = show(KINDS["compare"], size=size)
+    page.get_by_role("combobox", name="States").select_option(index=2)
+    page.get_by_role("combobox", name="Rows").select_option(index=1)
+    assert page.locator(".compare tr[hidden]").count() > 1
+    page.locator(".compare td a.term").first.hover()
+    expect(page.locator(".card.is-open")).to_be_visible()
+    found = findings(page, f"filtered comparison at {size['width']} px", "light")
+    assert not found, "\n".join(found)
+
+
+@each_scheme
+@each_size
+@pytest.mark.parametrize("lane", ["voted", "said&about=abkhazia&question=crimea-2014"])
+def test_axe_finds_nothing_in_the_timeline_while_it_is_filtered(
+    show: Show, size: dict[str, int], scheme: str, lane: str
+) -> None:
+    """Once with entries left, once with none."""
+    page = show(f"{KINDS['timeline']}?lane={lane}&order=newest", scheme, size)
+    assert page.locator(".timeline .nothing").is_visible() == ("&" in lane)
+    found = findings(page, f"filtered timeline at {size['width']} px", scheme)
     assert not found, "\n".join(found)
 
 

@@ -240,7 +240,7 @@ def test_two_projects_built_one_after_the_other_do_not_mix(project: Path, write:
         "sources.md",
         "fields.md",
         "questions/index.md",
-        "matrix.md",
+        "compare.md",
         "timeline/index.md",
         "open-questions.md",
         "data/record.json",

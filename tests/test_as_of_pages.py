@@ -1,5 +1,6 @@
-"""Pages made from many records: views for milestone days, the matrix, the timeline, disagreements,
-open questions, the review queue, and the tables for programs. Both sites, unless one is named.
+"""Pages made from many records: views for milestone days, the comparison, the timeline,
+disagreements, open questions, the review queue, and the tables for programs. Both sites, unless
+one is named.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ import yaml
 from briefings import check
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
-from briefings.record.dates import parse_date
 from worlds import page_of
 
 Element = lxml.html.HtmlElement
@@ -90,7 +90,7 @@ class Built:
         entities = [
             entity["page"] for entity in self.record["entities"] if entity.get("as_of_pages")
         ]
-        return ["matrix/", *questions, *entities]
+        return ["compare/", *questions, *entities]
 
     def views(self) -> Iterator[tuple[str, str, datetime.date]]:
         """Each view: the page it is a view of, its address, its day; the page itself comes last."""
@@ -253,7 +253,7 @@ def test_what_changed_since_a_view_came_after_its_day_in_order(built: Built) -> 
     seen = 0
     for base, address, day in built.views():
         dates = built.page(address).xpath(".//*[@class='since']//li/strong[1]")
-        if base == "matrix/" or address == base:
+        if base == "compare/" or address == base:
             assert dates == [], address
             continue
         last = [read(words(date))[1] for date in dates]
@@ -306,12 +306,12 @@ def test_tables_of_two_days_agree_where_nothing_changed_between_them(lake: Rende
             assert (table(id, b - one) != table(id, b)) == (b <= lake.index.record_date)
 
 
-def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_other(
+def test_the_comparison_changes_on_the_days_on_which_something_happened_and_on_no_other(
     lake: Renderer,
 ) -> None:
-    page = page_of(lake, "matrix.md")
+    page = page_of(lake, "compare.md")
 
-    def matrix(day: datetime.date) -> str:
+    def compared_on(day: datetime.date) -> str:
         body = lake.body(replace(page, day=day), {}).partition("\n")[2]
         then = body.replace(f"Facts as at {english(day)}", "Facts as at then")
         return then.replace(f"by {english(day)}", "by then")
@@ -319,8 +319,8 @@ def test_the_matrix_changes_on_the_days_on_which_something_happened_and_on_no_ot
     one = datetime.timedelta(days=1)
     turns = ["2021-05-01", "2021-05-03", "2021-05-20", "2021-05-31", "2022-03-01", "2022-08-01"]
     for a, b in pairwise([*map(on, turns), lake.index.record_date]):
-        assert matrix(a) == matrix(b - one), (a, b)
-        assert (matrix(b - one) != matrix(b)) == (str(b) in turns), b
+        assert compared_on(a) == compared_on(b - one), (a, b)
+        assert (compared_on(b - one) != compared_on(b)) == (str(b) in turns), b
 
 
 def test_views_show_the_latest_period_of_each_member_that_had_begun(built: Built) -> None:
@@ -381,10 +381,10 @@ def slips(write: Write) -> Renderer:
 def test_what_is_not_used_stands_for_nothing_in_a_view(slips: Renderer) -> None:
     table = slips.table("league", "index.md", on("2023-01-01"))
     assert re.findall(r"\| \[\[northmere\]\] \| ([a-z]+)", table) == ["member"]
-    page = page_of(slips, "matrix.md")
-    (row,) = re.findall(r"^\| \[Northmere\].*$", slips.body(page, {}), re.M)
-    assert "suspended" not in row
-    assert row.count("in favour") == 1
+    page = page_of(slips, "compare.md")
+    body = slips.body(page, {})
+    assert "[Northmere]" in body
+    assert len(re.findall(r"^\| .*\[.*in favour", body, re.M)) == 1
 
 
 def test_a_vote_on_which_sources_differ_says_so_wherever_it_is_read(slips: Renderer) -> None:
@@ -404,7 +404,7 @@ def test_the_votes_on_which_sources_differ_are_marked_for_programs(real: Built) 
             assert marked or not listed, f"{roll['id']}: {dispute['value']}"
 
 
-# The matrix and the answers --------------------------------------------------------------------
+# The comparison and the answers -----------------------------------------------------------------
 
 
 def latest_positions(built: Built, day: datetime.date) -> dict[tuple[str, str], Fact]:
@@ -425,65 +425,107 @@ def latest_positions(built: Built, day: datetime.date) -> dict[tuple[str, str], 
     return found
 
 
-def test_the_columns_of_the_matrix_are_what_was_asked_and_voted_by_its_day(built: Built) -> None:
-    names = {each["id"]: each.get("short") or each["name"] for each in built.record["entities"]}
+def compared(built: Built, address: str) -> tuple[list[str], list[Element]]:
+    """The ids of the actors that head the columns, and the rows."""
+    (table,) = built.page(address).xpath(".//div[contains(@class, 'compare')]//table")
+    links = table.xpath("./thead//th//a/@href")
+    return [link.rstrip("/").rpartition("/")[2] for link in links], table.xpath("./tbody/tr")
+
+
+def test_what_is_compared_is_what_was_asked_and_voted_by_the_day(built: Built) -> None:
+    documents = {each["id"]: each for each in built.record["entities"]}
+    topics = built.settings["topics"]
     counts = []
     for base, address, day in built.views():
-        if base != "matrix/":
+        if base != "compare/":
             continue
         opened = [q for q in built.record["questions"] if bounds(q["opened"])[0] <= day]
         opened.sort(key=lambda q: (bounds(q["opened"])[0], q["id"]))
         taken = sorted((v for v in built.of("roll-call") if bounds(v["on"])[1] <= day), key=order)
-        bodies = [
-            e
-            for e in built.record["entities"]
-            if e.get("as_of_pages") and e["kind"] == "organisations"
-        ]
-        rows = built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr")
-        claimed = any("claimed-states" in row.xpath("string(td[1]//a/@href)") for row in rows)
-        expected = [
-            "State or claimed state" if claimed else "State",
-            *(names[body["id"]] for body in bodies),
-            *(question.get("short") or question["name"] for question in opened),
-            *(f"{names[vote['document']]} {english(bounds(vote['on'])[0])}" for vote in taken),
-        ]
-        heads = built.page(address).xpath(".//div[contains(@class, 'record-table')]//th")
-        assert [words(head) for head in heads] == [plain(head) for head in expected], address
+        expected = [plain(question.get("short") or question["name"]) for question in opened]
+        for topic in topics:
+            for vote in taken:
+                document = documents[vote["document"]]
+                if document["topic"] == topic:
+                    on = english(bounds(vote["on"])[0])
+                    detail = f"{document['short']} · {on}" if document.get("short") else on
+                    expected.append(plain(f"{document['subject']} {detail}"))
+        heads = [words(row[0]) for row in compared(built, address)[1] if row[0].xpath(".//a")]
+        assert heads == expected, address
         counts.append(len(heads))
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]
 
 
-def test_each_cell_of_the_matrix_shows_its_fact_and_opens_it(built: Built) -> None:
+def test_those_compared_come_by_group_with_the_focus_first(built: Built) -> None:
+    actors, _ = compared(built, "compare/")
+    items = built.page("compare/").xpath(".//div[contains(@class, 'groups')]//li")
+    groups = [item.xpath(".//a/@href") for item in items]
+    assert len(groups) == len(built.settings["groups"])
+    grouped = [link.rstrip("/").rpartition("/")[2] for links in groups for link in links]
+    in_order = dict.fromkeys([built.settings["focus"], *grouped])
+    assert actors[: len(in_order)] == [actor for actor in in_order if actor in actors]
+    rest = actors[len(in_order) :]
+    names = {each["id"]: each.get("short") or each["name"] for each in built.record["entities"]}
+    assert rest == sorted(rest, key=names.__getitem__)
+
+
+def test_each_mark_shows_its_fact_and_opens_it(built: Built) -> None:
     for base, address, day in built.views():
-        if base != "matrix/":
+        if base != "compare/":
             continue
         shown = []
-        for row in built.page(address).xpath(".//div[contains(@class, 'record-table')]//tbody/tr"):
-            state = row[0].xpath("string(.//a/@href)").rstrip("/").rpartition("/")[2]
-            for cell in row.xpath("./td[.//*[contains(@class, 'mark')]]"):
-                (link,) = cell.xpath("./a[span[contains(@class, 'mark')]]")
-                fact = built.fact_at(address, link.get("href"))
-                assert fact["by"] == state, (address, fact["id"])
-                word = fact.get("ballot") or fact["stance"]
-                classes = link[0].get("class").split()
-                sign = built.settings["answers"].get(word, {}).get("sign", word.replace("_", "-"))
-                assert classes == ["mark", f"mark-{sign}"], fact["id"]
-                label = LABELS.get(word) or word.replace("-", " ").replace("none", "no position")
-                date = "" if fact["type"] == "vote" else f" {fact['stated']}"
-                assert words(link) == label, fact["id"]
-                told = words(cell).removeprefix(label).strip()
-                assert told.startswith("†") == bool(fact["weaknesses"]), fact["id"]
-                told = told.removeprefix("†").strip()
-                assert bool(date) == bool(told), fact["id"]
-                if date:
-                    assert read(told) == bounds(fact["stated"])
-                shown.append(fact["id"])
+        actors, rows = compared(built, address)
+        for row in rows:
+            for actor, cell in zip(actors, row[1:], strict=True):
+                for link in cell.xpath("./a[span][not(contains(@href, '#searched'))]"):
+                    fact = built.fact_at(address, link.get("href"))
+                    assert fact["by"] == actor, (address, fact["id"])
+                    word = fact.get("ballot") or fact["stance"]
+                    classes = link[0].get("class").split()
+                    answer = built.settings["answers"].get(word, {})
+                    sign = answer.get("sign", word.replace("_", "-"))
+                    assert classes == ["mark", f"mark-{sign}"], fact["id"]
+                    label = LABELS.get(word) or answer["label"]
+                    weak = "†" if fact["weaknesses"] else ""
+                    assert words(cell) == f"{label}{weak}", fact["id"]
+                    assert words(link) == label, fact["id"]
+                    shown.append(fact["id"])
         opened = {q["id"] for q in built.record["questions"] if bounds(q["opened"])[0] <= day}
         latest = latest_positions(built, day)
         expected = [fact["id"] for (question, _), fact in latest.items() if question in opened]
         expected += [f["id"] for f in built.of("vote") if bounds(f["on"])[1] <= day]
         assert sorted(shown) == sorted(expected), address
+
+
+def test_agreement_counts_the_votes_in_which_both_took_a_side_or_abstained(built: Built) -> None:
+    actors, rows = compared(built, "compare/")
+    (last,) = [row for row in rows if words(row[0]).startswith("Voted as")]
+    ballots = {(vote["roll"], vote["by"]): vote["ballot"] for vote in built.of("vote")}
+    sides = ("in_favour", "against", "abstained")
+    focus = built.settings["focus"]
+    for actor, cell in zip(actors, last[1:], strict=True):
+        pairs = [
+            (ballots.get((roll["id"], focus)), ballots.get((roll["id"], actor)))
+            for roll in built.of("roll-call")
+        ]
+        both = [(a, b) for a, b in pairs if a in sides and b in sides]
+        figure = f"{sum(a == b for a, b in both)} of {len(both)}"
+        assert words(cell) == ("" if actor == focus or not both else figure), actor
+
+
+def test_a_question_lists_the_votes_that_bear_on_it(built: Built) -> None:
+    found = {}
+    for item in built.page("compare/").xpath(".//div[contains(@class, 'bearing')]//li"):
+        question, *documents = [a.rstrip("/").rpartition("/")[2] for a in item.xpath(".//a/@href")]
+        found[question] = documents
+    expected: dict[str, list[str]] = {}
+    documents = {each["id"]: each for each in built.record["entities"]}
+    for roll in sorted(built.of("roll-call"), key=order):
+        for question in documents[roll["document"]].get("bears_on", []):
+            expected.setdefault(question, []).append(roll["document"])
+    assert found == expected
+    assert found
 
 
 def test_the_answers_to_a_question_are_the_latest_by_the_day(built: Built) -> None:
@@ -513,7 +555,7 @@ def test_the_answers_to_a_question_are_the_latest_by_the_day(built: Built) -> No
 
 
 def entries(built: Built) -> list[tuple[int, Element, Fact]]:
-    """The entries of the timeline: the year above, the entry, its fact."""
+    """The entries of the timeline: the year above, the entry, the first of its facts."""
     found = []
     for part in built.page("timeline/").xpath(".//div[contains(@class, 'timeline')]/*"):
         if part.tag == "h2":
@@ -524,29 +566,31 @@ def entries(built: Built) -> list[tuple[int, Element, Fact]]:
     return found
 
 
-def test_the_timeline_has_every_fact_since_its_start_in_order(built: Built) -> None:
-    start = bounds(built.settings["timeline_from"])[0]
-    facts = built.of("event", "measure", "position", "roll-call", "membership")
-    since = [fact for fact in facts if (date := when(fact)) and bounds(date)[1] >= start]
-    assert 0 < len(since) < len(facts) or built.root == ROOTS["lakes"]
-    found = [fact["id"] for _, _, fact in entries(built)]
-    assert found == [fact["id"] for fact in sorted(since, key=order)]
+def together(built: Built) -> dict[str, list[Fact]]:
+    """The facts of each entry of the timeline, under the id of the first: signatures and
+    memberships that differ only in whom they are about are one entry."""
+    facts = built.of("event", "measure", "position", "roll-call", "membership", "signature")
+    found: dict[object, list[Fact]] = {}
+    for fact in sorted(filter(when, facts), key=order):
+        same = ("type", "document", "role", "of", "status", "on", "from", "to", "date_basis")
+        key = (*map(fact.get, same), *fact["weaknesses"])
+        if not fact.get("from"):  # known for the day on which it was last seen alone
+            key = (*key, fact.get("last_seen"))
+        is_one_of_many = fact["type"] in ("membership", "signature")
+        found.setdefault(key if is_one_of_many else fact["id"], []).append(fact)
+    return {each[0]["id"]: each for each in found.values()}
 
 
-@pytest.mark.parametrize(
-    ("start", "first"),
-    [("2020-08-15", "low-water"), ("2020-08-31", "low-water"), ("2020-09-01", "pike-speech")],
-)
-def test_the_timeline_starts_with_what_may_have_happened_on_its_first_day(
-    lake: Renderer, start: str, first: str
-) -> None:
-    """`low-water` was on some day of August 2020."""
-    catalogue = lake.index.catalogue
-    settings = catalogue.settings.model_copy(update={"timeline_from": parse_date(start)})
-    index = RecordIndex(replace(catalogue, settings=settings), lake.index.record_date)
-    page = page_of(lake, "timeline.md")
-    found = re.findall(r"^- \*\*\[.*?#([\w-]+)\)", Renderer(index).body(page, {}), re.M)
-    assert found[0] == first
+def test_the_timeline_has_every_fact_in_order(built: Built) -> None:
+    groups = together(built)
+    assert [fact["id"] for _, _, fact in entries(built)] == list(groups)
+    assert built.root == ROOTS["lakes"] or max(map(len, groups.values())) > 5
+
+
+def test_the_timeline_begins_with_the_record(real: Built) -> None:
+    years = [year for year, _, _ in entries(real)]
+    assert years[0] == 1991
+    assert len({year for year in years if year < 2014}) > 15
 
 
 def test_each_year_of_the_timeline_has_its_facts(built: Built) -> None:
@@ -556,11 +600,49 @@ def test_each_year_of_the_timeline_has_its_facts(built: Built) -> None:
     assert heads == [f"year-{year}" for year in dict.fromkeys(years)]
 
 
-def test_an_entry_of_the_timeline_says_what_happened_and_what_weakens_it(built: Built) -> None:
+def test_the_bars_of_the_timeline_count_the_entries_of_each_year(built: Built) -> None:
+    years = [year for year, _, _ in entries(built)]
+    counts = {year: years.count(year) for year in dict.fromkeys(years)}
+    (bars,) = built.page("timeline/").xpath(".//nav[@class='years']")
+    links = bars.xpath(".//li/a")
+    assert [link.get("href") for link in links] == [f"#year-{year}" for year in counts]
+    named = [f"{year}: {n} {'entry' if n == 1 else 'entries'}" for year, n in counts.items()]
+    assert [link.get("aria-label") for link in links] == named
+    sides = [int(rect.get("width")) for rect in bars.xpath(".//rect")]
+    most = max(counts.values())
+    shares = [side * side / max(sides) ** 2 for side in sides]  # areas
+    assert shares == pytest.approx([n / most for n in counts.values()], abs=0.005)
+    skip, back = bars.xpath("./a/@href"), built.page("timeline/").xpath(".//*[@id='timeline-end']")
+    assert skip == ["#timeline-end"]
+    assert back[0].xpath("./a/@href") == ["#years"]
+
+
+def test_each_entry_of_the_timeline_has_its_lane(built: Built) -> None:
+    lanes = {"position": "said", "roll-call": "voted", "signature": "signed"}
+    seen = set()
     for _, item, fact in entries(built):
-        # The period of a membership stands before the sentence here, and ends it elsewhere.
-        period = ", " + words(item.find("strong")) if fact["type"] == "membership" else ""
-        assert plain(fact["statement"]).replace(period, "") in words(item), fact["id"]
+        words_of_event = fact.get("speaker") or fact.get("quote")
+        own = fact.get("lane") or ("said" if words_of_event else "done")
+        lane = own if fact["type"] == "event" else lanes.get(fact["type"], "done")
+        (label,) = item.xpath("./span[contains(@class, 'lane')]")
+        assert (words(label), label.get("class")) == (lane, f"lane lane-{lane}"), fact["id"]
+        seen.add(lane)
+    assert seen == {"said", "voted", "signed", "done"}
+
+
+def test_an_entry_of_the_timeline_says_what_happened_and_what_weakens_it(built: Built) -> None:
+    names = {each["id"]: each.get("short") or each["name"] for each in built.record["entities"]}
+    groups = together(built)
+    for _, item, fact in entries(built):
+        for each in groups[fact["id"]]:
+            told = plain(each["statement"])
+            if each["type"] == "membership":  # here its period stands before the sentence
+                told = plain(names[each["member"]])
+                assert plain(names[each["of"]]) in words(item), fact["id"]
+            if each["type"] == "signature":  # its document stands above it elsewhere
+                told = told.removeprefix("Signed for ").partition(" as ")[0]
+                assert plain(names[each["document"]]) + ": signed for" in words(item), fact["id"]
+            assert told in words(item), each["id"]
         chips = [words(chip) for chip in item.xpath("./span[contains(@class, 'chip')]")]
         assert chips == fact["weaknesses"], fact["id"]
 
@@ -581,13 +663,17 @@ def test_an_entry_of_the_timeline_names_its_states_and_questions(built: Built) -
         for each in [*built.record["entities"], *built.record["questions"]]
         if each["page"].split("/")[0] in ("states", "claimed-states", "questions")
     }
+    bears_on = {each["id"]: each.get("bears_on", []) for each in built.record["entities"]}
+    groups = together(built)
     tagged = 0
     for _, item, fact in entries(built):
         (tags,) = item.xpath("./span[@class='tags']")
         found = [pages[urljoin("/timeline/", link)[1:]] for link in tags.xpath("./a/@href")]
-        named = [id for id in built.named(fact) if id in pages.values()]
+        named = [id for each in groups[fact["id"]] for id in built.named(each)]
         voted = [built.facts[id]["by"] for id in fact.get("votes", [])]
         named += [state for state in voted if state == built.settings["focus"]]
+        named += bears_on[fact["document"]] if fact["type"] == "roll-call" else []
+        named = [id for id in named if id in pages.values()]
         assert found == list(dict.fromkeys(named)), fact["id"]
         tagged += bool(found)
     assert tagged > 10
@@ -848,7 +934,7 @@ def test_each_vote_of_a_roll_call_is_one_row(built: Built) -> None:
     assert sorted((row["roll"], row["by"], row["ballot"]) for row in rows) == sorted(listed)
 
 
-@pytest.mark.parametrize("base", ["matrix/", "questions/", "organisations/"])
+@pytest.mark.parametrize("base", ["compare/", "questions/", "organisations/"])
 def test_a_download_stands_beside_what_it_holds(built: Built, base: str) -> None:
     found = 0
     for address in (each for each in built.bases() if each.startswith(base)):

@@ -29,7 +29,6 @@ KINDS = {
     "glossary": "glossary/",
     "sources": "sources/",
     "timeline": "timeline/",
-    "matrix": "matrix/",
 }
 # The links of a page by what they lead to; a figure and a date are values of facts.
 LINKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,8 +20,8 @@ from briefings.pages import charts
 from briefings.pages.charts import Chart, Mark
 from briefings.pages.templating import drawn
 from briefings.query.index import RecordIndex
-from briefings.record.enums import Ballot, LabelledEnum, MemberStatus, Sign
-from briefings.record.facts import Answer, Membership, Vote
+from briefings.record.enums import LabelledEnum, MemberStatus, Sign
+from briefings.record.facts import Answer, Membership
 from briefings.record.items import Entity
 from shared import text_of
 from worlds import converted, site_of
@@ -89,92 +89,15 @@ def world(write: Write) -> Callable[..., RecordIndex]:
     return make
 
 
-def vote(document: str, day: str, lists: str) -> str:
-    return f"type: roll-call, document: {document}, body: league, 'on': {day}, {lists}"
-
-
 def position(state: str, stance: str, day: str) -> str:
     what = f"stance: {stance}, basis: document, stated: {day}, what: It says so."
     return f"type: position, question: reach, by: {state}, {what}"
 
 
-# Votes -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def voted(world: Callable[..., RecordIndex]) -> RecordIndex:
-    """Three votes, written in no order of time."""
-    return world(
-        vote("long", "2022-03", "in_favour: [northmere], not_seen: [southmere]"),
-        vote("treaty", "2020-01-01", "in_favour: [northmere], against: [eastwater]"),
-        vote("other", "2021-06-30", "abstained: [eastwater, northmere, southmere]"),
-    )
-
-
-def test_each_vote_has_one_mark_in_the_row_of_its_state_and_the_column_of_its_text(
-    voted: RecordIndex,
-) -> None:
-    chart = charts.votes(voted, on("2023-01-15"))
-    assert chart
-    rows = {label.y - 5: label.text for label in chart.rows}
-    columns = {label.x: label.text for label in chart.columns}
-    found = sorted((rows[m.y], columns[m.x], m.word) for m in chart.marks if m.word)
-    heads = {"treaty": "Treaty", "other": "Other Paper", "long": "March 2022"}
-    votes = voted.catalogue.of(Vote)
-    assert len(votes) == 7
-    expected = [(voted.name(v.by), heads[v.document], v.ballot) for v in votes]
-    assert found == sorted(expected, key=lambda each: each[:2])
-
-
-def test_votes_stand_in_order_of_time_and_states_by_name(voted: RecordIndex) -> None:
-    chart = charts.votes(voted, on("2023-01-15"))
-    assert chart
-    heads = sorted(chart.columns, key=lambda label: label.x)
-    assert [label.text for label in heads] == ["Treaty", "Other Paper", "March 2022"]
-    rows = sorted(chart.rows, key=lambda label: label.y)
-    assert [label.text for label in rows] == ["Eastwater", "Northmere", "Southmere"]
-    assert all(b.x - a.x == charts.COLUMN for a, b in pairwise(heads))
-
-
-@pytest.mark.parametrize(
-    ("day", "columns"),
-    [
-        ("2020-01-01", 1),
-        ("2021-06-29", 1),
-        ("2021-06-30", 2),
-        ("2022-03-30", 2),  # the vote was on some day of March
-        ("2022-03-31", 3),
-    ],
-)
-def test_a_chart_of_votes_shows_those_taken_by_its_day(
-    voted: RecordIndex, day: str, columns: int
-) -> None:
-    chart = charts.votes(voted, on(day))
-    assert chart
-    assert len(chart.columns) == columns
-    assert {mark.x for mark in chart.marks} == {label.x for label in chart.columns}
-
-
-def test_a_vote_that_is_not_used_is_not_drawn(world: Callable[..., RecordIndex]) -> None:
-    slip = ", rank: deprecated, rank_reason: A slip."
-    index = world(
-        vote("treaty", "2020-01-01", "in_favour: [northmere]"),
-        vote("other", "2021-01-01", "in_favour: [northmere]" + slip),
-    )
-    chart = charts.votes(index, on("2023-01-15"))
-    assert chart
-    assert [label.text for label in chart.columns] == ["Treaty"]
-
-
-def test_where_there_is_nothing_there_is_no_chart(
-    voted: RecordIndex, world: Callable[..., RecordIndex]
-) -> None:
-    assert charts.votes(voted, on("2019-12-31")) is None
-    assert charts.spans(voted, "league", on("2023-01-15")) is None
-    assert charts.spans(voted, "northmere", on("2023-01-15")) is None
-    assert charts.tiles(voted, "reach", on("2023-01-15")) is None
+def test_where_there_is_nothing_there_is_no_chart(world: Callable[..., RecordIndex]) -> None:
     placed = world(position("northmere", "recognises", "2021-01-01"))
-    assert charts.votes(placed, on("2023-01-15")) is None
+    assert charts.spans(placed, "league", on("2023-01-15")) is None
+    assert charts.spans(placed, "northmere", on("2023-01-15")) is None
     assert charts.tiles(placed, "reach", on("2020-12-31")) is None
     for id in STATES:
         entity = placed.get(id)
@@ -377,7 +300,7 @@ def shapes(figure: ElementTree.Element) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("kind", "words"), [("votes", Ballot), ("tiles", ANSWERS)])
+@pytest.mark.parametrize(("kind", "words"), [("tiles", ANSWERS)])
 def test_each_word_has_a_shape_of_its_own(
     draw: Callable[[Chart], ElementTree.Element], kind: str, words: type[LabelledEnum]
 ) -> None:
@@ -389,11 +312,11 @@ def test_each_word_has_a_shape_of_its_own(
     assert len(drawn) == len(set(drawn)) == len(list(words))
 
 
-@pytest.mark.parametrize("kind", ["votes", "spans", "tiles"])
+@pytest.mark.parametrize("kind", ["spans", "tiles"])
 def test_a_legend_names_each_word_of_the_chart(
     draw: Callable[[Chart], ElementTree.Element], kind: str
 ) -> None:
-    words = {"votes": Ballot, "spans": MemberStatus, "tiles": ANSWERS}[kind]
+    words = {"spans": MemberStatus, "tiles": ANSWERS}[kind]
     figure = draw(chart_of(kind, [Mark(20, 20, word, "T", width=9) for word in words]))
     legend = [(key.tail or "").strip() for key in figure.iterfind(".//li/svg")]
     assert legend == [word.label for word in words]
@@ -412,11 +335,11 @@ def test_a_tile_without_a_statement_is_an_empty_square(
     assert len(asked) == 4
 
 
-@pytest.mark.parametrize("kind", ["votes", "spans", "tiles"])
+@pytest.mark.parametrize("kind", ["spans", "tiles"])
 def test_a_drawing_has_a_role_and_a_name_and_says_where_the_same_stands_in_words(
     draw: Callable[[Chart], ElementTree.Element], kind: str
 ) -> None:
-    word = {"votes": Ballot.AGAINST, "spans": MemberStatus.MEMBER, "tiles": AMBIGUOUS}[kind]
+    word = {"spans": MemberStatus.MEMBER, "tiles": AMBIGUOUS}[kind]
     figure = draw(chart_of(kind, [Mark(20, 20, word, HOSTILE, HOSTILE)], HOSTILE))
     svg = figure.find(".//svg")
     assert svg is not None
@@ -431,19 +354,18 @@ def test_names_stay_text_on_the_way_to_the_page(world: Callable[..., RecordIndex
     name = f'name: "{HOSTILE.replace(chr(34), chr(92) + chr(34))}"\nmatch: false\nsummary: S.\n'
     index = world(
         position("northmere", "ambiguous", "2021-05-20"),
-        vote("treaty", "2020-01-01", "in_favour: [northmere]"),
         "type: membership, member: northmere, of: league, status: member, from: 2019-01-01",
         data__entities__states__northmere=name + "tile: {row: 1, column: 1, label: '<b>'}\n",
     )
     pages = converted(site_of(index), ("attr_list", "tables", "md_in_html", "smarty"))
     drawn = 0
-    for path in ("questions/reach.md", "matrix.md", "organisations/league.md"):
+    for path in ("questions/reach.md", "organisations/league.md"):
         html = lxml.html.fragment_fromstring(pages[path], "div")
         assert html.xpath("//script | //svg//b") == []
         texts = html.xpath("//figure//svg//*[self::title or self::text]")
         assert any(HOSTILE in text.text_content() for text in texts), path
         drawn += len(html.xpath("//figure//svg[@role='img']"))
-    assert drawn == 3
+    assert drawn == 2
 
 
 # On the pages ----------------------------------------------------------------------------------
@@ -475,10 +397,10 @@ def titles(figure: Element) -> list[str]:
 def test_charts_stand_on_the_pages_that_promise_them(pages: list[tuple[str, Element]]) -> None:
     found = {
         (address.split("/")[0], kind)
-        for kind in ("votes", "spans", "tiles")
+        for kind in ("spans", "tiles")
         for address, _, _ in drawings(pages, kind)
     }
-    assert found == {("matrix", "votes"), ("organisations", "spans"), ("questions", "tiles")}
+    assert found == {("organisations", "spans"), ("questions", "tiles")}
 
 
 def test_a_table_says_what_the_tiles_say(pages: list[tuple[str, Element]]) -> None:
@@ -497,31 +419,6 @@ def test_a_table_says_what_the_tiles_say(pages: list[tuple[str, Element]]) -> No
                 assert state not in {row[0] for row in table}, address
             else:
                 assert (state, answer, day) in table, (address, title)
-
-
-def test_a_table_says_what_the_votes_say(pages: list[tuple[str, Element]]) -> None:
-    found = list(drawings(pages, "votes"))
-    assert len(found) > 5
-    for address, page, figure in found:
-        table = page.xpath("//div[contains(@class, 'record-table')]//table")[0]
-        heads = [text_of(head) for head in table.xpath("./thead/tr/th")]
-        cells = {
-            (text_of(row[0]), heads[at], text_of(cell).removesuffix(" †"))
-            for row in table.xpath("./tbody/tr")
-            for at, cell in enumerate(row)
-            if text_of(cell)
-        }
-        marks = titles(figure)
-        assert marks, address
-        for title in marks:
-            state, _, said = title.removesuffix(".").partition(": ")
-            ballot, _, text = said.partition(", ")
-            assert [
-                c for c in cells if c[0] == state and c[1].startswith(text) and c[2] == ballot
-            ], (
-                address,
-                title,
-            )
 
 
 def test_a_table_says_what_the_periods_say(pages: list[tuple[str, Element]]) -> None:

@@ -150,7 +150,7 @@ def shown(page: Read, address: str) -> dict[str, str]:
     return dict(zip(names, [each.text_content() for each in box.xpath("pre/code")], strict=True))
 
 
-@pytest.mark.parametrize("address", ["", BRIEFING, "states/kazakhstan/", "matrix/"])
+@pytest.mark.parametrize("address", ["", BRIEFING, "states/kazakhstan/", "compare/"])
 def test_each_form_on_a_page_names_the_page(page: Read, site_url: str, address: str) -> None:
     found = shown(page, address)
     title = page(address).xpath("string(//h1)").removesuffix("¶").strip()

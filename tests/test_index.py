@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,20 @@ def test_the_members_of_a_body_are_those_of_the_day(
     found = index.memberships("lake-league", on(day))
     states = [(f.member, index.is_over(f, on(day))) for f in found if f.member != "drift"]
     assert states == expect
+
+
+def test_a_search_counts_from_its_day(write: Callable[[dict[str, str]], Path]) -> None:
+    searched = (
+        "searched: [{by: b, on: 2020-02-02, looked: L.}, {by: a, on: 2020-02-01, looked: L.}]"
+    )
+    files = {f"data/entities/states/{id}.yml": f"name: {id.upper()}\nsummary: S.\n" for id in "ab"}
+    question = f"name: Q\nsummary: S.\nabout: [a]\nopened: 2019-01-01\n{searched}\n"
+    catalogue, _ = validate(load(write(files | {"data/questions/q.yml": question})))
+    small = RecordIndex(catalogue, on("2024-06-30"))
+    days = ("2020-01-31", "2020-02-01", "2020-02-02")
+    found = [[search.by for search in small.searches("q", on(day))] for day in days]
+    assert found == [[], ["a"], ["a", "b"]]
+    assert small.searches("a", on("2024-06-30")) == []
 
 
 def test_a_series_gives_the_figure_of_the_day(index: RecordIndex) -> None:

@@ -226,7 +226,7 @@ VISITED = [
     "sources/",
     "open-questions/",
     "briefings/b2/",
-    "matrix/",
+    "compare/",
     "404.html",
 ]
 

@@ -119,18 +119,21 @@ def test_nothing_is_cut_at_the_edge_of_a_sheet(
             assert inside or not letters.strip(), (number, letters)
 
 
-@pytest.mark.parametrize("path", [BRIEFING, "matrix/"])
+@pytest.mark.parametrize("path", [BRIEFING, "compare/"])
 def test_no_sheet_is_all_but_empty(printed: Callable[..., Printed], path: str) -> None:
-    assert 1 < len(printed(path).sheets) < 20
+    assert 1 < len(printed(path).sheets) < 24
     for number, sheet in enumerate(printed(path).sheets, 1):
         assert sum(len(letters.strip()) for letters, _, _ in sheet) > 150, number
 
 
-def test_the_table_of_states_is_printed_whole(
+def test_the_comparison_is_printed_whole(
     printed: Callable[..., Printed], page: Callable[[str], lxml.html.HtmlElement]
 ) -> None:
-    text = printed("matrix/").text
-    table = page("matrix/").xpath("//div[contains(@class, 'record-table')]//table")[0]
+    """In marks, on the first sheet, which lies sideways."""
+    first = printed("compare/").pdf.pages[0]
+    assert first.mediabox.width > first.mediabox.height
+    text = words(first.extract_text())
+    table = page("compare/").xpath("//div[contains(@class, 'compare')]//table")[0]
     for row in table.xpath(".//tr[td]"):
         assert words(row[0].text_content()) in text
 

@@ -201,6 +201,19 @@ def test_a_fingerprint_stays_when_nothing_stated_changes(
     assert len(set(marks)) == 1
 
 
+def test_a_fingerprint_stays_when_an_event_gets_a_lane_of_the_timeline(look: Look) -> None:
+    met = JOINED.replace("id: joined", "id: met").replace("type: membership", "type: event")
+    met = (
+        re.sub(r"  (member|of|status|last_seen): .*\n", "", met)
+        + "  about: [league]\n  what: It met.\n"
+    )
+    marks = [
+        mark_of(look(briefing(facts="met") | {"data/facts/met.yml": met + lane})[0])
+        for lane in ("", "  lane: said\n", "  lane: signed\n")
+    ]
+    assert len(set(marks)) == 1
+
+
 def test_a_new_field_with_a_default_leaves_every_fingerprint_as_it_is(look: Look) -> None:
     class Later(Membership):
         colour: Line | None = None

@@ -6,6 +6,7 @@ What must hold for any site is asked of the real one and of the second one in te
 from __future__ import annotations
 
 import base64
+import copy
 import datetime
 import hashlib
 import json
@@ -379,7 +380,7 @@ def test_the_site_map_lists_every_page_with_the_day_of_its_last_change(built: Bu
     assert {
         address: days[address][:10] >= day for address, day in reviewed.items()
     } == dict.fromkeys(reviewed, True)
-    lists = ("timeline/", "sources/", "glossary/", "matrix/", "states/")
+    lists = ("timeline/", "sources/", "glossary/", "compare/", "states/")
     assert {days[address] for address in lists} == {built.record["record_date"]}
 
 
@@ -458,7 +459,7 @@ def test_every_entity_listed_in_the_glossary_has_an_entry_there(real: Built) -> 
         "documents/budapest-memoranda/",
         "glossary/",
         "sources/",
-        *("matrix/", "timeline/", "disagreements/", "open-questions/", "review/"),
+        *("compare/", "timeline/", "disagreements/", "open-questions/", "review/"),
         *("about/", "fields/", "404.html"),
     ],
 )
@@ -559,6 +560,21 @@ def test_each_of_the_three_memoranda_has_four_signatories(real: Built, address: 
     )
 
 
+def test_a_briefing_reads_as_a_text_and_not_as_a_list_of_links(real: Built) -> None:
+    """Of what stands open at most one word in 20 begins a link with a card, citations left out."""
+    briefings = [address for address in real.pages if re.fullmatch(r"briefings/[a-z].*", address)]
+    assert len(briefings) == 8
+    for address in briefings:
+        article = copy.deepcopy(real.pages[address].xpath("//article")[0])
+        for part in article.xpath(
+            ".//details | .//table | .//ol[@class='sources'] | .//sup[@class='cite'] | .//script"
+        ):
+            part.drop_tree()
+        links = article.xpath(".//a[contains(@class, 'term')]")
+        assert len(text_of(article).split()) / len(links) >= 20, address
+        assert not article.xpath(".//p[@class='lead']//a"), address
+
+
 @pytest.mark.parametrize("address", [DONETSK, REFERENDUMS])
 def test_every_paragraph_of_a_briefing_rests_on_a_source_or_a_fact(
     real: Built, address: str
@@ -597,6 +613,22 @@ def test_a_position_is_not_said_to_hold_today(real: Built) -> None:
     for address in ("states/kazakhstan/", "questions/four-regions-2022/"):
         heads = real.pages[address].xpath(_table("Question") + "//th | " + _table("State") + "//th")
         assert "Last stated" in [text_of(head) for head in heads], address
+
+
+def test_a_search_in_vain_is_told_in_the_table_and_on_the_page_of_its_question(real: Built) -> None:
+    """The mark leads to where we looked, and on which day."""
+    asked = [(q, search) for q in real.record["questions"] for search in q.get("searched", ())]
+    cells = real.pages["compare/"].xpath("//td[a[contains(@href, '#searched')]]")
+    assert len(cells) == len(asked) > 0
+    for question, search in asked:
+        (shown,) = [
+            text_of(item)
+            for item in real.pages[f"questions/{question['id']}/"].xpath(
+                "//h2[@id='searched']/following::li[a[contains(@href, $by)]][1]", by=search["by"]
+            )
+        ]
+        assert search["looked"] in shown.replace("’", "'")
+        assert "none found, searched on" in shown
 
 
 def test_quotations_in_the_record_have_25_words_at_most(real: Built) -> None:

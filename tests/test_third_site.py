@@ -13,7 +13,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from shared import ROOT, build_site
+from shared import ROOT, build_site, text_of
 
 OTHER_SUBJECTS = re.compile(r"\b(?:recogni[sz]\w*|states?|members?|votes?)\b", re.I)
 FIELDS = "fields/index.html"  # tells contributors of each type of fact, those unused included
@@ -70,9 +70,11 @@ def test_a_regulator_answers_in_the_words_of_the_settings(medicines: Path) -> No
     assert "Decisions" in board.xpath("string(//h2[@id='recognises'])")
     (row,) = board.xpath("//h2[@id='recognises']/following::table[1]/tbody/tr")
     assert row.xpath("normalize-space(td[2])").startswith("approved")
-    matrix = pages["matrix/index.html"]
-    assert matrix.xpath("string(//h1)").startswith("Who has approved what")
-    heads = [" ".join(th.text_content().split()) for th in matrix.xpath("(//table)[1]//th")]
-    assert heads == ["Regulator", "Calmadol for children"]
-    marks = matrix.xpath("(//table)[1]//span[contains(@class, 'mark ')]/@class")
+    compared = pages["compare/index.html"]
+    assert compared.xpath("string(//h1)").startswith("Who has approved what")
+    heads = [text_of(th) for th in compared.xpath("(//table)[1]//th")]
+    assert heads == ["Subject", "NMB", "EHA"]
+    subjects = compared.xpath("(//table)[1]//td[1]//a")
+    assert [text_of(each) for each in subjects] == ["Calmadol for children"]
+    marks = compared.xpath("(//table)[1]//span[contains(@class, 'mark ')]/@class")
     assert sorted(marks) == ["mark mark-no", "mark mark-yes"]

@@ -131,6 +131,32 @@ def test_the_sites_of_this_project_have_no_problem(root: Path) -> None:
     assert check(root)[1] == []
 
 
+# Searches ---------------------------------------------------------------------------------------
+
+
+SEARCHED = "name: Reach\nsummary: S.\nabout: [league]\nopened: 2019-01-01\nsearched:\n"
+IN_VAIN = "  - {by: northmere, on: 2023-01-15, looked: In the Gazette.}\n"
+
+
+def test_a_search_that_found_nothing_may_be_said(world: Check) -> None:
+    assert world({"data/questions/reach.yml": SEARCHED + IN_VAIN}) == []
+
+
+def test_whoever_has_answered_was_not_searched_in_vain(world: Check) -> None:
+    fields = "type: position, question: reach, by: northmere, stance: none-found, basis: document"
+    answer = fact("answer", f"{fields}, stated: 2022-01-01, what: It says nothing.")
+    question = {"data/questions/reach.yml": SEARCHED + IN_VAIN}
+    (problem,) = world(question | {"data/facts/answers.yml": answer})
+    assert problem.startswith("data/questions/reach.yml:6: ")
+    assert "'northmere' has a position on it, 'answer'; take this search out" in problem
+
+
+def test_a_search_in_vain_is_said_once(world: Check) -> None:
+    (problem,) = world({"data/questions/reach.yml": SEARCHED + IN_VAIN + IN_VAIN})
+    assert problem.startswith("data/questions/reach.yml:7: ")
+    assert "'northmere' stands here twice; take this search out" in problem
+
+
 # Fields ---------------------------------------------------------------------------------------
 
 

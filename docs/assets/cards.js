@@ -34,7 +34,8 @@
 
   const linkAt = (node) =>
     on && node instanceof Element ? node.closest("a.term[data-term]") : null;
-  const cardOf = (a) => document.getElementById("card-" + a.dataset.term);
+  const cardOf = (a) =>
+    document.getElementById("card-" + a.dataset.term) || (window.cardFor ? window.cardFor(a) : null);
   const inCard = (node) => Boolean(card && node instanceof Node && card.contains(node));
 
   // `by` is what opened it: the style sheet says under the card what a key or a tap does next.

@@ -36,7 +36,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // A browser leaves a link where it is when a little of it is seen at the edge of its table. First
   // of all that hear of the focus: a card is then placed where the link stays.
-  const scrolling = ".md-typeset__scrollwrap, .record-table";
+  const scrolling = ".md-typeset__scrollwrap, div.compare";
   const reveal = ({ target }) => {
     const inside = target.parentElement && target.parentElement.closest(scrolling);
     if (inside && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,8 +1,8 @@
 """Facts -> the geometry of charts; templates turn it into SVG.
 
-Three charts: who voted what, text by text; who belonged to a body, and when; where actors
-stand on a question, as equal squares. Each shows what a table beside it says in words, tells
-its marks apart by shape before colour, and needs no script. Lengths are in SVG user units.
+Two charts: who belonged to a body, and when; where actors stand on a question, as equal squares.
+Each shows what a table beside it says in words, tells its marks apart by shape before colour, and
+needs no script. Lengths are in SVG user units.
 """
 
 from __future__ import annotations
@@ -14,19 +14,17 @@ from dataclasses import dataclass
 from ..query import as_of, places
 from ..query.index import RecordIndex
 from ..record.dates import Date
-from ..record.enums import Ballot, LabelledEnum, MemberStatus
-from ..record.facts import Answer, Membership, RollCall, Vote
+from ..record.enums import LabelledEnum, MemberStatus
+from ..record.facts import Answer, Membership
 from ..record.items import Actor
 from ..text import escaping
 
 ROW = 26  # the height of a line of text with room around it
 LABEL = 150  # the width kept for names
-COLUMN = 36  # the width of one vote
 WIDTH = 720  # the width of a span chart
 TILE = 76
 NO_STATEMENT = "nothing in the record"
-HEAD_LETTERS = 12  # what fits a slanted head; a longer name gives way to the day of the vote
-HEAD = 96  # the height kept for slanted heads of columns
+HEAD = 96  # the height kept for heads of columns
 
 
 @dataclass(frozen=True)
@@ -62,29 +60,6 @@ class Chart:
     rows: list[Label]
     columns: list[Label]
     words: list[Answer | LabelledEnum]
-
-
-def votes(index: RecordIndex, on: datetime.date) -> Chart | None:
-    """Each vote on each text by a day, or None where there was none."""
-    rolls = sorted(as_of.as_of(index.catalogue.of(RollCall), on), key=as_of.sort_key)
-    found = as_of.as_of(index.catalogue.of(Vote), on)
-    if not found:
-        return None
-    columns = {roll.id: LABEL + COLUMN * (i + 0.5) for i, roll in enumerate(rolls)}
-    rows = _rows(sorted({vote.by for vote in found}, key=index.name))
-    marks = [
-        Mark(columns[vote.roll], rows[vote.by], vote.ballot, index.statement(vote))
-        for vote in found
-    ]
-    heads = [Label(columns[r.id], HEAD - 8, _head(r, index)) for r in rolls]
-    width = LABEL + COLUMN * len(rolls) + 40
-    return _chart("votes", "Votes, text by text", width, rows, marks, heads, Ballot, index)
-
-
-def _head(roll: RollCall, index: RecordIndex) -> str:
-    """What a column is called: the short name of the text where it is short, else its day."""
-    name = index.name(roll.document)
-    return name if len(name) <= HEAD_LETTERS or not roll.on else roll.on.english
 
 
 def spans(index: RecordIndex, body: str, on: datetime.date) -> Chart | None:

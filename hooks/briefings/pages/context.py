@@ -28,7 +28,6 @@ from ..record.parts import Name, Record, Reference
 from ..record.site import Labels
 from ..text import escaping
 from ..text.escaping import Markdown
-from .lists import focus_vote
 
 MENTIONS = 12  # pages listed under a record; a longer list is for the search
 _TYPES: dict[str, type[Fact]] = {**FACT_TYPES, "vote": Vote, "statement": Statement, "fact": Fact}
@@ -146,7 +145,7 @@ class Context:
         found = [fact for id in point.facts if (fact := self.index.fact(id, self.on))]
         first = {fact.sources[0].source: self.cite(fact.sources[0]) for fact in found}
         word = "fact" if len(found) == 1 else "fact {}"
-        facts = [self._carded(fact, word.format(at)) for at, fact in enumerate(found, 1)]
+        facts = [self.link(fact.id, word.format(at)) for at, fact in enumerate(found, 1)]
         caveats = [_chip(*each) for fact in found for each in self.index.weaknesses(fact)]
         sources = "".join(first.values())
         return Markdown(" ".join([sources, *facts, *dict.fromkeys(caveats)]))
@@ -261,19 +260,10 @@ class Context:
         )
         return f"{about}, {wording.date(fact)}"
 
-    def tags(self, fact: Fact) -> Markdown:
-        """The actors and questions that a fact names, as links that filters can read."""
-        named = dict.fromkeys(places.named(fact, self.index.catalogue))
-        vote = focus_vote(self.index, fact)
-        named |= {vote.by: None} if vote else {}
-        types = ("actor", "questions")
-        shown = [id for id in named if self.index.catalogue.type_of(id) in types]
-        return Markdown(" ".join(self.link(id) for id in shown))
-
-    def briefings_citing(self, fact: Fact) -> Markdown:
-        """Links to the briefings that name a fact."""
-        citing = self.briefings.citing.get(fact.id, [])
-        return Markdown(", ".join(self.link(id) for id in citing))
+    def briefings_citing(self, facts: Iterable[Fact]) -> Markdown:
+        """Links to the briefings that name any of some facts."""
+        citing = (id for fact in facts for id in self.briefings.citing.get(fact.id, []))
+        return Markdown(", ".join(self.link(id) for id in dict.fromkeys(citing)))
 
     def ballots(self, roll: RollCall) -> list[tuple[str, Markdown]]:
         """The lists of a roll-call: what was voted, and by whom, each with its anchor."""

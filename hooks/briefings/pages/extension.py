@@ -35,8 +35,9 @@ _WHERE = "data-where"  # holds the place in the source until the citation is num
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
-_NOT_PROSE = ("admonition-title", "board", "now")  # classes of blocks in which no name is linked
-_SECTIONS = ("h1", "h2")  # the headings after which a name is linked anew
+_LEAD = re.compile(r"\{: \.lead \}\s*$")  # as templates write it; attr_list takes it out after us
+# Classes of blocks in which no name is linked.
+_NOT_PROSE = {"admonition-title", "board", "now", "compare", "compare-key", "groups", "bearing"}
 
 
 @dataclass(frozen=True)
@@ -268,10 +269,13 @@ def _atomic(words: str) -> AtomicString:
 
 def card_link(id: str, words: str, page: _PageState) -> etree.Element:
     """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
-    href = page.ask("link", id, page.notes.path)[0]
+    href, _, kind, _ = page.ask("link", id, page.notes.path)
     link = etree.Element("a", {"class": "term", "data-term": id})
     link.set("href", href)
-    link.set("aria-describedby", f"def-{id}")
+    if kind == "name":  # known by name; what the card says of it would only hold up who listens
+        link.set("class", "term name")
+    else:
+        link.set("aria-describedby", f"def-{id}")
     link.text = AtomicString(words)
     page.notes.cards[id] = None
     return link
@@ -281,9 +285,9 @@ def card_link(id: str, words: str, page: _PageState) -> etree.Element:
 
 
 class _Names(Treeprocessor):
-    """Links the first mention of each name in a section, numbers notes, lists the sources cited.
+    """Links the first mention of each name on a page, numbers notes, lists the sources cited.
 
-    Never in headings, links, code or quotations, nor on the page of the record itself.
+    Never in headings, links, code or quotations, in the lead, or on the page of the record itself.
     """
 
     def __init__(self, md: Markdown, page: _PageState) -> None:
@@ -295,7 +299,7 @@ class _Names(Treeprocessor):
             return
         self._notes = self.page.notes
         self._own = frozenset(self.page.ask("own", self._notes.path))
-        self._seen: set[str] = set()  # in the section in hand
+        self._seen: set[str] = set()  # what was linked
         self._mentioned: set[str] = set()  # on the page: its first mention is what others show
         self._own_anchor = ""
         self._counts = True
@@ -317,17 +321,25 @@ class _Names(Treeprocessor):
                     continue
                 part.read(self.md.htmlStash.rawHtmlBlocks)
                 part.smarten_quotes()
-                if linking:
+                if linking and _LEAD.search(part.text):
+                    self._note_names(part)
+                elif linking:
                     self._link_names(part)
                 continue
-            if part.tag in _SECTIONS:
-                self._seen = set()
             if part.tag in prose.HEADINGS:
                 anchor = _ANCHOR.search("".join(part.itertext()))
                 self._own_anchor = anchor[1] if anchor else ""
-            ours = part.tag not in prose.NOT_OURS and part.get("class") not in _NOT_PROSE
+            classes = part.get("class", "").split()
+            ours = part.tag not in prose.NOT_OURS and _NOT_PROSE.isdisjoint(classes)
             self._visit(part, linking and ours)
         self._counts = outside
+
+    def _note_names(self, run: prose.Run) -> None:
+        """Notes what a lead mentions; a line of links would be no lead."""
+        for start, _, id in self.page.ask("names", run.text):
+            if id not in self._own:
+                self._note(id, start, run)
+                self._seen.discard(id)
 
     def _link_names(self, run: prose.Run) -> None:
         for link, at in run.terms():
@@ -346,7 +358,7 @@ class _Names(Treeprocessor):
             prose.insert(run.pieces[nth], found[nth])
 
     def _is_new(self, id: str) -> bool:
-        """Whether a name is to be linked: not on its own page or entry, and once in a section."""
+        """Whether a name is to be linked: not on its own page or entry, and once on a page."""
         return id not in self._seen and id not in self._own and id != self._own_anchor
 
     def _note(self, id: str, at: int, run: prose.Run) -> None:
@@ -399,8 +411,8 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
         if not id:
             continue
         link.text = _atomic(link.text or "")
-        _, _, is_item, _ = page.ask("link", id, page.notes.path)
-        if id not in footnotes and is_item:
+        _, _, kind, _ = page.ask("link", id, page.notes.path)
+        if id not in footnotes and kind:
             footnotes[id] = len(footnotes) + 1
             link.set("data-note", str(footnotes[id]))
 

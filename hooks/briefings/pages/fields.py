@@ -12,8 +12,9 @@ from ..record.enums import LabelledEnum
 from ..record.facts import FACT_TYPES, Answer
 from ..record.items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, KeyPoint, Page
-from ..record.parts import Change, Dispute, Name, Reference, Review, Tile
+from ..record.parts import Change, Dispute, Name, Reference, Review, Search, Tile
 from ..record.site import (
+    Group,
     KindOfAnswer,
     KindOfEntity,
     Labels,
@@ -52,8 +53,10 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Dispute", "An item of disputes in a fact.", Dispute),
     ("Review", "The field review of a fact.", Review),
     ("Change", "An item of changes in a fact.", Change),
+    ("Search", "An item of searched in a question.", Search),
     ("Tile", "The field tile of an actor.", Tile),
     ("Settings of the site", "The file data/site.yml.", SiteSettings),
+    ("Group", "An item of groups in the settings.", Group),
     ("Kind of entity", "An item of kinds in the settings.", KindOfEntity),
     ("Kind of answer", "An item of answers in the settings.", KindOfAnswer),
     ("Words of a page", "An item of pages in the settings.", PageWords),

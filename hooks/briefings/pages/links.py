@@ -14,11 +14,18 @@ from typing import Any
 
 from ..query import wording
 from ..record.facts import Fact
-from ..record.items import Item, Source
+from ..record.items import Actor, Item, Person, Source
+from ..record.parts import Record
 from .render import Renderer
 
 _LARGE = ("names", "table")  # hardly asked by two pages, and too large to be remembered
 Question = tuple[str, ...]  # what is asked, and about which ids, paths, days or texts
+
+
+def _kind(record: Record) -> str:
+    if isinstance(record, Actor | Person):
+        return "name"
+    return "item" if isinstance(record, Item) else ""
 
 
 class Links:
@@ -60,13 +67,16 @@ class Links:
         return sorted(self._index.ids_at.get(path, ()))
 
     def _link(self, id: str, page: str) -> list[Any] | None:
-        """The link to a record, its name, whether it is an item, whether it is a weak fact."""
+        """The link to a record, its name, what kind of item it is, whether it is a weak fact.
+
+        The kind is `name` for those who act and speak, else `item`, and empty for what is no item.
+        """
         if id not in self._index.targets:
             return None
         record = self._index.get(id)
         is_weak = isinstance(record, Fact) and bool(self._index.weaknesses(record))
         name = self._index.name(id)
-        return [self._index.href(id, page), name, isinstance(record, Item), is_weak]
+        return [self._index.href(id, page), name, _kind(record), is_weak]
 
     def _source(self, id: str) -> list[str] | None:
         """Who published a source and when, its title, its address and its language."""

@@ -6,15 +6,7 @@ import datetime
 
 from ..query import as_of, freshness, places
 from ..query.index import RecordIndex
-from ..record.facts import (
-    Fact,
-    Membership,
-    Office,
-    Position,
-    RollCall,
-    Undertaking,
-    Vote,
-)
+from ..record.facts import Fact, Membership, Office, Position, Undertaking, Vote
 from ..record.items import Actor, Entity, Item, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 
@@ -142,18 +134,6 @@ def focus_vote(index: RecordIndex, fact: Fact) -> Vote | None:
     """How the one that the site is about voted in a roll-call; None for other facts."""
     votes = index.facts(Vote, roll=fact.id, by=index.focus)
     return next(iter(votes), None)
-
-
-def timeline(index: RecordIndex) -> list[tuple[int, list[Fact]]]:
-    """The facts that happened since the timeline's start, by year and day."""
-    start = index.catalogue.settings.timeline_from
-    by_year: dict[int, list[Fact]] = {}
-    for fact in index.facts(Fact):
-        date = as_of.when(fact)
-        is_before = start and date and date.last < start.first
-        if (fact.is_news or isinstance(fact, RollCall)) and date and not is_before:
-            by_year.setdefault(date.first.year, []).append(fact)
-    return list(by_year.items())
 
 
 def latest(index: RecordIndex, on: datetime.date) -> list[Fact]:

@@ -18,7 +18,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record
 from ..record.site import PageWords
 from ..text import escaping
-from . import lists
+from . import lists, timeline
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class PageSpec:
     base: str = ""  # the path of the page whose views this one is among, if it has views
     edit: str = ""
     hide: tuple[str, ...] = ()
+    script: str = ""  # which of the scripts that few pages need
 
     @property
     def as_of(self) -> str:
@@ -54,6 +55,8 @@ class PageSpec:
         written: dict[str, Any] = {"title": self.title, "description": self.description}
         if self.hide:
             written["hide"] = list(self.hide)
+        if self.script:
+            written["script"] = self.script
         if self.is_as_of_page:
             written["search"] = {"exclude": True}  # a view for a day says again what its page says
         elif isinstance(self.record, Item):
@@ -91,9 +94,9 @@ def plan(index: RecordIndex) -> Plan:
     """The pages of the site that shows a record."""
     home_first = lambda item: (item[0] != "index.md", item[0])  # noqa: E731
     written = sorted(index.catalogue.pages.items(), key=home_first)
-    made = (*_pages_of_items(index), *_lists(index), *_matrix(index))
+    made = (*_pages_of_items(index), *_lists(index), *_compare(index))
     kinds = (f"{word}/index.md" for word in index.catalogue.settings.kinds)
-    lists_of_any = {*kinds, *(each.path for each in _LISTS), places.MATRIX}
+    lists_of_any = {*kinds, *(each.path for each in _LISTS), places.COMPARE}
     empty = frozenset(lists_of_any.difference(page.path for page in made))
     return Plan(tuple(_written(path, page, index) for path, page in written), made, empty)
 
@@ -138,18 +141,26 @@ def _lists(index: RecordIndex) -> Iterator[PageSpec]:
         title = words.title if words else each.title
         description = words.description if words else each.description
         if each.entries is None or each.entries(index):
-            yield PageSpec(each.path, title, description, today, today, each.template)
+            common = each.path, title, description, today, today
+            yield PageSpec(*common, each.template, script=each.script)
 
 
-def _matrix(index: RecordIndex) -> Iterator[PageSpec]:
-    """The table of positions and votes, where there are any, for each day that has a page."""
+def _compare(index: RecordIndex) -> Iterator[PageSpec]:
+    """The comparison of positions and votes, where there are any, for each day that has a page."""
     if not [*index.facts(Position), *index.facts(RollCall)]:
         return
-    today, words = index.record_date, index.catalogue.settings.pages.matrix or _MATRIX
-    common = places.MATRIX, words.title, words.description, today, today
-    page = PageSpec(*common, "matrix.md.j2", base=places.MATRIX, note=words.note or "")
+    today, words = index.record_date, index.catalogue.settings.pages.compare or _COMPARE
+    common = places.COMPARE, words.title, words.description, today, today
+    page = PageSpec(
+        *common,
+        "compare.md.j2",
+        base=places.COMPARE,
+        note=words.note or "",
+        hide=("toc", "navigation"),
+        script="compare",
+    )
     yield page
-    yield from _as_of_pages(page, "matrix.md.j2", index)
+    yield from _as_of_pages(page, "compare.md.j2", index)
 
 
 def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[PageSpec]:
@@ -165,8 +176,8 @@ def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[
         )
 
 
-_MATRIX = PageWords(
-    title="Positions and votes", description="What each has said, and how it has voted."
+_COMPARE = PageWords(
+    title="Compare positions and votes", description="What each has said, and how it has voted."
 )
 
 
@@ -183,6 +194,7 @@ class _List:
     title: str
     description: str
     entries: Callable[[RecordIndex], Sequence[Any]] | None = None
+    script: str = ""
 
 
 _LISTS = (
@@ -192,7 +204,8 @@ _LISTS = (
         "timeline.md.j2",
         "Timeline",
         "What was said, signed and done, in date order.",
-        lists.timeline,
+        timeline.years,
+        script="timeline",
     ),
     _List(
         "disagreements",

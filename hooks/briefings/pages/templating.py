@@ -18,10 +18,10 @@ from ..record.dates import day
 from ..record.parts import Name
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import charts, fields, lists
+from . import charts, fields, lists, timeline
 from .charts import Chart
+from .compare import Comparison
 from .digest import Digest
-from .matrix import Matrix
 from .versions import versions
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,8 +37,8 @@ _FUNCTIONS = (
         lists.undertaken,
         lists.undertakings,
         lists.table_template,
-        lists.timeline,
     ),
+    *(timeline.actors, timeline.bars, timeline.years),
     *(fields.field_tables, fields.words, freshness.overdue),
 )
 
@@ -79,8 +79,8 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.globals |= {function.__name__: function for function in _FUNCTIONS}
-    environment.globals |= {"digest_of": Digest, "matrix_of": Matrix, "versions": versions}
-    environment.globals |= {"spans_chart": charts.spans, "votes_chart": charts.votes}
+    environment.globals |= {"digest_of": Digest, "comparison": Comparison, "versions": versions}
+    environment.globals |= {"spans_chart": charts.spans}
     environment.globals |= {"tiles_chart": charts.tiles}
     environment.filters |= _filters()
     return environment

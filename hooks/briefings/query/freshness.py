@@ -49,17 +49,19 @@ def overdue_ids(index: RecordIndex) -> frozenset[str]:
 def fingerprint(point: KeyPoint, index: RecordIndex) -> str:
     """A short digest of a key point and its facts; it changes when what either states does.
 
-    A new review date alone changes nothing. A series counts with all of its figures.
+    A new review date alone changes nothing, nor does a lane of the timeline. A series counts with
+    all of its figures.
     """
     facts = [fact for id in point.facts for fact in facts_under(id, index)]
     plain = [
-        fact.model_dump(
-            mode="json", by_alias=True, exclude_defaults=True, exclude={"review", "last_seen"}
-        )
+        fact.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_UNSAID)
         for fact in sorted(facts, key=lambda fact: fact.id)
     ]
     text = json.dumps([point.text, plain], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+_UNSAID = {"review", "last_seen", "lane"}  # what a fact has that is no part of what it states
 
 
 def facts_under(id: str, index: RecordIndex) -> list[Fact]:

@@ -17,7 +17,7 @@ from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import MemberStatus
 from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
 from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
-from ..record.parts import Record, Reference, field_label, newest
+from ..record.parts import Record, Reference, Search, field_label, newest
 from ..text.matcher import Matcher
 from . import as_of, places, wording
 from .places import Target
@@ -271,6 +271,13 @@ class RecordIndex:
         """The latest positions of a state, or on a question, that had been stated by a day."""
         answers = self.facts(Position, question=id) or self.facts(Position, by=id)
         return as_of.latest_positions(answers, on)
+
+    def searches(self, question: str, on: datetime.date) -> list[Search]:
+        """The searches for an answer to a question that had found none by a day, by name."""
+        record = self.get(question)
+        done = record.searched if isinstance(record, Question) else []
+        by_actor = {search.by: search for search in done if search.on.last <= on}
+        return [by_actor[actor] for actor in self.in_order(by_actor)]
 
     def treaties(self, body: str) -> list[str]:
         """The documents with parties that the record of a body names as related."""

@@ -22,7 +22,7 @@ GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
 FIELDS = "fields.md"
 OPEN = "open-questions.md"
-MATRIX = "matrix.md"
+COMPARE = "compare.md"
 REVIEW = "review.md"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never, cast
 
 from ..record.dates import UNKNOWN, Date
-from ..record.enums import Ballot, DateBasis, Evidence, MemberStatus, Rank
+from ..record.enums import Ballot, DateBasis, Evidence, MemberStatus, Rank, Role
 from ..record.facts import (
     AnyFact,
     Event,
@@ -156,8 +156,7 @@ def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
         case Membership():
             return f"{name_of(known.member)}: {_status(known, name_of)}."
         case Signature():
-            signer = f" by {name_of(known.signer)}" if known.signer else ""
-            return f"Signed for {name_of(known.party)}{signer} as {known.role.label}."
+            return f"Signed for {_signed(known, name_of)} as {known.role.label}."
         case Undertaking():
             clause = f"Clause {known.clause}" if known.clause.isdigit() else known.clause
             return f"{clause}: {known.what}"
@@ -175,15 +174,40 @@ def dated_sentence(fact: Fact, name_of: NameOf, unit: str = "") -> str:
     assert_never(known)
 
 
-def _status(fact: Membership, name_of: NameOf) -> str:
-    return (
-        f"{fact.status.label} of {name_of(fact.of)}"
-        if fact.status in _OF
-        else (f"{fact.status.label} in {name_of(fact.of)}")
-    )
+def together(facts: Sequence[Fact], name_of: NameOf, unit: str = "") -> str:
+    """Facts that differ only in whom they are about as one sentence to stand beside their date.
+
+    A signature names its document, which stands above it elsewhere.
+    """
+    first, several = facts[0], len(facts) > 1
+    if isinstance(first, Signature):
+        signed = listing(_signed(fact, name_of) for fact in facts if isinstance(fact, Signature))
+        role = f"{', each' if several else ''} as {first.role.label}"
+        tail = "" if first.role is Role.SIGNATORY else role
+        return f"{name_of(first.document)}: signed for {signed}{tail}."
+    if isinstance(first, Membership) and several:
+        members = listing(name_of(fact.member) for fact in facts if isinstance(fact, Membership))
+        return f"{members}: {_status(first, name_of, several)}."
+    return dated_sentence(first, name_of, unit)
+
+
+def _signed(fact: Signature, name_of: NameOf) -> str:
+    signer = f" by {name_of(fact.signer)}" if fact.signer else ""
+    return f"{name_of(fact.party)}{signer}"
+
+
+def _status(fact: Membership, name_of: NameOf, several: bool = False) -> str:
+    label = _SEVERAL.get(fact.status, fact.status.label) if several else fact.status.label
+    return f"{label} {'of' if fact.status in _OF else 'in'} {name_of(fact.of)}"
 
 
 _OF = (MemberStatus.MEMBER, MemberStatus.FORMER, MemberStatus.OBSERVER)
+_SEVERAL = {
+    MemberStatus.MEMBER: "members",
+    MemberStatus.PARTY: "parties",
+    MemberStatus.OBSERVER: "observers",
+    MemberStatus.FORMER: "former members",
+}
 
 
 def change(change: Change, name_of: NameOf, title_of: NameOf, unit: str = "") -> str:

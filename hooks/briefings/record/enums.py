@@ -181,6 +181,15 @@ class Ballot(LabelledEnum):
     NOT_SEEN = "not_seen", "not seen", "Not seen in a list of this vote."
 
 
+class Lane(LabelledEnum):
+    """What kind of thing an entry of the timeline tells."""
+
+    SAID = "said", "said", "A statement or a position."
+    VOTED = "voted", "voted", "A vote that was taken."
+    SIGNED = "signed", "signed", "A document was signed."
+    DONE = "done", "done", "Something happened, was done, began or ended."
+
+
 class Qualifier(LabelledEnum):
     """How exact a figure is said to be."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
 from ..problem import nearest
-from .enums import Ballot, Basis, DateBasis, MemberStatus, Qualifier, Rank, Role, Sign
+from .enums import Ballot, Basis, DateBasis, Lane, MemberStatus, Qualifier, Rank, Role, Sign
 from .ids import (
     ActorId,
     ActorIds,
@@ -261,6 +261,11 @@ class Event(Statement):
         description="The entities it concerns; the first one's page is its home.",
     )
     what: Line = Field(title="wording", description="What happened, as a full sentence.")
+    lane: Lane | None = Field(
+        default=None,
+        description="Its lane on the timeline; left out, `said` where it has a speaker or a "
+        "quotation, else `done`.",
+    )
 
 
 FACT_TYPES: dict[str, type[Fact]] = {

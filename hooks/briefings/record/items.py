@@ -7,8 +7,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from .enums import DateBasis, EntityType
-from .ids import EntityId, EntityIds, PageIds
-from .parts import Name, Record, Reference, Tile
+from .ids import EntityId, EntityIds, PageIds, QuestionIds
+from .parts import Name, Record, Reference, Search, Tile
 from .scalars import SUMMARY_LIMIT, Address, Day, Flag, Id, Language, Line, Summary, Text
 
 
@@ -107,6 +107,19 @@ class Document(Entity):
     part_of: EntityId | None = Field(
         default=None, description="The document that it is a part of, or the organ it comes from."
     )
+    subject: Line | None = Field(
+        default=None,
+        description="What it is about in a few plain words, where many are compared.",
+        examples=["Fishing rights"],
+    )
+    topic: Id | None = Field(
+        default=None,
+        description="One of the topics of `data/site.yml`: where comparisons list it.",
+        examples=["fishing"],
+    )
+    bears_on: QuestionIds = Field(
+        default=[], description="The questions that it bears on; filters by question show it too."
+    )
 
 
 class Occurrence(Entity):
@@ -145,6 +158,11 @@ class Question(Item):
     )
     about: EntityIds = Field(min_length=1, description="The entities it is about.")
     opened: Day = Field(description="The day from which it could be answered.")
+    searched: list[Search] = Field(
+        default=[],
+        description="Those whose answer we looked for and did not find, and of whom no source says "
+        "so; whoever has a position may not stand here.",
+    )
 
 
 class OpenQuestion(Record):

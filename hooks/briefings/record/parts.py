@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from ..problem import Keys
 from .dates import Date
 from .enums import Evidence
-from .ids import MayName, SourceId, may_name
+from .ids import ActorId, MayName, SourceId, may_name
 from .scalars import LAST_YEAR, Count, Day, End, Flag, Id, Language, Line
 
 
@@ -101,6 +101,14 @@ class Change(StrictModel):
     on: Day = Field(description="The day of the change.")
     what: Line = Field(title="wording", description="What was changed.")
     reason: Line = Field(description="Why.")
+
+
+class Search(StrictModel):
+    """A search for somebody's answer that found none."""
+
+    by: ActorId = Field(description="Whose answer was looked for.", examples=["northmere"])
+    on: Day = Field(description="The day of the search.")
+    looked: Line = Field(description="Where we looked, in plain words.")
 
 
 class Tile(StrictModel):

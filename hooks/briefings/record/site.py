@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .enums import EntityType, Sign
-from .ids import ActorId
+from .ids import ActorId, ActorIds, BodyId
 from .parts import StrictModel
 from .scalars import Day, Id, Language, Line, Summary
 
@@ -48,6 +48,17 @@ class KindOfAnswer(StrictModel):
     meaning: Line = Field(description="When it is given, as a sentence.")
 
 
+class Group(StrictModel):
+    """Actors that are compared with one another; who is in it may be said in several ways."""
+
+    label: Line = Field(description="What it is called.", examples=["Members of the league"])
+    body: BodyId | None = Field(default=None, description="Its members, on the day of a page.")
+    answer: Id | None = Field(
+        default=None, description="Those that have given this answer to any question."
+    )
+    actors: ActorIds = Field(default=[], description="Those named here.")
+
+
 class PageWords(StrictModel):
     """What a page made from many records is called."""
 
@@ -59,7 +70,9 @@ class PageWords(StrictModel):
 class PagesWords(StrictModel):
     """What the pages made from many records are called; each has words of its own if left out."""
 
-    matrix: PageWords | None = Field(default=None, description="The table of positions and votes.")
+    compare: PageWords | None = Field(
+        default=None, description="The comparison of positions and votes."
+    )
     timeline: PageWords | None = Field(default=None, description="The timeline.")
     disagreements: PageWords | None = Field(default=None, description="Where sources differ.")
     open_questions: PageWords | None = Field(default=None, description="What is not known.")
@@ -84,7 +97,6 @@ class SiteSettings(StrictModel):
     focus: ActorId | None = Field(
         default=None, description="The actor whose answers question pages give first."
     )
-    timeline_from: Day | None = Field(default=None, description="Where the timeline starts.")
     milestones: list[Milestone] = Field(
         default=[], description="Days for which some pages have a view, in order."
     )
@@ -97,6 +109,12 @@ class SiteSettings(StrictModel):
     )
     answers: dict[Id, KindOfAnswer] = Field(
         default={}, description="The answers that questions can have, in order."
+    )
+    topics: dict[Id, Line] = Field(
+        default={}, description="What documents are about, in the order of the comparison."
+    )
+    groups: list[Group] = Field(
+        default=[], description="Groups of actors to choose in the comparison, in order."
     )
     pages: PagesWords = Field(default=PagesWords(), description="What some pages are called.")
     labels: Labels = Field(default=Labels(), description="Headings that depend on the subject.")

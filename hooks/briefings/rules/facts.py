@@ -24,7 +24,7 @@ from ..record.facts import (
     Signature,
     Statement,
 )
-from ..record.items import Source
+from ..record.items import Question, Source
 from ..record.parts import Name, Reference, dates_in, walk, written_fields
 from ..record.roll_calls import listed_states
 
@@ -72,6 +72,20 @@ def positions_are_statements(catalogue: Catalogue) -> Iterator[Problem]:
                 "add what it said itself later as a position of its own"
             )
             yield catalogue.problem(position, ["last_seen"], message)
+
+
+def searches_found_nothing(catalogue: Catalogue) -> Iterator[Problem]:
+    """Of whom a question says that no answer was found, there is none, and it is said once."""
+    answered = {(fact.question, fact.by): fact.id for fact in catalogue.of(Position)}
+    for question in catalogue.of(Question):
+        seen: set[str] = set()
+        for nth, search in enumerate(question.searched):
+            found = answered.get((question.id, search.by))
+            if found or search.by in seen:
+                why = f"has a position on it, '{found}'" if found else "stands here twice"
+                message = f"'{search.by}' {why}; take this search out"
+                yield catalogue.problem(question, ("searched", nth, "by"), message)
+            seen.add(search.by)
 
 
 def carried_texts_are_secondary(catalogue: Catalogue) -> Iterator[Problem]:

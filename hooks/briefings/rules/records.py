@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from pydantic import BaseModel
 
 from ..problem import Keys, Origin, Problem, nearest
 from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
-from ..record.items import Actor, Item, Source
+from ..record.items import Actor, Document, Item, Source
 from ..record.parts import references, walk
 from ..text import inline_syntax
 
@@ -49,6 +49,24 @@ def source_classes_exist(catalogue: Catalogue) -> Iterator[Problem]:
     for place, keys, label in used:
         if label not in classes:
             message = f"'{label}' is no source class of {SETTINGS_FILE}{nearest(label, classes)}"
+            yield place.problem(keys, message)
+
+
+def words_of_settings_exist(catalogue: Catalogue) -> Iterator[Problem]:
+    """The topic of a document and the answer of a group are among those of the settings."""
+    settings, origin = catalogue.settings, catalogue.settings_origin
+    if origin is None:
+        return
+    used: list[tuple[Origin, Keys, str | None, Mapping[str, object]]] = [
+        (catalogue.origins[each.id], ("topic",), each.topic, settings.topics)
+        for each in catalogue.of(Document)
+    ]
+    for nth, group in enumerate(settings.groups):
+        used.append((origin, ("groups", nth, "answer"), group.answer, settings.answers))
+    for place, keys, word, known in used:
+        if word and word not in known:
+            kind = "topic" if known is settings.topics else "answer"
+            message = f"'{word}' is no {kind} of {SETTINGS_FILE}{nearest(word, known)}"
             yield place.problem(keys, message)
 
 

@@ -105,6 +105,14 @@ RULES: tuple[Rule, ...] = (
         Catalogue,
     ),
     Rule(
+        "settings-word",
+        "The topic of a document and the answer of a group are among those of the settings.",
+        "topic: fishng",
+        "topic: fishing",
+        records.words_of_settings_exist,
+        Catalogue,
+    ),
+    Rule(
         "unique-address",
         "One publication is one source.",
         "two sources with one url",
@@ -166,6 +174,14 @@ RULES: tuple[Rule, ...] = (
         "last_seen: 2026-01-01",
         "another position, stated: 2026-01-01",
         facts.positions_are_statements,
+        Catalogue,
+    ),
+    Rule(
+        "search-in-vain",
+        "Under 'searched' in a question stands only whose answer was looked for and not found.",
+        "searched: [{by: northmere, ...}], beside a position of northmere",
+        "the position of northmere alone",
+        facts.searches_found_nothing,
         Catalogue,
     ),
     Rule(
