@@ -1,11 +1,13 @@
-"""Facts on which sources differ -> rows of a table: what about, what we use, what others say, why."""
+"""Facts on which sources differ -> rows: what about, what we use, what others have, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..record.facts import Fact
+from ..query import wording
+from ..record.facts import Fact, Vote
+from ..record.items import Source
 from ..record.parts import Dispute, Reference
 from ..text import escaping
 from ..text.escaping import Markdown
@@ -30,7 +32,7 @@ def versions(context: Context, facts: Iterable[Fact]) -> Iterator[Row]:
 
 
 def _row(context: Context, fact: Fact, dispute: Dispute, is_first: bool) -> Row:
-    value = context.index.used(fact, dispute.field)
+    value = _used(context, fact, dispute.field)
     statement = context.index.statement(fact)
     carry = _carrying(fact, dispute.field)
     about = [f"**{escaping.inline(_part(context, fact, dispute))}**, {context.date(fact)}"]
@@ -48,6 +50,14 @@ def _row(context: Context, fact: Fact, dispute: Dispute, is_first: bool) -> Row:
     )
 
 
+def _used(context: Context, fact: Fact, field: str) -> str:
+    """What a fact has for a part of it, in words; nothing where its sentence is the answer."""
+    votes = context.index.facts(Vote, roll=fact.id, by=field)
+    if votes:
+        return votes[0].ballot.label
+    return wording.part(fact, field, context.index.name, context.index.unit(fact))
+
+
 def _part(context: Context, fact: Fact, dispute: Dispute) -> str:
     return escaping.sentence(context.index.part(fact, dispute.field))
 
@@ -62,11 +72,11 @@ def _said(context: Context, value: str, cites: list[Reference]) -> Markdown:
     """A value, and under it who gives it, each publisher with its citations."""
     by_publisher: dict[str, list[Reference]] = {}
     for cite in cites:
-        by_publisher.setdefault(context.index.publisher(cite), []).append(cite)
+        source = context.index.get(cite.source)
+        assert isinstance(source, Source)
+        by_publisher.setdefault(source.publisher, []).append(cite)
     who = "; ".join(
         f"{escaping.inline(publisher)} {''.join(dict.fromkeys(map(context.cite, found)))}"
         for publisher, found in by_publisher.items()
     )
     return Markdown(f'{escaping.inline(value)} <span class="who">{who}</span>')
-
-

@@ -17,7 +17,7 @@ from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import MemberStatus
 from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
 from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
-from ..record.parts import Record, Reference, Search, field_label, newest
+from ..record.parts import Record, Search, field_label, newest
 from ..text.matcher import Matcher
 from . import as_of, places, wording
 from .places import Target
@@ -195,17 +195,6 @@ class RecordIndex:
         if field in self.catalogue.kinds:
             return f"vote of {self.name(field)}"
         return field_label(type(fact), field)
-
-    def used(self, fact: Fact, field: str) -> str:
-        """What a fact has for a part of it, in words; nothing where its sentence is the answer."""
-        votes = self.facts(Vote, roll=fact.id, by=field)
-        return votes[0].ballot.label if votes else wording.part(fact, field, self.name)
-
-    def publisher(self, cite: Reference) -> str:
-        """Who published a source that is cited."""
-        source = self.get(cite.source)
-        assert isinstance(source, Source)
-        return source.publisher
 
     def statement(self, fact: Fact) -> str:
         """A fact as one sentence."""

@@ -66,7 +66,7 @@ def _grouped(value: Decimal) -> str:
     return f"{value:,}"
 
 
-def part(fact: Fact, field: str, name_of: NameOf) -> str:
+def part(fact: Fact, field: str, name_of: NameOf, unit: str = "") -> str:
     """A part of a fact in words, `field` as it is written; nothing for what is its sentence."""
     attributes = {info.alias or name: name for name, info in type(fact).model_fields.items()}
     attribute = attributes.get(field, "")
@@ -79,7 +79,7 @@ def part(fact: Fact, field: str, name_of: NameOf) -> str:
         case RollCall(), "tally":
             return tally(fact)
         case Figure(), "value":
-            return number(fact, "")
+            return number(fact, unit)
         case _, "quote":
             return f"“{value}”"
     return str(getattr(value, "english", "") or getattr(value, "label", "") or value)
