@@ -18,7 +18,7 @@ from ..record.dates import day
 from ..record.parts import Name
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import charts, fields, lists, timeline
+from . import alphabet, charts, fields, lists, timeline
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
@@ -39,7 +39,7 @@ _FUNCTIONS = (
         lists.table_template,
     ),
     *(timeline.actors, timeline.bars, timeline.years),
-    *(fields.field_tables, fields.words, freshness.overdue),
+    *(alphabet.letters, fields.field_tables, fields.words, freshness.overdue),
 )
 
 
