@@ -49,6 +49,7 @@ KINDS = {
     "review": "review/",
     "open-questions": "open-questions/",
     "glossary": "glossary/",
+    "a-to-z": "a-to-z/",
     "sources": "sources/",
     "fields": "fields/",
     "about": "about/",

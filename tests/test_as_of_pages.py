@@ -702,23 +702,51 @@ def test_every_value_on_which_sources_differ_is_on_the_page_of_disagreements(bui
     # Votes are made from roll-calls; the roll-call has the disagreement.
     disputed = {id: fact for id, fact in disputed.items() if fact["type"] != "vote"}
     assert disputed
-    found: dict[str, Element] = {}
-    for item in page.xpath(".//li[ul]"):
-        fact = built.fact_at("disagreements/", item.xpath("string(./a/@href)"))
-        found[fact["id"]] = item
+    addresses = {each["id"]: each.get("url") for each in built.record["sources"]}
+    found: dict[str, list[list[Element]]] = {}
+    for row in page.xpath(".//div[@class='versions']//tbody/tr"):
+        fact = built.fact_at("disagreements/", row.xpath("string(td[1]/a/@href)"))
+        found.setdefault(fact["id"], []).append(row.xpath("td"))
     assert found.keys() == disputed.keys()
     for id, fact in disputed.items():
-        text = words(found[id])
-        assert f"Used here: {plain(fact['statement'])}" in text, id
-        for dispute, line in zip(fact["disputes"], disputes_in(found[id], fact), strict=True):
-            assert plain(dispute["value"]) in words(line), id
-            assert words(line).endswith(plain(dispute["resolution"])), id
-            assert len(line.xpath(".//sup")) >= 1, id
+        first = " ".join(words(cell) for cell in found[id][0])
+        assert plain(fact["statement"]) in first, id
+        assert plain(fact.get("rank_reason", "")) in first, id
+        for dispute, (_, ours, others, why) in zip(fact["disputes"], found[id], strict=True):
+            assert words(others).startswith(plain(dispute["value"])), id
+            assert words(why).endswith(plain(dispute["resolution"])), id
+            assert words(ours.xpath("*[@class='who']")[0]), id
+        assert cited(page, found[id]) == cited_in(fact, addresses), id
 
 
-def disputes_in(item: Element, fact: Fact) -> list[Element]:
-    lines = item.xpath("./ul/li")
-    return lines[len(lines) - len(fact["disputes"]) :]
+def cited(page: Element, rows: list[list[Element]]) -> set[str]:
+    """The addresses of the sources that rows cite."""
+    numbers = [number for row in rows for cell in row for number in cell.xpath(".//sup/a/@href")]
+    items = (page.xpath(f".//li[@id='{number[1:]}']/a[1]/@href")[0] for number in numbers)
+    return {item.rpartition("#")[2] if "sources/#" in item else item for item in items}
+
+
+def cited_in(fact: Fact, addresses: dict[str, str | None]) -> set[str]:
+    """The addresses of the sources of a fact and of the other values; an id where one has none."""
+    cites = [*fact["sources"], *(cite for each in fact["disputes"] for cite in each["sources"])]
+    return {addresses[cite["source"]] or cite["source"] for cite in cites}
+
+
+@pytest.mark.parametrize(
+    ("field", "start"),
+    [
+        ("Day, 2 January 2022", "2 January 2022 "),
+        ("Stance, 17 June 2022", "does not recognise "),
+        ("Signer, 5 December 1994", "Alexander Lukashenko "),
+        ("Value, 28 September 2022", "97.51% "),
+        ("Vote of Armenia, 24 February 2025", "in favour "),
+        ("Status, since 22 February 2024", "participation frozen "),
+    ],
+)
+def test_what_is_used_stands_beside_what_others_have(real: Built, field: str, start: str) -> None:
+    rows = real.page("disagreements/").xpath(".//div[@class='versions']//tbody/tr")
+    used = [words(row[1]) for row in rows if words(row[0]).startswith(field)]
+    assert [each for each in used if each.startswith(start)], used
 
 
 def test_every_series_with_several_figures_is_on_the_page_of_disagreements(built: Built) -> None:

@@ -15,10 +15,15 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PageObject, PdfReader
 
+from shared import ROOT
+
 pytestmark = pytest.mark.browser
 
 BRIEFING = "briefings/st-petersburg-june-2022/"
 TABLES = "documents/budapest-memoranda/"
+WITH_TABLES = "briefings/january-2022-and-the-deployment/"
+BRIEFINGS = sorted(f"briefings/{file.stem}/" for file in (ROOT / "docs/briefings").glob("*.md"))
+PRINTED = 672  # px of CSS; as wide as what stands on a sheet of A4
 MARGIN = 20  # pt; nothing is printed nearer to the edge than this
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}  # pt
 
@@ -67,34 +72,121 @@ def text(printed: Callable[..., Printed]) -> str:
     return printed(BRIEFING).text
 
 
-def test_all_of_the_text_is_printed_what_is_folded_too(
+def test_all_of_the_text_of_a_briefing_is_printed_and_nothing_that_is_folded(
     text: str, page: Callable[[str], lxml.html.HtmlElement]
 ) -> None:
     article = page(BRIEFING).xpath("//article")[0]
-    for selector in ("h1", "h2", "summary"):
-        for element in article.iterfind(f".//{selector}"):
-            assert words(element.text_content().removesuffix("¶")) in text
-    assert len(article.xpath(".//details//tr")) > 5
-    for row in article.xpath(".//details//tr[td]"):
-        assert words(row[0].text_content()) in text
+    for element in article.xpath("./h2[not(following-sibling::*[1][self::details])] | ./p | ./ul"):
+        if element.get("id") != "related" and element.get("class") not in NOT_ON_PAPER:
+            for part in element.xpath(".//text()[not(ancestor::a)]"):
+                assert words(part) in text
+    rows = article.xpath("./details[not(@class)]//tr[td]")
+    facts = article.xpath("./details[not(@class)]//li")
+    assert min(len(rows), len(facts)) > 5
+    for folded in (*rows, *facts, article.xpath(".//*[contains(@class, 'related')]")[0]):
+        assert words(folded.text_content()) not in text
+    for fold in article.xpath("./h2[@id='since']/preceding-sibling::details/summary"):
+        assert words(f"{fold.text_content()}: on the page") in text
 
 
-def test_the_sources_are_printed_with_their_numbers_and_addresses(
+NOT_ON_PAPER = ("kicker", "page-day")
+
+
+def test_what_is_folded_on_another_page_is_printed(
+    printed: Callable[..., Printed], page: Callable[[str], lxml.html.HtmlElement]
+) -> None:
+    rows = page(TABLES).xpath("//article//details//tr[td]")
+    for row in rows:
+        assert words(row[0].text_content()) in printed(TABLES, "Letter").text
+
+
+@pytest.mark.parametrize("briefing", BRIEFINGS)
+def test_a_briefing_and_its_sources_take_few_sheets(
+    printed: Callable[..., Printed], page: Callable[[str], lxml.html.HtmlElement], briefing: str
+) -> None:
+    """Six, and another where it cites more sources than two sheets can hold."""
+    cited = page(briefing).xpath("//ol[@class='sources']/li[not(@class)]")
+    assert len(printed(briefing).sheets) <= 6 + len(cited) // 70
+
+
+@pytest.mark.parametrize("path", [BRIEFING, TABLES, "timeline/"])
+def test_the_first_sheet_says_whose_page_it_is_where_it_stands_and_of_what_day(
+    printed: Callable[..., Printed],
+    page: Callable[[str], lxml.html.HtmlElement],
+    site_url: str,
+    path: str,
+) -> None:
+    day = page(path).xpath("string(//p[@class='page-day'])").removeprefix("Facts as at ")
+    title = page(path).xpath("//h1")[0].text_content().removesuffix("¶")
+    head = words("".join(letters for letters, _, _ in printed(path).sheets[0]))
+    parts = ["Non-Recognition Briefing", site_url + path, f"As at {day.partition('.')[0]}", title]
+    assert words("".join(parts)) in head
+
+
+def test_the_type_of_a_briefing_can_be_read(visit: Callable[..., Page]) -> None:
+    page = visit(BRIEFING, own=True)
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("article *")]
+            .filter((each) => each.getClientRects().length && each.innerText.trim())
+            .map((each) => parseFloat(getComputedStyle(each).fontSize) * 0.75)"""
+    )
+    assert len(sizes) > 200
+    assert round(min(sizes), 1) >= 9
+
+
+@pytest.mark.parametrize("path", [BRIEFING, TABLES, WITH_TABLES])
+def test_no_word_of_a_table_is_cut_in_two(visit: Callable[..., Page], path: str) -> None:
+    """No word has two boxes, as it has where it goes on in another line."""
+    page = visit(path, own=True, width=PRINTED)
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    seen, cut = page.evaluate(CUT)
+    assert seen > 50
+    assert cut == []
+
+
+CUT = """() => {
+    const range = document.createRange(), cut = [];
+    let seen = 0;
+    for (const cell of document.querySelectorAll("article :is(th, td)")) {
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const text = texts.currentNode;
+            for (const word of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                seen += range.getClientRects().length > 0;
+                const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+                if (tops.size > 1) cut.push(word[0]);
+            }
+        }
+    }
+    return [seen, cut];
+}"""
+
+
+def test_the_sources_of_the_text_are_printed_with_their_numbers_and_addresses(
     text: str, page: Callable[[str], lxml.html.HtmlElement]
 ) -> None:
-    sources = page(BRIEFING).xpath("//ol[@class='sources']/li")
-    assert len(sources) > 30
+    article = page(BRIEFING).xpath("//article")[0]
+    in_text = {link[1:] for link in article.xpath(".//sup[not(ancestor::details)]/a/@href")}
+    sources = article.xpath(".//ol[@class='sources']/li")
+    assert 30 < len(in_text) < len(sources)
     for number, source in enumerate(sources, 1):
         address = source.xpath("string(a[starts-with(@href, 'http')]/@href)")
-        assert words(f"{number}. {source.text[:12]}") in text
-        assert words(f"<{address}>") in text
+        told = words(f"{number}. {source.text[:12]}") in text
+        assert told == (source.get("id") in in_text), number
+        assert not told or words(f"<{address}>") in text
 
 
 def test_names_and_terms_are_explained_in_numbered_notes(
-    text: str, page: Callable[[str], lxml.html.HtmlElement]
+    printed: Callable[..., Printed], page: Callable[[str], lxml.html.HtmlElement]
 ) -> None:
-    cards = page(BRIEFING).xpath("//div[@class='card'][@data-note]")
-    assert len(cards) > 20
+    """But for those of a briefing, which is its text and its sources."""
+    text = printed(TABLES, "Letter").text
+    cards = page(TABLES).xpath("//div[@class='card'][@data-note]")
+    assert len(cards) > 10
     for card in cards:
         summary = card.xpath("string(*[@class='card-summary'])")
         assert f"n{card.get('data-note')}" in text
@@ -149,6 +241,7 @@ def test_the_pdf_is_tagged_and_has_bookmarks_for_those_who_leaf_through(
     headings = [
         words(each.text_content().removesuffix("¶"))
         for each in page(BRIEFING).xpath("//article//*[self::h1 or self::h2]")
+        if each.get("id") not in ("facts-behind", "related", "revisions")
     ]
     assert [title for title in bookmarks(briefing.outline) if title in headings] == headings
 

@@ -488,7 +488,7 @@ def test_a_page_may_hide_its_table_of_contents(lake: Read) -> None:
         ("compare/", "Members of the league: Northmere"),
         ("compare/as-of-2021-06-01/", "does not recognise†"),
         ("timeline/", "Northmere forbids nets on Lake Ull"),
-        ("disagreements/", "First day: May 2022"),
+        ("disagreements/", "February 2022 Lake Courier1 May 2022"),
         ("disagreements/", "A song is not a count."),
         ("open-questions/", "How did Southmere vote on resolution 7?"),
         ("review/", "0 of 28 facts were due for review by 15 January 2023"),

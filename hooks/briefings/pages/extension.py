@@ -28,15 +28,15 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from ..text import escaping, inline_syntax, prose
+from .foot import WHERE, atomic, foot, number
 from .links import Links, Question
 
-FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
-_WHERE = "data-where"  # holds the place in the source until the citation is numbered
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
 _LEAD = re.compile(r"\{: \.lead \}\s*$")  # as templates write it; attr_list takes it out after us
-_NOT_PROSE = {"admonition-title", "board", "now", "timeline", "compare", "compare-key", "named"}
+# Classes of blocks in which no name is linked, and of those that say again what is said elsewhere.
+_NOT_PROSE = {"admonition-title", "board", "now", "timeline", "compare", "compare-key"}
+_NOT_PROSE |= {"named", "names"}
 _REPEATS = {"since", "article", "now", "board", "votes"}
 
 
@@ -222,12 +222,12 @@ def _link(id: str, words: str | None, page: _PageState) -> Found:
 
 
 def _citation(id: str, where: str | None, page: _PageState) -> Found:
-    """A link without words; `_Names` numbers it, since inline patterns do not run in page order."""
+    """A link without words; `number` numbers it, since inline patterns do not run in page order."""
     if not page.ask("source", id):
         return None
     sup = etree.Element("sup", {"class": "cite"})
     link = card_link(id, "", page)
-    link.set(_WHERE, escaping.plain(where or ""))
+    link.set(WHERE, escaping.plain(where or ""))
     sup.append(link)
     return sup
 
@@ -260,11 +260,6 @@ def _list(id: str, page: _PageState) -> Found:
         link.tail = AtomicString("" if left == 1 else " and " if left == 2 else ", ")
         span.append(link)
     return span
-
-
-def _atomic(words: str) -> AtomicString:
-    """A text for the tree, as it is: the serialiser would leave an `&amp;` in it alone."""
-    return AtomicString(_ENTITY.sub("&amp;", words))
 
 
 def card_link(id: str, words: str, page: _PageState) -> etree.Element:
@@ -306,11 +301,12 @@ class _Names(Treeprocessor):
         for parent in root.iter():
             _close_up(parent)
         self._visit(root)
-        _number_citations(root, self._notes)
+        in_text = number(root, self._notes.cited)
         _number_notes(root, self.page)
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
-            root[at:at] = _foot(self.page)
+            cited, path = self._notes.cited, self._notes.path
+            root[at:at] = foot(cited, in_text, path, self.page.ask)
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
@@ -373,21 +369,6 @@ def _is_repetition(block: etree.Element) -> bool:
     return block.tag == "table" or not _REPEATS.isdisjoint(block.get("class", "").split())
 
 
-def _number_citations(root: etree.Element, notes: PageNotes) -> None:
-    """Numbers the sources by their first citation, and collects the places cited in each."""
-    for link in root.iter("a"):
-        where = link.attrib.pop(_WHERE, None)
-        if where is None:
-            continue
-        places = notes.cited.setdefault(link.get("data-term", ""), [])
-        if where and where not in places:
-            places.append(where)
-        number = list(notes.cited).index(link.get("data-term", "")) + 1
-        link.text = AtomicString(str(number))
-        link.set("href", f"#cite-{number}")
-        link.set("aria-label", f"Source {number}")
-
-
 def _close_up(parent: etree.Element) -> None:
     """Takes out the space before a citation, so that its number stands at the word it follows."""
     before: etree.Element | None = None
@@ -410,7 +391,7 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
         id = link.get("data-term")
         if not id:
             continue
-        link.text = _atomic(link.text or "")
+        link.text = atomic(link.text or "")
         _, _, kind, _ = page.ask("link", id, page.notes.path)
         if id not in footnotes and kind:
             footnotes[id] = len(footnotes) + 1
@@ -420,31 +401,3 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
 def _ends_in_html(root: etree.Element) -> bool:
     """Whether a page ends in a block of raw HTML: that stays its end."""
     return len(root) > 0 and bool(HTML_PLACEHOLDER_RE.fullmatch(root[-1].text or ""))
-
-
-def _foot(page: _PageState) -> list[etree.Element]:
-    """The sources cited on a page, numbered, each with its places and its entry."""
-    # A search for a name should find pages about it, not every page that cites a title with it.
-    heading = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
-    heading.text = AtomicString("Sources cited")
-    listing = etree.Element("ol", {"class": "sources"})
-    for number, (id, places) in enumerate(page.notes.cited.items(), 1):
-        published, title, address, language = page.ask("source", id)
-        item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
-        item.text = _atomic(f"{published}. ")
-        outward = etree.SubElement(item, "a")
-        outward.set("href", address or page.ask("link", id, page.notes.path)[0])
-        outward.text = _atomic(title)
-        if language != "en" and address:
-            outward.set("hreflang", language)
-        if places:
-            item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
-    return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
-
-
-def _folded(listing: etree.Element) -> etree.Element:
-    """A list in a fold; a browser opens it where a link leads to one of its items."""
-    fold = etree.Element("details", {"class": "sources-fold"})
-    etree.SubElement(fold, "summary").text = AtomicString(f"{len(listing)} sources")
-    fold.append(listing)
-    return fold

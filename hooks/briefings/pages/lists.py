@@ -159,6 +159,8 @@ def disputed(index: RecordIndex) -> list[tuple[str, list[Fact]]]:
         if fact.disputes:
             home = next(places.named(fact, index.catalogue))
             by_home.setdefault(home, []).append(fact)
+    for facts in by_home.values():
+        facts.sort(key=lambda fact: getattr(fact, "by", None) != index.focus)
     return sorted(by_home.items(), key=lambda pair: _weight(pair[0], pair[1], index))
 
 

@@ -18,7 +18,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record
 from ..record.site import PageWords
 from ..text import escaping
-from . import changes, lists, timeline
+from . import alphabet, changes, lists, timeline
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class PageSpec:
     edit: str = ""
     hide: tuple[str, ...] = ()
     script: str = ""  # which of the scripts that few pages need, by name
+    only_lists: bool = False  # says nothing that other pages do not say: no result of a search
 
     @property
     def as_of(self) -> str:
@@ -57,8 +58,8 @@ class PageSpec:
             written["hide"] = list(self.hide)
         if self.script:
             written["script"] = self.script
-        if self.is_as_of_page:
-            written["search"] = {"exclude": True}  # a view for a day says again what its page says
+        if self.is_as_of_page or self.only_lists:
+            written["search"] = {"exclude": True}  # it says again what other pages say
         elif isinstance(self.record, Item):
             # The search ranks tags first: a page is found by every spelling before those that
             # only mention it. Nothing else reads them.
@@ -145,7 +146,13 @@ def _lists(index: RecordIndex) -> Iterator[PageSpec]:
         description = words.description if words else each.description
         if each.entries is None or each.entries(index):
             common = each.path, title, description, today, today
-            yield PageSpec(*common, each.template, script=each.script)
+            hide = ("toc",) if each.only_lists else ()
+            yield PageSpec(
+                *(*common, each.template),
+                script=each.script,
+                hide=hide,
+                only_lists=each.only_lists,
+            )
 
 
 def _compare(index: RecordIndex) -> Iterator[PageSpec]:
@@ -199,6 +206,7 @@ class _List:
     description: str
     entries: Callable[[RecordIndex], Sequence[Any]] | None = None
     script: str = ""
+    only_lists: bool = False  # says nothing that other pages do not say
 
 
 _LISTS = (
@@ -279,6 +287,15 @@ _LISTS = (
         "fields.md.j2",
         "Fields of the record",
         "Every field and value that the data files may contain, for contributors.",
+    ),
+    _List(
+        "a_to_z",
+        places.A_TO_Z,
+        "a_to_z.md.j2",
+        "A to Z",
+        "Every name, spelling and term on this site, in the order of the alphabet.",
+        alphabet.letters,
+        only_lists=True,
     ),
 )
 

@@ -18,10 +18,11 @@ from ..record.dates import day
 from ..record.parts import Name
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import changes, charts, fields, lists, timeline, written
+from . import alphabet, changes, charts, fields, lists, timeline, written
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
+from .versions import versions
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -45,7 +46,8 @@ _FUNCTIONS = (
         lists.table_template,
     ),
     *(timeline.actors, timeline.bars, timeline.years),
-    *(changes.change_log, fields.field_tables, fields.words, freshness.overdue, written.signature),
+    *(alphabet.letters, changes.change_log, fields.field_tables, fields.words),
+    *(freshness.overdue, written.signature),
 )
 
 
@@ -88,6 +90,7 @@ def _environment(**options: Any) -> Environment:
     environment.globals |= {
         "digest_of": Digest,
         "comparison": Comparison,
+        "versions": versions,
         "votes_of": written.Votes,
     }
     environment.globals |= {"spans_chart": charts.spans}

@@ -18,6 +18,7 @@ from ..record.items import Entity, Item, OpenQuestion, Question, Series, Source,
 from ..record.pages import Briefing, Page
 from ..record.parts import Record, references
 
+A_TO_Z = "a-to-z.md"
 GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
 FIELDS = "fields.md"

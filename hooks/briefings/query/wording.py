@@ -23,6 +23,7 @@ from ..record.facts import (
     Undertaking,
     Vote,
 )
+from ..record.ids import may_name
 from ..record.items import Source
 from ..record.parts import Dispute, Name, field_label, written_fields
 from .as_of import Change
@@ -63,6 +64,25 @@ def number(figure: Figure, unit: str) -> str:
 
 def _grouped(value: Decimal) -> str:
     return f"{value:,}"
+
+
+def part(fact: Fact, field: str, name_of: NameOf, unit: str = "") -> str:
+    """A part of a fact in words, `field` as it is written; nothing for what is its sentence."""
+    attributes = {info.alias or name: name for name, info in type(fact).model_fields.items()}
+    attribute = attributes.get(field, "")
+    value = getattr(fact, attribute, None)
+    if value is None or attribute in ("what", "sources"):
+        return ""
+    if attribute in may_name(type(fact)):
+        return listing(map(name_of, value if isinstance(value, list) else [value]))
+    match fact, attribute:
+        case RollCall(), "tally":
+            return tally(fact)
+        case Figure(), "value":
+            return number(fact, unit)
+        case _, "quote":
+            return f"“{value}”"
+    return str(getattr(value, "english", "") or getattr(value, "label", "") or value)
 
 
 def tally(roll: RollCall) -> str:

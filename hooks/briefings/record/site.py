@@ -85,6 +85,7 @@ class PagesWords(StrictModel):
     glossary: PageWords | None = Field(default=None, description="The glossary.")
     sources: PageWords | None = Field(default=None, description="The list of sources.")
     fields: PageWords | None = Field(default=None, description="The field reference.")
+    a_to_z: PageWords | None = Field(default=None, description="All names, by letter.")
 
 
 class Labels(StrictModel):
