@@ -91,7 +91,7 @@
 
   function body(all, day) {
     place.after(table(all.bodies[id].spans, all, day, ["Member", "Status", "Period"]));
-    return `The rest of the page runs to ${english(today)}.`;
+    return `A dagger (†) marks a caveat. The rest of the page runs to ${english(today)}.`;
   }
 
   // The cells of the comparison; rows of a later day go.
