@@ -831,6 +831,7 @@ def test_without_scripts_every_section_is_within_reach_on_a_phone(
     page = visit(**PHONE, java_script_enabled=False)
     page.locator("label[for=__drawer].md-header__button").click()
     link = page.locator(".md-nav--primary").get_by_role("link", name="Glossary")
+    link.scroll_into_view_if_needed()
     expect(link).to_be_in_viewport()
     link.click()
     page.wait_for_url(f"{site_url}glossary/")
