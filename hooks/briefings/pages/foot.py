@@ -53,7 +53,7 @@ def foot(
     heading.text = AtomicString("Sources cited")
     listing = etree.Element("ol", {"class": "sources"})
     for nth, (id, places) in enumerate(cited.items(), 1):
-        item = etree.SubElement(listing, "li", {"id": f"cite-{nth}"})
+        item = etree.SubElement(listing, "li", {"id": f"cite-{nth}", "value": str(nth)})
         if id not in in_text:
             item.set("class", "in-fold")
         published, title, address, language = ask("source", id)
