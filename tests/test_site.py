@@ -686,4 +686,4 @@ def test_reading_a_page_through_the_shared_fixture(
     page: Callable[[str], Element], read_json: Callable[[str], Any]
 ) -> None:
     assert text_of(page("glossary/").xpath("//h1")[0]).startswith("Glossary")
-    assert read_json("data/record.json")["version"] == "2.0"
+    assert read_json("data/record.json")["version"] == "3.0"

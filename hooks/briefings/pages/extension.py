@@ -28,12 +28,11 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from ..text import escaping, inline_syntax, prose
+from .foot import atomic, foot
 from .links import Links, Question
 
-FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
 _WHERE = "data-where"  # holds the place in the source until the citation is numbered
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
 # Classes of blocks in which no name is linked.
 _NOT_PROSE = {"admonition-title", "board", "now", "compare", "compare-key", "groups", "bearing"}
@@ -262,11 +261,6 @@ def _list(id: str, page: _PageState) -> Found:
     return span
 
 
-def _atomic(words: str) -> AtomicString:
-    """A text for the tree, as it is: the serialiser would leave an `&amp;` in it alone."""
-    return AtomicString(_ENTITY.sub("&amp;", words))
-
-
 def card_link(id: str, words: str, page: _PageState) -> etree.Element:
     """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
     href = page.ask("link", id, page.notes.path)[0]
@@ -307,7 +301,7 @@ class _Names(Treeprocessor):
         _number_notes(root, self.page)
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
-            root[at:at] = _foot(self.page)
+            root[at:at] = foot(self._notes.cited, self.page.ask, self._notes.path)
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
@@ -401,7 +395,7 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
         id = link.get("data-term")
         if not id:
             continue
-        link.text = _atomic(link.text or "")
+        link.text = atomic(link.text or "")
         _, _, is_item, _ = page.ask("link", id, page.notes.path)
         if id not in footnotes and is_item:
             footnotes[id] = len(footnotes) + 1
@@ -411,31 +405,3 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
 def _ends_in_html(root: etree.Element) -> bool:
     """Whether a page ends in a block of raw HTML: that stays its end."""
     return len(root) > 0 and bool(HTML_PLACEHOLDER_RE.fullmatch(root[-1].text or ""))
-
-
-def _foot(page: _PageState) -> list[etree.Element]:
-    """The sources cited on a page, numbered, each with its places and its entry."""
-    # A search for a name should find pages about it, not every page that cites a title with it.
-    heading = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
-    heading.text = AtomicString("Sources cited")
-    listing = etree.Element("ol", {"class": "sources"})
-    for number, (id, places) in enumerate(page.notes.cited.items(), 1):
-        published, title, address, language = page.ask("source", id)
-        item = etree.SubElement(listing, "li", {"id": f"cite-{number}"})
-        item.text = _atomic(f"{published}. ")
-        outward = etree.SubElement(item, "a")
-        outward.set("href", address or page.ask("link", id, page.notes.path)[0])
-        outward.text = _atomic(title)
-        if language != "en" and address:
-            outward.set("hreflang", language)
-        if places:
-            item[-1].tail = _atomic(f". Cited: {'; '.join(places)}.")
-    return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
-
-
-def _folded(listing: etree.Element) -> etree.Element:
-    """A list in a fold; a browser opens it where a link leads to one of its items."""
-    fold = etree.Element("details", {"class": "sources-fold"})
-    etree.SubElement(fold, "summary").text = AtomicString(f"{len(listing)} sources")
-    fold.append(listing)
-    return fold

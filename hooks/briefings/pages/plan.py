@@ -20,6 +20,8 @@ from ..record.site import PageWords
 from ..text import escaping
 from . import lists, timeline
 
+FACTS = "facts"  # the script of pages that are the place of facts
+
 
 @dataclass(frozen=True)
 class PageSpec:
@@ -121,6 +123,7 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
         page = PageSpec(
             *(path, name, item.summary, index.record_date, index.newest_about(item), template),
             record=item,
+            script=FACTS,
             base=path if has_days else "",
             edit=index.catalogue.origins[item.id].path,
         )
@@ -173,6 +176,7 @@ def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[
             description=f"{page.title}: the position as at {milestone.day.english}.",
             day=milestone.day.last,
             template=template,
+            script=page.script if template == page.template else "",
         )
 
 
