@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings import Publication
-from briefings.pages.citation import Entry, bibtex, csl, formats, plain, ris
+from briefings.pages.citation import Entry, around_a_fact, bibtex, csl, formats, plain, ris
 
 LAKES = Publication("Lake Notes", "The people of the lakes", "https://example.org/lakes/")
 DAY = datetime.date(2021, 6, 1)
@@ -55,6 +55,7 @@ def test_the_plain_form_says_who_what_where_and_for_which_day() -> None:
     assert plain(entry()) == (
         "The people of the lakes (2023). “The reach decision”. Lake Notes. Facts as at 1 June 2021."
         " Version of 15 January 2023. https://example.org/lakes/briefings/reach-decision/"
+        " (accessed [day of access])"
     )
 
 
@@ -156,7 +157,12 @@ def test_each_form_on_a_page_names_the_page(page: Read, site_url: str, address: 
     title = page(address).xpath("string(//h1)").removesuffix("¶").strip()
     (bib,), (reference,) = read_bibtex(found["BibTeX"]), rispy.loads(found["RIS"])
     (item,) = json.loads(found["CSL-JSON"])
-    urls = {bib["url"], *reference["urls"], item["URL"], found["Plain text"].split()[-1]}
+    urls = {
+        bib["url"],
+        *reference["urls"],
+        item["URL"],
+        found["Plain text"].split(" (accessed ")[0].split()[-1],
+    }
     assert urls == {site_url + address}
     assert {bib["title"], reference["title"], item["title"]} == {title}
 
@@ -200,3 +206,9 @@ def test_one_click_copies_each_form(visit: Any) -> None:
     for index, text in enumerate(texts):
         buttons.nth(index).click()
         assert page.evaluate("navigator.clipboard.readText()").split() == text.split()
+
+
+def test_a_fact_is_cited_by_its_words_between_those_of_its_page() -> None:
+    before, after = around_a_fact(entry())
+    assert before == "The people of the lakes (2023). “"
+    assert after == "”. Lake Notes. Version of 15 January 2023."

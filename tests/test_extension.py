@@ -277,7 +277,7 @@ First.[@almanac, page 3] Second [@angler-2022-05-10].
         "Almanac, no date. Lakes and their fish. Cited: page 3; page 5.",
         "The Angler, 10 May 2022, carried by Evening Post. La pêche au lac",
         "Gazette, March 2020 (inferred). Register of answers",
-        "Gazette, 1 May 2001. The Lake Treaty as printed. Cited: article 2, line 1.",
+        "Gazette, 1 May 2001. The Lake Treaty as printed. Cited: article 2, line 1. Archived copy.",
     ]
     assert notes.cited["almanac"] == ["page 3", "page 5"]
 
@@ -288,6 +288,15 @@ def test_the_foot_links_each_source_to_its_address_or_else_to_its_entry(convert:
     assert dict(outward.attrib) == {"href": "https://angler.example/peche", "hreflang": "fr"}
     assert entry.get("href") == "../sources.md#gazette-2020-03"
     assert text_of(entry) == "Register of answers"
+
+
+def test_the_foot_leads_to_the_copy_in_an_archive_where_one_is_on_record(convert: Convert) -> None:
+    page, _ = convert("First [@gazette-2001-05-01]. Second [@angler-2022-05-10].")
+    outward, copy, _ = page.xpath("//ol//a")
+    assert text_of(copy) == "Archived copy"
+    assert copy.get("aria-label") == f"Archived copy: {text_of(outward)}"
+    assert copy.get("href") == "https://archive.example/2001/lake-treaty"
+    assert foot(page)[0] == "Gazette, 1 May 2001. The Lake Treaty as printed. Archived copy."
 
 
 def test_a_page_without_citations_has_no_foot(convert: Convert) -> None:

@@ -17,6 +17,7 @@ from briefings.query.places import Target, relative
 from briefings.record.facts import Position
 from briefings.record.load import load
 from briefings.record.pages import Briefing
+from briefings.record.parts import Record
 from worlds import validate
 
 WORLD = Path(__file__).parent / "cases" / "world"
@@ -323,3 +324,29 @@ def test_the_card_of_a_disputed_fact_says_what_sources_differ_on(index: RecordIn
         parts = {index.part(fact, dispute.field) for dispute in fact.disputes}
         assert line.startswith("Caveats: ")
         assert all(part in line.partition("sources differ on the ")[2] for part in parts)
+
+
+# Voices ----------------------------------------------------------------------------------------
+
+
+def voices(index: RecordIndex, *sources: tuple[str, str, str]) -> dict[str, str]:
+    """Whom sources count as one with; each has an id, a publisher and a group."""
+    given = index.get("almanac")
+    records: dict[str, Record] = {
+        id: given.model_copy(update={"id": id, "publisher": publisher, "group": group})
+        for id, publisher, group in sources
+    }
+    return RecordIndex(replace(index.catalogue, records=records), index.record_date).counted_with
+
+
+def test_a_source_that_repeats_another_counts_with_the_one_its_group_is_called_by(
+    index: RecordIndex,
+) -> None:
+    copies = ("echo-2020", "The Echo", "wire"), ("echo-2021", "The Echo", "wire")
+    own = ("wire-2020", "Wire Agency", "wire"), ("wired-2020", "Wired", "wired")
+    wire = {"echo-2020": "Wire Agency", "echo-2021": "Wire Agency"}
+    assert voices(index, *copies, *own) == wire
+    # Where no source bears the id of the group, most of it does.
+    assert voices(index, *copies, ("dawn-2020", "Dawn", "wire")) == {"dawn-2020": "The Echo"}
+    # Another spelling of one publisher is nobody else.
+    assert voices(index, ("wire-1", "Wire", "wire"), ("wire-2", "WIRE", "wire")) == {}

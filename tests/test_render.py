@@ -215,6 +215,24 @@ def test_the_same_input_gives_the_same_pages(world: tuple[Site, dict[str, Elemen
     }
 
 
+def test_the_original_words_stand_under_their_translation_in_their_language(
+    pages: dict[str, Element],
+) -> None:
+    (entry,) = pages["questions/drift-2020.md"].xpath("//li[.//*[@id='drift-aldmark-2022']]")
+    translated, original, who = entry.xpath(".//blockquote/p")
+    assert "islands do not drift into statehood" in text_of(translated)
+    assert text_of(original).startswith("In the original")
+    assert (
+        text_of(original.xpath("./span[@lang='fr']")[0]) == "les îles ne dérivent pas vers un État"
+    )
+    assert text_of(who).startswith("Ada Brook, Minister of Fish, 9 May 2022")
+
+
+def test_the_page_of_sources_leads_to_the_copy_in_an_archive(pages: dict[str, Element]) -> None:
+    (link,) = pages["sources.md"].xpath("//article//a[.='Archived copy'] | //a[.='Archived copy']")
+    assert link.get("href") == "https://archive.example/2001/lake-treaty"
+
+
 # Only text -------------------------------------------------------------------------------------
 
 HOSTILE = (
@@ -230,7 +248,7 @@ HOSTILE = (
 FIELDS = {
     *("name", "short", "summary", "text", "publisher", "title", "via", "note", "what", "office"),
     *("where", "method", "value", "resolution", "rank_reason", "reason", "counts", "by", "quote"),
-    *("description", "clause", "symbol"),
+    *("description", "clause", "symbol", "words"),
 }
 
 

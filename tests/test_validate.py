@@ -689,3 +689,20 @@ def test_a_changed_value_is_a_problem_or_makes_a_whole_site(
             assert all(made.text(page, {}) for page in pages)
     finally:
         (second / path).write_text(LAKES[path], encoding="utf-8")
+
+
+def test_the_language_of_original_words_is_one_that_the_settings_name(world: Check) -> None:
+    said = "{id: said, type: event, about: [league], on: 2019-04-02, what: It spoke, quote: Yes"
+    facts = (
+        WORLD["data/facts/fishing.yml"] + f"- {said}, original: {{words: Ja, lang: LANG}}, {TAIL}"
+    )
+    settings = WORLD["data/site.yml"] + "languages: {de: German}\n"
+    found = {
+        lang: world(
+            {"data/site.yml": settings, "data/facts/fishing.yml": facts.replace("LANG", lang)}
+        )
+        for lang in ("de", "nl")
+    }
+    assert found["de"] == []
+    (problem,) = found["nl"]
+    assert "'nl' is not among 'languages' in data/site.yml" in problem

@@ -1,5 +1,6 @@
 /*
- * Four repairs to the theme, for people who use the keyboard:
+ * The day of access in the citation of the page, and four repairs to the theme, for people who
+ * use the keyboard:
  * tables that scroll sideways can be focused and have a name, and show the
  * whole of a link that takes the focus; a section of many links can be skipped;
  * and the labels that open the menu and the search on small screens become the
@@ -60,6 +61,11 @@ document.addEventListener("DOMContentLoaded", () => {
     skip.textContent = `Skip to “${words}”`;
     heading.after(skip);
   });
+
+  // How to cite the page, in plain words: the day of access is the reader's.
+  const cited = document.querySelector("#cite code");
+  const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  if (cited) cited.textContent = cited.textContent.replace("[day of access]", today);
 
   // A label is no button, to a screen reader or the keyboard. The button takes its icon and its
   // place, and presses it, so that the theme hears what it listens for.

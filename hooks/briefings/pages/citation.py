@@ -16,6 +16,7 @@ from urllib.parse import quote
 from ..record.dates import day
 
 _SAFE = ":/?#[]@!$&'()*+,;=%~"  # what an address may hold as it is (RFC 3986)
+ACCESS_DAY = "[day of access]"  # which docs/assets/page.js replaces
 _BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _BIBTEX |= {mark: f"\\{mark}" for mark in "{}%&$#_"}
 
@@ -69,7 +70,7 @@ class Entry:
 
 
 def plain(entry: Entry) -> str:
-    """The entry in plain words, as one line."""
+    """The entry in plain words, as one line; the reader's clock or hand fills in the last day."""
     parts = [
         f"{entry.author} ({entry.issued.year}).",
         f"“{entry.title}”.",
@@ -77,8 +78,15 @@ def plain(entry: Entry) -> str:
         entry.note,
         f"Version of {day(entry.version).english}.",
         entry.address,
+        f"(accessed {ACCESS_DAY})",
     ]
     return " ".join(filter(None, parts))
+
+
+def around_a_fact(entry: Entry) -> tuple[str, str]:
+    """What stands before and after the words of one fact of a page, where that is cited alone."""
+    before = f"{entry.author} ({entry.issued.year}). “"
+    return before, f"”. {entry.publication.name}. Version of {day(entry.version).english}."
 
 
 def bibtex(entry: Entry) -> str:

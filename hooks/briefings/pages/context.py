@@ -24,7 +24,7 @@ from ..record.facts import (
 )
 from ..record.items import Document, Entity, Source
 from ..record.pages import Briefing, KeyPoint
-from ..record.parts import Name, Record, Reference
+from ..record.parts import Name, Original, Record, Reference
 from ..record.site import Labels
 from ..text import escaping
 from ..text.escaping import Markdown
@@ -82,7 +82,9 @@ class Context:
         words = escaping.inline(wording.date(fact))
         how = wording.how_dated(fact)
         tail = f" ({escaping.inline(how)})" if how else ""
-        return Markdown(f"[{words}]({self.index.href(fact.id, self.path)}){tail}")
+        href = self.index.href(fact.id, self.path)
+        name = f'{{: aria-label="{words}: link to this fact" }}' if href.startswith("#") else ""
+        return Markdown(f"[{words}]({href}){name}{tail}")
 
     def dated(self, fact: Fact) -> Markdown:
         """The date of a fact, as a link that has the card of the fact."""
@@ -96,8 +98,8 @@ class Context:
         words = escaping.inline(words or source.title)
         return Markdown(f"[{words}](<{source.url}>)" if source.url else words)
 
-    def language(self, name: Name) -> str:
-        """What the language of a name is called, where the settings say it."""
+    def language(self, name: Name | Original) -> str:
+        """What the language of a name or of words is called, where the settings say it."""
         return self.index.catalogue.settings.languages.get(name.lang or "", "")
 
     def notes(self, fact: Fact) -> list[Markdown]:

@@ -12,7 +12,7 @@ from ..record.enums import LabelledEnum
 from ..record.facts import FACT_TYPES, Answer
 from ..record.items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing, KeyPoint, Page
-from ..record.parts import Change, Dispute, Name, Reference, Review, Search, Tile
+from ..record.parts import Change, Dispute, Name, Original, Reference, Review, Search, Tile
 from ..record.site import (
     Group,
     KindOfAnswer,
@@ -51,6 +51,7 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Name", "An item of names in an entity, term or question.", Name),
     ("Cited source", "An item of sources in any record.", Reference),
     ("Dispute", "An item of disputes in a fact.", Dispute),
+    ("Original words", "The field original of a position or an event.", Original),
     ("Review", "The field review of a fact.", Review),
     ("Change", "An item of changes in a fact.", Change),
     ("Search", "An item of searched in a question.", Search),

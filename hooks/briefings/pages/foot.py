@@ -56,16 +56,28 @@ def foot(
         item = etree.SubElement(listing, "li", {"id": f"cite-{nth}", "value": str(nth)})
         if id not in in_text:
             item.set("class", "in-fold")
-        published, title, address, language = ask("source", id)
-        item.text = atomic(f"{published}. ")
-        outward = etree.SubElement(item, "a")
-        outward.set("href", address or ask("link", id, path)[0])
-        outward.text = atomic(title)
-        if language != "en" and address:
-            outward.set("hreflang", language)
-        if places:
-            etree.SubElement(item, "span").text = atomic(f". Cited: {'; '.join(places)}.")
+        source = ask("source", id)
+        _fill(item, source, places, source[2] or ask("link", id, path)[0])
     return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
+
+
+def _fill(item: etree.Element, source: list[str], places: list[str], href: str) -> None:
+    """Says of a source who published it, links it, and tells the places, its voice, its copy."""
+    published, title, address, language, voice, archive = source
+    item.text = atomic(f"{published}. ")
+    outward = etree.SubElement(item, "a", {"href": href})
+    outward.text = atomic(title)
+    if language != "en" and address:
+        outward.set("hreflang", language)
+    if places:
+        etree.SubElement(item, "span").text = atomic(f". Cited: {'; '.join(places)}.")
+    if voice:
+        item[-1].tail = atomic(f"{'' if places else '.'} Counts as one with {voice}.")
+    if archive:
+        item[-1].tail = (item[-1].tail or ("" if places else ".")) + " "
+        copy = etree.SubElement(item, "a", {"href": archive})
+        copy.set("aria-label", f"Archived copy: {title}")
+        copy.text, copy.tail = AtomicString("Archived copy"), AtomicString(".")
 
 
 def _folded(listing: etree.Element) -> etree.Element:

@@ -79,11 +79,13 @@ class Links:
         return [self._index.href(id, page), name, _kind(record), is_weak]
 
     def _source(self, id: str) -> list[str] | None:
-        """Who published a source and when, its title, its address and its language."""
+        """Who published a source and when, its title, its addresses, its language, its voice."""
         source = self._index.catalogue.records.get(id)
         if not isinstance(source, Source):
             return None
-        return [wording.cited(source), source.title, source.url or "", source.language]
+        voice, archive = self._index.counted_with.get(id, ""), source.archive or ""
+        address = source.url or ""
+        return [wording.cited(source), source.title, address, source.language, voice, archive]
 
     def _value(self, kind: str, id: str, day: str) -> list[str] | None:
         """The fact that a value form stands for, its words, and the classes of its link."""

@@ -20,6 +20,9 @@ from ..record.site import PageWords
 from ..text import escaping
 from . import alphabet, changes, lists, timeline
 
+FACTS = "facts"  # the script of pages that are the place of facts
+_OF_TODAY = ("days", FACTS)  # scripts that a page for one day does without
+
 
 @dataclass(frozen=True)
 class PageSpec:
@@ -125,7 +128,7 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
             *(path, name, item.summary, index.record_date, index.newest_about(item), template),
             record=item,
             base=path if has_days else "",
-            script="days" if has_days else "",
+            script=f"{FACTS} days" if has_days else FACTS,
             edit=index.catalogue.origins[item.id].path,
         )
         yield page
@@ -183,7 +186,7 @@ def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[
             description=f"{page.title}: the position as at {milestone.day.english}.",
             day=milestone.day.last,
             template=template,
-            script=page.script.replace("days", "").strip(),
+            script=" ".join(each for each in page.script.split() if each not in _OF_TODAY),
         )
 
 

@@ -20,7 +20,7 @@ from .cards import Cards
 from .citation import Entry, Publication
 from .context import Context
 from .memory import Memory, Mentions
-from .plan import PageSpec
+from .plan import FACTS, PageSpec
 from .templating import html_template, markdown_template, refresh
 
 
@@ -56,8 +56,13 @@ class Renderer:
 
     def cite(self, page: PageSpec) -> str:
         """How to cite a page, as one block of HTML."""
-        formats = citation.formats(self.entry(page))
-        return str(html_template("cite.html.j2").render(formats=formats))
+        entry = self.entry(page)
+        fact = citation.around_a_fact(entry) if FACTS in page.script.split() else ()
+        formats = citation.formats(entry)
+        made = html_template("cite.html.j2").render(
+            formats=formats, fact=fact, address=entry.address
+        )
+        return str(made)
 
     def entry(self, page: PageSpec) -> Entry:
         """A page as something to cite."""

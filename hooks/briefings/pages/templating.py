@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..query import freshness, wording
 from ..record.dates import day
-from ..record.parts import Name
+from ..record.items import Source
+from ..record.parts import Name, Original
 from ..text import escaping
 from ..text.escaping import Markdown
 from . import alphabet, changes, charts, fields, lists, timeline, written
@@ -103,6 +104,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
     """What templates put values into words with."""
     return {
         "ago": wording.ago,
+        "archived": _archived,
         "cited": wording.cited,
         "code": escaping.code,
         "drawn": drawn,
@@ -123,7 +125,12 @@ def drawn(chart: Chart | None) -> Markdown:
     return Markdown("".join(line.strip() for line in made.splitlines()))
 
 
-def _spelled(name: Name) -> Markdown:
-    """A name with its language marked, so that it is read out and hyphenated right."""
-    words = escaping.inline(name.text)
+def _archived(source: Source) -> Markdown:
+    """A link to the copy of a source in an archive."""
+    return Markdown(f"[Archived copy](<{source.archive}>)")
+
+
+def _spelled(name: Name | Original) -> Markdown:
+    """A name, or words, with the language marked, so that it is read out and hyphenated right."""
+    words = escaping.inline(name.words if isinstance(name, Original) else name.text)
     return Markdown(f'<span lang="{name.lang}">{words}</span>' if name.lang else words)

@@ -19,7 +19,7 @@ from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall,
 from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
 from ..record.parts import Record, Search, field_label, newest
 from ..text.matcher import Matcher
-from . import as_of, places, wording
+from . import as_of, places, voices, wording
 from .places import Target
 
 _LEFT = (MemberStatus.FORMER, MemberStatus.SUSPENDED)
@@ -313,6 +313,11 @@ class RecordIndex:
             facts = {fact.id: fact for id in ids for fact in self.facts(Fact, subject=id)}
             self._histories[subjects] = as_of.History(facts.values())
         return self._histories[subjects].changes(after, self.record_date)
+
+    @cached_property
+    def counted_with(self) -> dict[str, str]:
+        """For each source that repeats somebody else or speaks for them, with whom it counts."""
+        return voices.counted_with(self.catalogue)
 
     @cached_property
     def uses(self) -> dict[str, list[str]]:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from ..problem import nearest
 from .enums import Ballot, Basis, DateBasis, Lane, MemberStatus, Qualifier, Rank, Role, Sign
@@ -21,7 +28,7 @@ from .ids import (
     QuestionId,
     SeriesId,
 )
-from .parts import Change, Dispute, Record, Reference, Review
+from .parts import Change, Dispute, Original, Record, Reference, Review
 from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote, text_value
 
 # Facts -----------------------------------------------------------------------------------------
@@ -192,6 +199,17 @@ class Statement(Fact):
     quote: Quote | None = Field(
         default=None, description=f"The words themselves, {QUOTE_LIMIT} at most."
     )
+    original: Original | None = Field(
+        default=None,
+        title="original words",
+        description="The words of `quote` before translation, as a source gives them.",
+    )
+
+    @model_validator(mode="after")
+    def _original_has_a_translation(self) -> Self:
+        if self.original and not self.quote:
+            raise ValueError("'original' stands beside 'quote', which has its translation")
+        return self
 
 
 class Position(Statement):

@@ -20,6 +20,9 @@ class Source(Record):
     date: Day | None = Field(default=None, description="When it was published.")
     date_basis: DateBasis = Field(default=DateBasis.STATED, description="How its date is known.")
     url: Address | None = Field(default=None, description="The address where it can be read.")
+    archive: Address | None = Field(
+        default=None, description="The address of a copy in an archive, once somebody has made one."
+    )
     via: Line | None = Field(
         default=None, description="Who carries it, where that is not the publisher."
     )

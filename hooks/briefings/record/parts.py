@@ -14,7 +14,7 @@ from ..problem import Keys
 from .dates import Date
 from .enums import Evidence
 from .ids import ActorId, MayName, SourceId, may_name
-from .scalars import LAST_YEAR, Count, Day, End, Flag, Id, Language, Line
+from .scalars import LAST_YEAR, QUOTE_LIMIT, Count, Day, End, Flag, Id, Language, Line, Quote
 
 
 @functools.cache
@@ -129,6 +129,13 @@ class Name(StrictModel):
     start: Day | None = Field(default=None, alias="from", description="In use from.")
     end: End | None = Field(default=None, alias="to", description="In use until, inclusive.")
     match: Flag = Field(default=True, description="`false` keeps it from being found in prose.")
+
+
+class Original(StrictModel):
+    """The words of a quotation as they were said or written, where it is a translation."""
+
+    words: Quote = Field(description=f"The words themselves, {QUOTE_LIMIT} at most.")
+    lang: Language = Field(description="Their language, as a BCP 47 tag.", examples=["ru"])
 
 
 # Records ---------------------------------------------------------------------------------------

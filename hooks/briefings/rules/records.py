@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from ..problem import Keys, Origin, Problem, nearest
 from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
+from ..record.facts import Statement
 from ..record.items import Actor, Document, Item, Source
-from ..record.parts import references, walk
+from ..record.parts import Record, references, walk
 from ..text import inline_syntax
 
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
@@ -118,16 +119,25 @@ def _written_names(thing: Item) -> Iterator[tuple[Keys, str]]:
 
 
 def languages_have_names(catalogue: Catalogue) -> Iterator[Problem]:
-    """The language of a name is one that the settings can call by its name, if they name any."""
+    """The language of a name or of words is one that the settings can call by its name, if any."""
     named = catalogue.settings.languages
-    for thing in catalogue.of(Item) if named else ():
+    for record, keys, lang in _languages(catalogue) if named else ():
+        if lang not in named:
+            message = (
+                f"'{lang}' is not among 'languages' in data/site.yml"
+                f"{nearest(lang, named)}; add it there, with the name of the language"
+            )
+            yield catalogue.problem(record, keys, message)
+
+
+def _languages(catalogue: Catalogue) -> Iterator[tuple[Record, Keys, str]]:
+    for thing in catalogue.of(Item):
         for nth, name in enumerate(thing.names):
-            if name.lang and name.lang not in named:
-                message = (
-                    f"'{name.lang}' is not among 'languages' in data/site.yml"
-                    f"{nearest(name.lang, named)}; add it there, with the name of the language"
-                )
-                yield catalogue.problem(thing, ("names", nth, "lang"), message)
+            if name.lang:
+                yield thing, ("names", nth, "lang"), name.lang
+    for fact in catalogue.of(Statement):
+        if fact.original:
+            yield fact, ("original", "lang"), fact.original.lang
 
 
 _PROSE = (

@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "named-language",
-        "The language of a name is among those that the settings have words for.",
+        "The language of a name or of words is among those that the settings have words for.",
         "lang: du",
         "lang: de",
         records.languages_have_names,
