@@ -587,7 +587,7 @@ def test_nothing_but_the_text_is_printed(visit: Visit) -> None:
 
 
 def test_first_mentions_become_numbered_notes_in_print(visit: Visit) -> None:
-    page = visit(BRIEFING)
+    page = visit(SHORT)
     page.emulate_media(media="print")
     number = link_to(page, PERSON).get_attribute("data-note")
     assert number

@@ -173,3 +173,11 @@ def test_paper_has_neither_the_tools_nor_the_line_that_tells_of_them(visit: Visi
     page.emulate_media(media="print")
     for part in (tools(page), page.locator(".fact-hint")):
         expect(part).to_be_hidden()
+
+
+def test_a_vote_in_a_list_has_an_address_and_no_tools(visit: Visit, read_json: Any) -> None:
+    facts = read_json("data/record.json")["facts"]
+    vote = next(fact for fact in facts if fact["type"] == "vote" and fact["page"].count("#"))
+    page = visit(vote["page"])
+    expect(page.locator(f"[id='{vote['id']}']")).to_have_count(1)
+    expect(tools(page)).to_have_count(0)

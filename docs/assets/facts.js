@@ -12,7 +12,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const made = document.getElementById("fact-tools");
   const page = document.getElementById("cite");
-  const anchors = [...document.querySelectorAll("article .facts > ul > li .anchor")];
+  // An entry of a fact begins with its date; a list of votes has anchors too, but no entries.
+  const anchors = [...document.querySelectorAll("article .facts > ul > li:has(strong) .anchor")];
   if (!made || !page || !anchors.length) return;
 
   const content = made.content.cloneNode(true);

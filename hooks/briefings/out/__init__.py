@@ -15,7 +15,8 @@ PATHS = (*export.PATHS, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
 
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     """Every data file of a site: its path and its text."""
-    entries = [renderer.entry(page) for page in plan.pages if not page.is_as_of_page]
+    cited = [page for page in plan.pages if not (page.is_as_of_page or page.only_lists)]
+    entries = [renderer.entry(page) for page in cited]
     made = export.files(index, renderer.publication.address) | citations.files(entries)
     made |= {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
     return made | {days.PATH: days.days(index)}
