@@ -18,9 +18,7 @@ from briefings.record.facts import Position
 from briefings.record.load import load
 from briefings.record.pages import Briefing
 from briefings.record.parts import Record
-from worlds import validate
-
-WORLD = Path(__file__).parent / "cases" / "world"
+from worlds import validate, world
 
 
 def on(text: str) -> datetime.date:
@@ -29,9 +27,7 @@ def on(text: str) -> datetime.date:
 
 @pytest.fixture(scope="module")
 def index() -> RecordIndex:
-    catalogue, problems = validate(load(WORLD))
-    assert problems == []
-    return RecordIndex(catalogue, on("2024-06-30"))
+    return world()
 
 
 @pytest.mark.parametrize(

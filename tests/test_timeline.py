@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -15,16 +13,12 @@ from briefings.record.dates import parse_date
 from briefings.record.enums import Lane, Role
 from briefings.record.facts import FACT_TYPES, Event, Fact, Vote
 from briefings.record.load import load
-from worlds import validate
-
-WORLD = Path(__file__).parent / "cases" / "world"
+from worlds import WORLD, validate, world
 
 
 @pytest.fixture(scope="module")
 def index() -> RecordIndex:
-    catalogue, problems = validate(load(WORLD))
-    assert problems == []
-    return RecordIndex(catalogue, datetime.date(2024, 6, 30))
+    return world()
 
 
 def entries(index: RecordIndex) -> dict[tuple[str, ...], Entry]:

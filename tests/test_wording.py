@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +14,12 @@ from briefings.query.index import RecordIndex
 from briefings.record.dates import day
 from briefings.record.facts import Fact, Figure
 from briefings.record.items import Source
-from briefings.record.load import load
-from worlds import validate
-
-WORLD = Path(__file__).parent / "cases" / "world"
+from worlds import world
 
 
 @pytest.fixture(scope="module")
 def index() -> RecordIndex:
-    catalogue, problems = validate(load(WORLD))
-    assert problems == []
-    return RecordIndex(catalogue, datetime.date(2024, 6, 30))
+    return world()
 
 
 def fact_of(index: RecordIndex, id: str) -> Fact:

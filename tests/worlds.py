@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from markdown import Markdown
 
@@ -16,10 +17,19 @@ from briefings.problem import Problem
 from briefings.query.index import RecordIndex
 from briefings.record.catalogue import Catalogue
 from briefings.record.generator import Extensions
-from briefings.record.load import Input
+from briefings.record.load import Input, load
 from briefings.record.roll_calls import with_votes
 from briefings.record.typed import catalogue_of
 from briefings.rules import rulebook
+
+WORLD = Path(__file__).parent / "cases/world"
+
+
+def world() -> RecordIndex:
+    """The record of the small world in `cases/world`, which has no problems, in June 2024."""
+    catalogue, problems = validate(load(WORLD))
+    assert problems == []
+    return RecordIndex(catalogue, date(2024, 6, 30))
 
 
 def validate(given: Input, today: date | None = None) -> tuple[Catalogue, list[Problem]]:

@@ -164,7 +164,7 @@
     sections.forEach((section) => (section.row.hidden = section.rows.every(({ row }) => row.hidden)));
     lay(shown, ids);
     tell(shown, ids);
-    rove();
+    settle();
   }
 
   // Columns in their order, those not shown hidden; words beside the marks where there is room.
@@ -205,10 +205,17 @@
   const grid = () => [...table.rows].filter((row) => !row.hidden).map(line);
   const links = () => [...table.querySelectorAll("a")].filter((a) => a.checkVisibility());
 
+  let stop = null; // the link that Tab goes to
   function rove(to) {
+    if (stop) stop.tabIndex = -1;
+    stop = to;
+    if (stop) stop.tabIndex = 0;
+  }
+  // When other links are shown: the one that has the focus stays, else the first of an entry.
+  function settle() {
+    table.querySelectorAll("a").forEach((a) => (a.tabIndex = -1));
     const all = links();
-    const stop = to || all.find((a) => a.tabIndex === 0 && a === document.activeElement) || all.find((a) => a.closest("td .mark, td")) || all[0];
-    table.querySelectorAll("a").forEach((a) => (a.tabIndex = a === stop ? 0 : -1));
+    rove(all.find((a) => a === document.activeElement) || all.find((a) => a.closest("td")) || all[0]);
   }
 
   const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -222,10 +229,7 @@
     let x = cells[y].indexOf(cell);
     do [y, x] = [y + step[0], x + step[1]];
     while (cells[y]?.[x] && !cells[y][x].querySelector("a"));
-    const link = cells[y]?.[x]?.querySelector("a");
-    if (!link) return;
-    rove(link);
-    link.focus();
+    cells[y]?.[x]?.querySelector("a").focus();
   });
   table.addEventListener("focusin", ({ target }) => target.matches("a") && rove(target));
 
@@ -267,7 +271,7 @@
   // Cards -----------------------------------------------------------------------------------------
 
   let answers = {};
-  const column = (cell) => states.find(({ id }) => rows.some((each) => each.cells.get(id) === cell));
+  const headOf = (cell) => table.tHead.rows[0].cells[cell.cellIndex];
 
   // The card of a mark, made when it is first asked for; cards.js asks, and shows it.
   window.cardFor = (a) => {
@@ -277,7 +281,7 @@
     const card = make(
       "div",
       { className: "card", id: `card-${a.dataset.term}`, popover: "manual" },
-      make("p", { className: "card-name" }, `${words(column(a.closest("td")).head)}: ${words(a)}`),
+      make("p", { className: "card-name" }, `${words(headOf(a.closest("td")))}: ${words(a)}`),
       make("p", { className: "card-summary", id: `def-${a.dataset.term}` }, sentence),
       make("p", { className: "card-source" }, [said, sources].filter(Boolean).join(". ") + "."),
     );

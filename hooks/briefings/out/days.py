@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 
 from ..query import as_of, places, wording
 from ..query.index import RecordIndex
-from ..record.enums import MemberStatus
 from ..record.facts import Fact, Membership, Position, RollCall
 from ..record.items import Entity, Question
 
@@ -45,7 +44,7 @@ def days(index: RecordIndex) -> str:
 def _words(index: RecordIndex) -> dict[str, tuple[str, str]]:
     """The words that answers are given in: each with its label and its mark."""
     found = {answer.value: (answer.label, answer.css) for answer in index.answers}
-    return {**found, SEARCHED: ("searched, none found", "none")}
+    return {**found, SEARCHED: (wording.SEARCHED, "none")}
 
 
 def _actors(index: RecordIndex) -> list[str]:
@@ -99,14 +98,9 @@ def _body(body: Entity, index: RecordIndex) -> dict[str, Any]:
 def _members(body: Entity, day: Day, index: RecordIndex) -> State:
     """What each was to a body on a day."""
     return {
-        fact.member: _row(fact, _status(fact), wording.date_then(fact, day), index)
+        fact.member: _row(fact, wording.standing(fact), wording.date_then(fact, day), index)
         for fact in index.memberships(body.id, day)
     }
-
-
-def _status(fact: Membership) -> str:
-    frozen = fact.status is MemberStatus.FROZEN
-    return f"member, {fact.status.label}" if frozen else fact.status.label
 
 
 def _row(fact: Fact, word: str, date: str, index: RecordIndex) -> Row:

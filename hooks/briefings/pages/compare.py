@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
-from ..query import as_of
+from ..query import as_of, wording
 from ..record.enums import Ballot, LabelledEnum
 from ..record.facts import Answer, Position, RollCall, Vote
 from ..record.items import Document, Question
@@ -35,6 +36,8 @@ class Comparison:
 
     def __init__(self, context: Context) -> None:
         self._context, self._index, self._on = context, context.index, context.on
+        rolls = as_of.used(self._index.facts(RollCall))
+        self._rolls = [roll for roll in rolls if roll.on and roll.on.last <= self._on]
         self.sections = [section for section in self._sections() if section.subjects]
         self._answers = {
             subject.id: self._answers_on(subject)
@@ -50,9 +53,9 @@ class Comparison:
     @property
     def has_votes(self) -> bool:
         """Whether any vote had been taken by the page's day."""
-        return any(isinstance(s, RollCall) for each in self.sections for s in each.subjects)
+        return bool(self._rolls)
 
-    @property
+    @cached_property
     def questions(self) -> list[Question]:
         """The questions opened by the page's day."""
         subjects = (subject for section in self.sections for subject in section.subjects)
@@ -71,13 +74,9 @@ class Comparison:
         yield Section(self._context.labels.positions, list(asked))
         topics = self._index.catalogue.settings.topics
         for topic, label in topics.items():
-            yield Section(label, [roll for roll in self._rolls() if self._topic(roll) == topic])
-        rest = [roll for roll in self._rolls() if self._topic(roll) not in topics]
+            yield Section(label, [roll for roll in self._rolls if self._topic(roll) == topic])
+        rest = [roll for roll in self._rolls if self._topic(roll) not in topics]
         yield Section("Other votes" if topics else "Votes", list(rest))
-
-    def _rolls(self) -> list[RollCall]:
-        rolls = as_of.used(self._index.facts(RollCall))
-        return [roll for roll in rolls if roll.on and roll.on.last <= self._on]
 
     def _topic(self, roll: RollCall) -> str | None:
         return self._document(roll).topic
@@ -97,10 +96,10 @@ class Comparison:
         link = self._context.link(document.id, document.subject or "")
         return Markdown(f"{link} <small>{escaping.inline(detail)}</small>")
 
-    def filters(self) -> list[tuple[Markdown, Markdown]]:
+    @cached_property
+    def bearing(self) -> list[tuple[Markdown, Markdown]]:
         """Each question, and the votes that bear on it, for which a reader may ask together."""
-        asked = [each for each in questions(self._index) if each.id in self._answers]
-        found = [(each, self._bearing_on(each)) for each in asked]
+        found = [(each, self._bearing_on(each)) for each in self.questions]
         return [
             (self._context.link(question.id), Markdown(", ".join(map(self._to_document, rolls))))
             for question, rolls in found
@@ -108,7 +107,7 @@ class Comparison:
         ]
 
     def _bearing_on(self, question: Question) -> list[RollCall]:
-        return [roll for roll in self._rolls() if question.id in self._document(roll).bears_on]
+        return [roll for roll in self._rolls if question.id in self._document(roll).bears_on]
 
     def _to_document(self, roll: RollCall) -> str:
         return self._context.link(roll.document)
@@ -123,7 +122,7 @@ class Comparison:
         in_order = dict.fromkeys([self._index.focus, *grouped, *self._index.in_order(found)])
         return [actor for actor in in_order if actor in found]
 
-    @property
+    @cached_property
     def groups(self) -> list[tuple[str, list[str]]]:
         """The groups of the settings on the page's day, each with those in it by name."""
         groups = self._index.catalogue.settings.groups
@@ -161,7 +160,7 @@ class Comparison:
         if actor not in [search.by for search in self._index.searches(subject.id, self._on)]:
             return Markdown("")
         href = f"{self._index.href(subject.id, self._context.path)}#searched"
-        return Markdown(f'[<span class="mark mark-none">searched, none found</span>]({href})')
+        return Markdown(f'[<span class="mark mark-none">{wording.SEARCHED}</span>]({href})')
 
     def mark(self, word: Word, href: str = "") -> Markdown:
         """A word of the record with its shape and colour; a link where there is somewhere to go."""

@@ -334,8 +334,7 @@ class _Names(Treeprocessor):
         """Notes what a lead mentions; a line of links would be no lead."""
         for start, _, id in self.page.ask("names", run.text):
             if id not in self._own:
-                self._note(id, start, run)
-                self._seen.discard(id)
+                self._mention(id, start, run)
 
     def _link_names(self, run: prose.Run) -> None:
         for link, at in run.terms():
@@ -359,6 +358,9 @@ class _Names(Treeprocessor):
 
     def _note(self, id: str, at: int, run: prose.Run) -> None:
         self._seen.add(id)
+        self._mention(id, at, run)
+
+    def _mention(self, id: str, at: int, run: prose.Run) -> None:
         if self._counts and id not in self._mentioned:
             self._mentioned.add(id)
             self._notes.mentions.append(Mention(id, self._notes.path, run.sentence(at)))

@@ -114,6 +114,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "published": wording.published,
         "sentence": escaping.sentence,
         "spelled": _spelled,
+        "standing": wording.standing,
         "stopped": wording.stopped,
         "tally": wording.tally,
     }

@@ -30,6 +30,7 @@ from .as_of import Change
 
 NOT_VERIFIED = "not confirmed"
 NOT_DATED = "no date"
+SEARCHED = "searched, none found"  # in place of an answer
 NameOf = Callable[[str], str]
 
 
@@ -122,6 +123,12 @@ def date_then(fact: Fact, day: datetime.date) -> str:
     """The day or period of a fact as it stood on a day: an end to come is left out."""
     is_open = isinstance(fact.end, Date) and fact.end.last >= day and fact.start
     return f"since {fact.start.english}" if is_open and fact.start else date(fact)
+
+
+def standing(fact: Membership) -> str:
+    """What a member is to a body, where no sentence says that it is one."""
+    frozen = fact.status is MemberStatus.FROZEN
+    return f"member, {fact.status.label}" if frozen else fact.status.label
 
 
 def period(fact: Fact) -> str:
