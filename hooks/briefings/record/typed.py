@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..problem import Keys, Problem, nearest
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
+from .defaults import Defaults
 from .facts import FACT_TYPES
 from .items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from .load import Input, PageSource, RawRecord
@@ -39,6 +40,8 @@ def catalogue_of(
     catalogue = Catalogue(today=today, lost=list(given.lost))
     problems = list(given.problems)
     problems += _read_settings(given, catalogue)
+    for raw in given.defaults:
+        problems += _typed(Defaults, raw)[1]
     for raw in given.unread:
         problems += _register_id(raw, catalogue)
     for raw in given.records:
