@@ -156,10 +156,11 @@ def _read(
     try:
         return cls.model_validate(raw.data, context=answers), []
     except ValidationError as error:
-        return None, [_field_problem(cls, raw, item) for item in error.errors()]
+        return None, [problem_of(cls, raw, item) for item in error.errors()]
 
 
-def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
+def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
+    """What is wrong with a field and what to write instead; `error` is one of pydantic's."""
     keys: Keys = error["loc"]
     name, owner, inside = _place(cls, keys)
     match error["type"]:
