@@ -235,7 +235,11 @@ def _name(draft: Draft) -> None:
     taken: Callable[[str], str] = lambda text: _free(draft, text)  # noqa: E731
     if texts:
         id = taken(texts[0])
+    elif (same := _of_that_name(draft)) and not draft.ask:
+        raise Refused(f"'{draft.data['name']}' is {same} already; give --id where this is another")
     elif draft.ask:
+        if same:
+            draft.ask.tell(f"'{draft.data['name']}' is {same} already; is this another one?")
         id = draft.ask.until("id", "shown in addresses, and never changed", proposed, taken)
     elif proposed:
         id = taken(proposed)
@@ -247,6 +251,13 @@ def _name(draft: Draft) -> None:
     else:
         ending = "md" if draft.kind.folder.startswith("docs/") else "yml"
         draft.path = f"{draft.kind.folder}/{id}.{ending}"
+
+
+def _of_that_name(draft: Draft) -> str:
+    """The record of the same kind and name that is there already, if there is one."""
+    name = str(draft.data.get("name", "")).casefold() or None
+    alike = (each for each in draft.catalogue.records.values() if type(each) is draft.kind.model)
+    return next((e.id for e in alike if str(getattr(e, "name", "")).casefold() == name), "")
 
 
 def _free(draft: Draft, id: str) -> str:

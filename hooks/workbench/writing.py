@@ -38,9 +38,8 @@ def change(draft: Draft, root: Path) -> Change:
     if before is None:
         text, line = _whole(draft)
         return Change(file, None, text.encode("utf-8"), line)
-    lines = form.lines_of(_ordered(draft))
-    home = known.home_of(draft.kind)
-    found = place.placed(before, lines, draft.data, home, draft.path)
+    data = _ordered(draft)
+    found = place.placed(before, form.lines_of(data), data, known.home_of(draft.kind), draft.path)
     return Change(file, before, found.content, found.line)
 
 
