@@ -123,7 +123,7 @@ def _wanted(draft: Draft) -> list[tuple[str, bool]]:
     if issubclass(kind.model, Briefing):
         draft.data.setdefault("date", draft.today.isoformat())
     if issubclass(kind.model, Fact):
-        wanted = form.ordered(wanted, given_fields(kind), is_fact=True)
+        wanted = form.ordered(wanted, kind.model)
     late = [n for n in ("sources", "by", "stated") if kind.model is Figure and n in wanted]
     return [*((n, w) for n, w in wanted.items() if n not in late), *((n, wanted[n]) for n in late)]
 

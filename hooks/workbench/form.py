@@ -6,21 +6,38 @@ from typing import Any
 
 import yaml
 
+from briefings.record.facts import Fact
+from briefings.record.items import Item, Series
+from briefings.record.parts import Record, written_fields
+
 _WIDTH = 120  # characters up to which the parts of a part stand on one line
-# Fields of facts that come after those of each type, in this order; what is not here comes first.
-_LAST = (
-    *("on", "from", "to", "stated", "last_seen", "withdrawn", "date_basis"),
-    *("speaker", "office", "what", "quote", "original", "counts"),
-    *("sources", "rank", "rank_reason", "disputes", "note", "review", "changes"),
+# Who or what, when, in which words, by which sources, and what is to be said of all that; what is
+# not named comes after what is.
+FACT_ORDER = (
+    *("id", "type", "lane", "question", "series", "document", "body", "clause", "member"),
+    *("person", "party", "title", "of", "status", "role", "signer", "value", "qualifier"),
+    *("by", "given_to", "about", "stance", "speaker", "office", "basis"),
+    *("on", "from", "to", "last_seen", "stated", "withdrawn", "date_basis"),
+    *("what", "quote", "original", "counts", "tally", "complete", "in_favour", "against"),
+    *("abstained", "did_not_vote", "abstained_or_did_not_vote", "not_against", "not_seen"),
+    *("rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
+)
+ITEM_ORDER = (
+    *("name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
+    *("summary", "subject", "topic", "bears_on", "text", "opened", "sources", "related"),
+    *("searched", "match", "preferred", "glossary", "as_of_pages", "tile"),
 )
 
 
-def ordered(data: dict[str, Any], fields: list[str], is_fact: bool) -> dict[str, Any]:
+def ordered(data: dict[str, Any], model: type[Record]) -> dict[str, Any]:
     """The fields of a record in the order in which they are written."""
-    late = _LAST if is_fact else ()
-    names = ["id", "type", *(name for name in fields if name not in ("id", *late)), *late]
-    places = {name: nth for nth, name in enumerate(names)}
-    return dict(sorted(data.items(), key=lambda item: places.get(item[0], len(places))))
+    order: tuple[str, ...] = ("id", *written_fields(model))
+    if issubclass(model, Fact):
+        order = FACT_ORDER
+    elif issubclass(model, Item | Series):
+        order = ITEM_ORDER
+    places = {name: nth for nth, name in reversed([*enumerate(order)])}
+    return dict(sorted(data.items(), key=lambda item: places.get(item[0], len(order))))
 
 
 def lines_of(data: dict[str, Any]) -> list[str]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.record.facts import Fact
-
 from . import form, known, place
 from .draft import Draft, file_defaults
 from .kinds import Refused
-from .values import given_fields
 
 _TOPS = ("data", "docs/briefings")
 _BODY = """
@@ -51,10 +48,8 @@ def _stays_inside(file: Path, root: Path) -> None:
 
 
 def _ordered(draft: Draft) -> dict[str, object]:
-    fields = given_fields(draft.kind)
-    is_fact = issubclass(draft.kind.model, Fact)
-    data = {"type": draft.kind.type, **draft.data} if is_fact else draft.data
-    return form.ordered(data, fields, is_fact)
+    data = {"type": draft.kind.type, **draft.data} if draft.kind.type else draft.data
+    return form.ordered(data, draft.kind.model)
 
 
 def _whole(draft: Draft) -> tuple[str, int]:

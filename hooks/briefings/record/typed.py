@@ -161,8 +161,7 @@ def _read(
 
 def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
     """What is wrong with a field and what to write instead; `error` is one of pydantic's."""
-    keys: Keys = error["loc"]
-    name, owner, inside = _place(cls, keys)
+    name, owner, inside = _place(cls, keys := error["loc"])
     match error["type"]:
         case "missing":
             message = f"missing field '{name}': {written_fields(owner)[name].description}"
