@@ -54,9 +54,14 @@ def _make(root: Path, words: Sequence[str], ask: Ask | None, today: datetime.dat
     change = writing.change(draft, root)
     before = _problems(root)
     writing.write(change)
-    wrong, young = _found(before, root)
-    if wrong and not _is_kept(wrong, ask):
-        writing.take_back(change)
+    is_kept = False
+    try:
+        wrong, young = _found(before, root)
+        is_kept = not wrong or _is_kept(wrong, ask)
+    finally:
+        if not is_kept:
+            writing.take_back(change)
+    if not is_kept:
         shown = "\n".join(f"  {line}" for line in _written(change))
         raise Refused("\n".join([*map(str, wrong), "The record would have been:", shown]))
     _tell(draft, change, wrong + young)

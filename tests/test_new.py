@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shlex
 import shutil
@@ -94,13 +95,16 @@ def test_the_wrong_answers_are_at_least_a_hundred_different_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["\udcff", "A\x07B", "A\x00B", "A\u2028B"], ids=["no UTF-8", "bell", "nul", "separator"]
+    ("word", "written"),
+    [("A\udcffB", None), ("A\x07B", None), ("A\x00B", None), ("A\u2028B", "A B")],
+    ids=["no UTF-8", "bell", "nul", "separator"],
 )
-def test_what_no_file_may_hold_is_not_written(word: str, lakes: Path) -> None:
+def test_what_no_file_may_hold_is_not_written(word: str, written: str | None, lakes: Path) -> None:
     before = snapshot(lakes)
-    new.main(lakes, ["person", "--name", word, "--summary", "Somebody.", "--id", "ab"], None, TODAY)
-    for text in added(before, lakes).values():
-        assert not set(text) & {"\x07", "\x00", "\u2028", "\udcff"}
+    words = ["person", "--name", word, "--summary", "Somebody.", "--id", "ab"]
+    assert new.main(lakes, words, None, TODAY) == (0 if written else 1)
+    texts = [f"name: {written}\nsummary: Somebody.\n"] if written else []
+    assert [*added(before, lakes).values()] == texts
 
 
 def test_a_file_that_is_broken_is_left_alone(
@@ -120,6 +124,25 @@ def test_a_link_leads_nowhere(lakes: Path, tmp_path: Path) -> None:
     (lakes / "data/glossary").symlink_to(outside)
     assert make(lakes, "term --name weir --summary 'A dam.'") == 1
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, RuntimeError])
+def test_what_could_not_be_checked_is_taken_back(
+    fault: type[BaseException], lakes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(lakes)
+    calls = iter([True, None])
+
+    def checked(*_: object) -> object:
+        if next(calls) is None:
+            raise fault
+        return None, []
+
+    monkeypatch.setattr(new, "check", checked)
+    with contextlib.suppress(RuntimeError):
+        assert make(lakes, "term --name weir --summary 'A dam.'") == 1
+    assert next(calls, "both") == "both"
+    assert snapshot(lakes) == before
 
 
 # What it writes -------------------------------------------------------------------------------

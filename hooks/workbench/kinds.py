@@ -49,9 +49,10 @@ def kinds(settings: SiteSettings) -> dict[str, Kind]:
     for names, cls, folder, listed in _OTHERS:
         found |= dict.fromkeys(names, Kind(names[0], cls, folder, listed))
     for id, kind in settings.kinds.items():
-        one = Kind(slug(kind.singular) or id, ENTITY_TYPES[kind.type], f"data/entities/{id}")
-        for word in (one.word, id):
-            found.setdefault(word if word not in found else f"entity-{word}", one)
+        word = slug(kind.singular)
+        word = id if not word or word in found else word  # `event` is a type of fact: `events`
+        one = Kind(word, ENTITY_TYPES[kind.type], f"data/entities/{id}")
+        found = {word: one, id: one} | found
     return found
 
 
