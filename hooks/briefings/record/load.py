@@ -6,7 +6,7 @@ import functools
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,11 @@ class PageSource:
     body: str
     body_line: int
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a briefing that is not to be published yet."""
+        return self.front.kind == "briefings" and self.front.data.get("draft") in ("true", True)
+
 
 @dataclass
 class Input:
@@ -67,6 +72,17 @@ class Input:
         """The kinds of entities that the settings name; none where they cannot be read."""
         kinds = self.settings.data.get("kinds") if self.settings else None
         return list(kinds) if isinstance(kinds, dict) else []
+
+    @property
+    def drafts(self) -> list[str]:
+        """The files of drafts, relative to the project."""
+        return [page.front.origin.path for page in self.pages if page.is_draft]
+
+    def without_drafts(self) -> Input:
+        """What is to be published: no draft, and no problem that reading one has found."""
+        pages = [page for page in self.pages if not page.is_draft]
+        told = [problem for problem in self.problems if problem.path not in self.drafts]
+        return replace(self, pages=pages, problems=told)
 
     def add(self, other: Input) -> None:
         """Takes what another file holds."""
