@@ -36,6 +36,7 @@ from mkdocs.structure.toc import get_toc
 from briefings import Memory, PageNotes, PageSpec, Publication, Site, build, preview
 from briefings.problem import ContentError, Problem, report
 from briefings.record.generator import Extensions
+from briefings.record.load import Input
 from clock import newest_day
 from reuse.compiled import Compiled
 from reuse.conversions import Conversions
@@ -109,7 +110,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     for emitter in server.observer.emitters:
         emitter._timeout = _LOOK
     server.observer._timeout = _LOOK  # of what is watched from now on
-    _State.preview.watch(server)
+    _State.preview.watch(server, Path(config.config_file_path).parent)
     return server
 
 
@@ -243,7 +244,7 @@ def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
     extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
     given = root, _publication(config), newest_day(), kept, extensions
     if _State.serving:
-        _take_preview(*preview(*given))
+        _take_preview(*preview(*given, _State.preview.made_from))
     else:
         try:
             _State.site = build(*given)
@@ -256,12 +257,12 @@ def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
     _State.pages = {page.path: page for page in _State.site.plan.pages}
 
 
-def _take_preview(site: Site | None, problems: list[Problem]) -> None:
+def _take_preview(site: Site | None, problems: list[Problem], made_from: Input) -> None:
     """Shows what can be shown; a preview that begins with nothing to show says why, and ends."""
     if site is None and not _State.built:
         raise PluginError(f"\n{report(problems)}")
     _State.site = site or _State.site
-    _State.preview.take(site, problems)
+    _State.preview.take(site, problems, made_from)
 
 
 def _publication(config: MkDocsConfig) -> Publication:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,8 @@ SOURCE, FACT, MERE = (
 DROUGHT = "briefings/drought/"
 BODY = "data/entities/organisations/league.yml"
 STATE = "data/entities/states/northmere.yml"
+EXTENSIONS = ["attr_list", "md_in_html"]
+TODAY = date(2026, 11, 25)
 WORLD = {
     SOURCE: SOURCES,
     STATE: "name: Northmere\nsummary: A state on a lake.\n",
@@ -83,22 +86,22 @@ def world(write: Write) -> Path:
 
 # A save: the file, what stands there, what is saved in its place, the line and words of a problem.
 PENDING = [
-    (MERE, "joined the", "joined with 41 boats the\n\n41 boats.", 15, "41"),
-    (MERE, "facts: [joined]", "facts: [joined]\n    confirmed: 00000000", 9, "confirmed"),
-    (MERE, "[@gazette", "[here](nowhere.md) [@gazette", 13, "nowhere.md"),
-    (MERE, "Northmere joined the", "# Again\n\nNorthmere joined the", 13, "heading"),
-    (MERE, "Northmere joined the", "Boats:\n- one\n\nNorthmere joined the", 14, "list"),
-    (MERE, "Northmere joined the", "## A {: #cite }\n\nNorthmere joined the", 13, "'cite'"),
-    (MERE, "[[league]]", "[league]", 13, "'[[league]]'"),
+    (MERE, "[@gazette-2020].", "[@gazette-2020].\n\nIt had 41 boats.", 14, "41"),
+    (MERE, "text: Northmere joined.", "text: It joined.", 8, "has changed"),
+    (MERE, "[@gazette", "[here](nowhere.md) [@gazette", 12, "nowhere.md"),
+    (MERE, "Northmere joined the", "# Again\n\nNorthmere joined the", 12, "heading"),
+    (MERE, "Northmere joined the", "Boats:\n- one\n\nNorthmere joined the", 13, "list"),
+    (MERE, "Northmere joined the", "## A {: #cite }\n\nNorthmere joined the", 12, "'cite'"),
+    (MERE, "[[league]]", "[league]", 12, "'[[league]]'"),
     (MERE, "title: The drought", "title: The [[league]]", 2, "shown as typed"),
-    (MERE, "[[league]]", "[[league]] ![a boat](boat.png)", 13, "boat.png"),
-    (MERE, "[[league]]", "[[league]] [there](#nowhere)", 13, "nowhere"),
+    (MERE, "[[league]]", "[[league]] ![a boat](boat.png)", 12, "boat.png"),
+    (MERE, "[[league]]", "[[league]] [there](#nowhere)", 12, "nowhere"),
     ("docs/index.md", "See the", "See [it](gone.md), the", 6, "gone.md"),
     ("docs/index.md", "See the", "# Lakes\n\nSee the", 6, "heading"),
-    (FACT, "  from: 2019-04-02", "  from: 2019-04-02\n  to: 2018", 8, "2018"),
-    (FACT, "evidence: verified", "evidence: verified\n      supports: [boats]", 11, "boats"),
-    (FACT, "2023-01-15", "2092-01-15", 11, "2092"),
-    (SOURCE, "class: official", "class: official\n  date: 2091-02-03", 7, "2091"),
+    (FACT, "  from: 2019-04-02", "  from: 2019-04-02\n  to: 2018", 7, "2018"),
+    (FACT, "evidence: verified", "evidence: verified\n      supports: [boats]", 10, "boats"),
+    (FACT, "2023-01-15", "2092-01-15", 10, "2092"),
+    (SOURCE, "class: official", "class: official\n  date: 2091-02-03", 6, "2091"),
     (STATE, "name: Northmere", "name: Northmere (upper)", 1, "letter or a digit"),
     (STATE, "A state on", "A state (so it is said) on", None, ""),
     (BODY, "summary:", "names: [{text: Ligue, lang: fr}]\nsummary:", None, ""),
@@ -112,24 +115,24 @@ PENDING = [
     ),
 ]
 BLOCKING = [
-    (MERE, "[[league]]", "[[leage]]", 13, "'leage'"),
-    (MERE, "[@gazette-2020]", "[@gazete-2020]", 13, "gazete-2020"),
-    (MERE, "joined the", "{{ joind }} the", 13, "joind"),
-    (MERE, "joined the", "{{ joined the", 13, "{{"),
-    (MERE, "joined the", "<font>joined</font> the", 13, "font"),
-    (MERE, "joined the", "<script>alert(1)</script> the", 13, "script"),
-    (MERE, "facts: [joined]", "facts: [joind]", 8, "joind"),
-    (MERE, "facts: [joined]", "facts: []", 8, "empty"),
+    (MERE, "[[league]]", "[[leage]]", 12, "'leage'"),
+    (MERE, "[@gazette-2020]", "[@gazete-2020]", 12, "gazete-2020"),
+    (MERE, "joined the", "{{ joind }} the", 12, "joind"),
+    (MERE, "joined the", "{{ joined the", 12, "{{"),
+    (MERE, "joined the", "<font>joined</font> the", 12, "font"),
+    (MERE, "joined the", "<script>alert(1)</script> the", 12, "script"),
+    (MERE, "facts: [joined]", "facts: [joind]", 9, "joind"),
+    (MERE, "facts: [joined]", "facts: []", 9, "empty"),
     (MERE, "title: The drought", "titel: The drought", 2, "titel"),
     (MERE, "title: The drought", "title: The: drought", 2, ""),
     (MERE, "date: 2022-01-03", "date: 3.1.2022", 4, "date"),
     (MERE, "as_of: 2022-01-02", "as_of: 2022-01-09", 5, "later"),
     (MERE, "as_of: 2022-01-02", "as_of: 2022-02-30", 5, "as_of"),
     (MERE, "---\ntitle", "title", 1, "front matter"),
-    (MERE, "key_points:", "key_points", 6, ""),
+    (MERE, "key_points:", "key_points", 7, "YAML"),
     (MERE, "date: 2022-01-03", "draft: perhaps\ndate: 2022-01-03", 4, "draft"),
     (STATE, "summary: A", "sumary: A", 2, "sumary"),
-    (STATE, "name: Northmere", "name: [", 1, ""),
+    (STATE, "name: Northmere", "name: [", 3, "YAML"),
     (STATE, "name: Northmere", "name: Northmere\nname: Again", 2, "name"),
     (STATE, "name: Northmere", "\tname: Northmere", 1, ""),
     (STATE, "name: Northmere", "id: northmere\nname: Northmere", 1, "id"),
@@ -140,7 +143,7 @@ BLOCKING = [
     (FACT, "from: 2019-04-02", "from: 2019-13-02", 6, "from"),
     (FACT, "source: gazette-2020", "source: gazette-2021", 8, "gazette-2021"),
     (FACT, "evidence: verified", "evidence: sure", 9, "evidence"),
-    (FACT, "- id: joined", "id: joined", 1, ""),
+    (FACT, "- id: joined", "id: joined", 2, "YAML"),
     (FACT, "- id: joined", "- id: league", 1, "league"),
     (SOURCE, "class: official", "class: offical", 5, "offical"),
     (SOURCE, "publisher: Gazette", "publisher:", 2, "publisher"),
@@ -148,7 +151,7 @@ BLOCKING = [
     ("data/glossary/Eel.yml", "", "name: eel\nsummary: A fish.\n", 1, ""),
     ("data/terms/eel.yml", "", "name: eel\nsummary: A fish.\n", 1, "folder"),
     ("docs/timeline.md", "", "---\ntitle: T\ndescription: A.\n---\n\nText.\n", 1, "made from"),
-    ("docs/empty.md", "", "", 1, "front matter"),
+    ("docs/empty.md", "", "", 1, "is empty"),
 ]
 
 
@@ -167,33 +170,70 @@ def test_what_is_pending_is_told_and_every_page_is_made(
 ) -> None:
     pages = {page.path for page in build(world).plan.pages}
     save(world, path, before, after)
-    site, problems = preview(world)
+    site, problems, _ = preview(world, today=TODAY)
     assert [(each.path, each.line) for each in problems if words in each.message] == (
         [(path, line)] if line else []
     ), problems
     assert not any(map(blocks, problems))
     assert site
-    assert pages <= converted(site, ["attr_list", "md_in_html"]).keys()
+    assert pages <= converted(site, EXTENSIONS).keys()
     assert site.files
 
 
 @pytest.mark.parametrize(("path", "before", "after", "line", "words"), BLOCKING)
-def test_what_blocks_is_told_at_its_line_and_the_last_good_site_stays(
+def test_what_blocks_is_told_at_its_line_and_its_file_is_as_it_was(
     world: Path, path: str, before: str, after: str, line: int, words: str
 ) -> None:
-    shown = Preview()
-    shown.take(*preview(world))
+    first, _, made_from = preview(world, today=TODAY)
+    assert first
+    pages = converted(first, EXTENSIONS)
     save(world, path, before, after)
-    site, problems = preview(world)
-    assert site is None
+    site, problems, _ = preview(world, today=TODAY, before=made_from)
     found = [(each.path, each.line) for each in problems if words in each.message and blocks(each)]
     assert (path, line) in found, problems
-    shown.take(site, problems)
+    assert site
+    assert converted(site, EXTENSIONS) == pages
+
+
+@pytest.mark.parametrize(("path", "before", "after", "line", "words"), BLOCKING)
+def test_what_blocks_from_the_beginning_is_left_out(
+    world: Path, path: str, before: str, after: str, line: int, words: str
+) -> None:
+    save(world, path, before, after)
+    site, problems, _ = preview(world, today=TODAY)
+    assert (path, line) in [(each.path, each.line) for each in problems]
+    assert site
+    assert converted(site, EXTENSIONS).keys() >= {"sources.md", "fields.md"}
+    assert site.files
+
+
+def test_without_settings_that_can_be_read_the_last_good_site_stays(world: Path) -> None:
+    shown = Preview()
+    shown.take(*preview(world))
+    (world / "mkdocs.yml").write_text("nav: [", encoding="utf-8")
+    site, problems, made_from = preview(world, before=shown.made_from)
+    assert site is None
+    assert made_from is shown.made_from
+    shown.take(site, problems, made_from)
     told = shown.told()
     assert told["stale"] is True
-    assert (path, line) in [(each["path"], each["line"]) for each in told["problems"]]
+    assert {each["path"] for each in told["problems"]} == {"mkdocs.yml"}
     shown.end(world, True)
     assert json.loads((world / "preview/problems.json").read_text(encoding="utf-8")) == told
+
+
+def test_other_files_are_shown_as_they_are_while_one_is_broken(world: Path) -> None:
+    made_from = preview(world)[2]
+    save(world, STATE, "summary: A", "sumary: A")
+    save(world, MERE, "[[league]]", "[[league]] for good")
+    site, _, made_from = preview(world, before=made_from)
+    assert site
+    pages = converted(site, EXTENSIONS)
+    assert "for good" in pages["briefings/drought.md"]
+    save(world, MERE, "for good", "for ever")
+    site, _, _ = preview(world, before=made_from)
+    assert site
+    assert "A state on a lake" in converted(site, EXTENSIONS)["states/northmere.md"]
 
 
 def test_there_are_forty_mistakes() -> None:
@@ -220,13 +260,13 @@ def draft(world: Path) -> Path:
 
 
 def test_a_draft_is_in_the_preview_and_nowhere_in_what_is_published(draft: Path) -> None:
-    shown, problems = preview(draft)
+    shown, problems, _ = preview(draft)
     assert problems == []
     assert shown
     assert "briefings/drought.md" in {page.path for page in shown.plan.pages}
     site = build(draft)
     assert "briefings/drought.md" not in {page.path for page in site.plan.pages}
-    pages = converted(site, ["attr_list", "md_in_html"])
+    pages = converted(site, EXTENSIONS)
     texts = [*pages.values(), *site.files.values()]
     assert not any("drought" in text.lower() for text in texts)
 
@@ -234,7 +274,7 @@ def test_a_draft_is_in_the_preview_and_nowhere_in_what_is_published(draft: Path)
 def test_a_draft_is_told_to_the_preview(draft: Path) -> None:
     shown = Preview()
     shown.take(*preview(draft))
-    assert shown.told() == {"stale": False, "drafts": [DROUGHT], "problems": []}
+    assert shown.told() == {"stale": False, "blocked": False, "drafts": [DROUGHT], "problems": []}
 
 
 def test_a_page_that_leads_to_a_draft_cannot_be_published(draft: Path) -> None:

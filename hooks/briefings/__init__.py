@@ -141,12 +141,24 @@ def preview(
     today: datetime.date | None = None,
     keeps: Keeps | None = None,
     extensions: Extensions | None = None,
-) -> tuple[Site | None, list[Problem]]:
-    """The site as `build` makes it, drafts and all, and every problem; None where one blocks.
+    before: Input | None = None,
+) -> tuple[Site | None, list[Problem], Input]:
+    """The site as `build` makes it, drafts and all, every problem, and what the site is made from.
 
-    With pending problems alone every page can be made.
+    With pending problems every page can be made. A file with one that blocks is taken as it stands
+    in `before`, what the last preview was made from, or left out, and so is what cannot do without;
+    None where that makes no site.
     """
-    return _checked(load(root), root, publication, today, keeps, extensions)
+    given = taken = load(root)
+    site, problems = _checked(given, root, publication, today, keeps, extensions)
+    found, broken = problems, set[str]()
+    while site is None and (
+        more := {each.path for each in found if rulebook.blocks(each)} - broken
+    ):
+        broken |= more
+        taken = given.with_files_of(before or Input(), broken)
+        site, found = _checked(taken, root, publication, today, keeps, extensions)
+    return site, problems, taken if site else before or Input()
 
 
 def check(

@@ -22,11 +22,18 @@
 
   const count = (problems) => `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
 
+  const state = (told) => {
+    if (told.stale) return "The pages are as they were before this, until it is mended.";
+    if (told.blocked) return "A file that cannot be read is shown as it last was, or is left out.";
+    return "Every page is shown; nothing is published until this is mended.";
+  };
+
   const overlay = (told) => {
     const box = element("aside", "preview-problems");
     box.setAttribute("aria-label", "Problems in this preview");
     const fold = element("details");
-    fold.open = sessionStorage.getItem(FOLDED) !== "yes";
+    const folded = sessionStorage.getItem(FOLDED) ?? (innerWidth < 600 ? "yes" : "no");
+    fold.open = folded === "no";
     fold.addEventListener("toggle", () => sessionStorage.setItem(FOLDED, fold.open ? "no" : "yes"));
     const head = element("summary");
     const said = element("span", "", count(told.problems));
@@ -36,10 +43,7 @@
     list.tabIndex = 0; // a long list is scrolled with the keys
     list.setAttribute("aria-label", "Problems");
     list.append(...told.problems.map(item));
-    const what = told.stale
-      ? "The pages are as they were before this, until it is mended."
-      : "Every page is shown; none of this is published until it is mended.";
-    fold.append(head, element("p", "", what), list);
+    fold.append(head, element("p", "", state(told)), list);
     box.append(fold);
     return box;
   };

@@ -16,6 +16,9 @@ from briefings import Site
 from briefings.problem import Problem, report
 from briefings.query import places
 from briefings.query.places import Target
+from briefings.record import generator
+from briefings.record.load import Input
+from briefings.rules.rulebook import blocks
 
 _HERE = Path(__file__).parent
 _PROBLEMS = "preview/problems.json"
@@ -29,13 +32,19 @@ class Preview:
 
     def __init__(self) -> None:
         self._server: Any = None
+        self._root: Path | None = None
         self._folder: Path | None = None
         self._site: Site | None = None
         self._problems: list[Problem] = []
         self._is_stale = False
+        self.made_from = Input()
 
-    def take(self, site: Site | None, problems: Iterable[Problem]) -> None:
-        """Tells in the terminal what is wrong; without a site the last good one is shown."""
+    def take(self, site: Site | None, problems: Iterable[Problem], made_from: Input) -> None:
+        """Tells in the terminal what is wrong; without a site the last good one is shown.
+
+        `made_from` is what that site was made from.
+        """
+        self.made_from = made_from
         self._problems = sorted(set(problems))
         self._is_stale = site is None
         self._site = site or self._site
@@ -43,10 +52,12 @@ class Preview:
             log.error(f"showing the last good site until this is mended:\n{report(self._problems)}")
         elif self._problems:
             log.warning(f"to be mended before this is published:\n{report(self._problems)}")
+            if any(map(blocks, self._problems)):
+                log.warning("files that cannot be read are shown as they last could be")
 
-    def watch(self, server: Any) -> None:
-        """Makes a server go on after whatever a build may raise; its `builder` is replaced."""
-        self._server = server
+    def watch(self, server: Any, root: Path) -> None:
+        """Makes a server go on after whatever a build of a project may raise."""
+        self._server, self._root = server, root
         server.builder = self._guarded(server.builder)
 
     def _guarded(self, build: Callable[[], None]) -> Callable[[], None]:
@@ -63,8 +74,11 @@ class Preview:
         said = " ".join(str(error).split()) or type(error).__name__
         log.error(f"showing the last good site: the build ended: {said}")
         log.debug("the build ended", exc_info=error)
-        if not self._problems:
-            self._problems = [Problem("mkdocs.yml", 1, f"the build ended: {said}")]
+        settings = generator.read(self._root).problems if self._root else ()
+        if settings or not self._problems:
+            self._problems = list(settings) or [
+                Problem(generator.FILE, 1, f"the build ended: {said}")
+            ]
         self._is_stale = True
         self._write()
         self._stay()
@@ -94,6 +108,7 @@ class Preview:
         written = index.catalogue.written.values() if index else ()
         return {
             "stale": self._is_stale,
+            "blocked": any(map(blocks, self._problems)),
             "drafts": [_address(page.path) for page in written if page.is_draft],
             "problems": [
                 {
