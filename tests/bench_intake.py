@@ -22,14 +22,14 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
-from briefings.query.places import names
-from briefings.record.load import load
-from briefings.record.typed import catalogue_of
-from briefings.text.matcher import Matcher
-from workbench.intake.clean import clean
-from workbench.intake.findings import KINDS, Findings, find
-from workbench.intake.passages import Article, Passage, plain
-from workbench.intake.read import read
+from briefings.query.places import names  # noqa: E402
+from briefings.record.load import load  # noqa: E402
+from briefings.record.typed import catalogue_of  # noqa: E402
+from briefings.text.matcher import Matcher  # noqa: E402
+from workbench.intake.clean import clean  # noqa: E402
+from workbench.intake.findings import KINDS, Findings, find  # noqa: E402
+from workbench.intake.passages import Article, Passage, plain  # noqa: E402
+from workbench.intake.read import read  # noqa: E402
 
 TEXTS = ROOT / "tests/cases/intake"
 LAKES = ROOT / "tests/lakes"
@@ -95,10 +95,18 @@ def _pairs(
     for name in filter(labels.get, ABOUT):
         yield name, [str(labels[name])], [article.value(name)]
     prose = [each for each in kept if each.is_prose]
-    yield "paragraph", [str(n) for n in range(labels["paragraphs"])], [str(n) for n in range(len(prose))]
+    yield (
+        "paragraph",
+        [str(n) for n in range(labels["paragraphs"])],
+        [str(n) for n in range(len(prose))],
+    )
     straight = {each.value.replace("’", "'"): None for each in found.of("name")}
     yield "name", labels["names"], [*straight]
-    yield "date", [str(each) for each in labels["dates"]], [*{e.value: None for e in found.of("date")}]
+    yield (
+        "date",
+        [str(each) for each in labels["dates"]],
+        [*{e.value: None for e in found.of("date")}],
+    )
     want = [str(each) for each in labels["figures"]]
     yield "figure", [*map(_figure, want)], _figures(found, want)
     quoted = [f"{plain(words)}: {who}" for words, who in labels["quotations"].items()]
@@ -111,7 +119,10 @@ def _five(text: str) -> str:
     return f"{' '.join(words.split()[:5])}: {who}"
 
 
-_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+]
 
 
 def _figure(label: str) -> str:

@@ -1,4 +1,4 @@
-"""The passages of an article without what is around it; what is dropped keeps the rule that says so.
+"""An article without what is around it; what is dropped keeps the rule that says so.
 
 `RULES` are asked in order, each of every passage that is left. Headings inside the article stay,
 but nothing is looked for in them.
@@ -10,57 +10,90 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .passages import Article, Dropped, Passage, plain
+from .passages import Article, Dropped, Passage, any_of, plain
 
 _LONG = 12  # words of a sentence with which an article goes on after a list of other news
 _BANNER = re.compile(
-    r"(?:advertis(?:e?ment|ing)|ad|ads|sponsored(?: content| by .{1,40})?|promoted(?: content)?|partner content|"
-    r"(?:article|story) continues (?:below|after).*|scroll (?:down )?to (?:continue|read).*|"
-    r"(?:content|video) (?:is )?loading.*|this content is hosted.*|loading\.*|"
-    r"(?:skip|return|back) to .{1,40}|end of .{1,40}|menu|search|close|home|log ?in|sign in|"
-    r"(?:allow|accept|manage) (?:all )?cookies.*|we use cookies.*)[.:…]*",
+    any_of(r"""
+    advertis(?:e?ment|ing)|ads?
+    (?:sponsored|promoted|partner)(?: content| by .{1,40})?
+    (?:article|story) continues (?:below|after).*
+    scroll (?:down )?to (?:continue|read).*
+    (?:content|video) (?:is )?loading.*|loading|this content is hosted.*
+    (?:skip|return|back) to .{1,40}|end of .{1,40}
+    menu|search|close|home|log ?in|sign in
+    (?:allow|accept|manage) (?:all )?cookies.*|we use cookies.*
+    """)
+    + r"[.:…]*",
     re.I,
 )
 _SHARE = re.compile(
-    r"(?:share(?: (?:this|on|via|article|story|page|full article).*)?|tweet|facebook|twitter|x|whatsapp|telegram|"
-    r"linkedin|reddit|e-?mail|print(?: this)?|copy(?: the)? link|save(?: article| for later)?|bookmark|"
-    r"(?:sign up|subscribe|register|follow us|join us|like us|get (?:the|our)|support (?:us|our)|donate)\b.{0,160}|"
-    r".{0,80}\bnewsletters?\b.{0,80}|(?:\d+ )?comments?(?: \(?\d+\)?)?|leave a (?:comment|reply).*|"
-    r"read (?:this|it) (?:in|on)\b.*|(?:listen|watch|play)(?: to)?(?: this)?(?: article| live| now| video)?|"
-    r"add .{1,40} on google.*|make .{1,40} preferred source.*)[.:!]*",
+    any_of(r"""
+    share(?: (?:this|on|via|article|story|page|full article).*)?
+    tweet|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|e-?mail
+    print(?: this)?|copy(?: the)? link|save(?: article| for later)?|bookmark
+    (?:sign up|subscribe|register|follow us|join us|like us)\b.{0,160}
+    (?:get (?:the|our)|support (?:us|our)|donate)\b.{0,160}
+    .{0,80}\bnewsletters?\b.{0,80}
+    (?:\d+ )?comments?(?: \(?\d+\)?)?|leave a (?:comment|reply).*
+    read (?:this|it) (?:in|on)\b.*
+    (?:listen|watch|play)(?: to)?(?: this)?(?: article| live| now| video)?
+    add .{1,40} on google.*|make .{1,40} preferred source.*
+    """)
+    + r"[.:!]*",
     re.I,
 )
 _DISCLAIMER = re.compile(
-    r"©|\(c\)\s*\d{4}|\bcopyright\b|\ball rights reserved\b|\bterms (?:of|and) (?:use|service|conditions)\b|"
-    r"\bprivacy (?:policy|notice)\b|\b(?:may|must) not be (?:published|reproduced|reprinted|copied|redistributed)\b|"
-    r"\b(?:opinions|views) expressed\b|\bnot (?:necessarily )?(?:reflect|responsible for)\b|"
-    r"\bcookies?\b.{0,80}\b(?:consent|experience|settings|website|site)\b|\breprint(?:ed|s)?\b.{0,40}\bpermission\b|"
-    r"\bwith an active link\b|\bhyperlink (?:is|to)\b.{0,40}\b(?:required|obligatory)\b|\bpersonal data\b|"
-    r"\bif you (?:notice|find|spot) (?:an?|any) (?:error|mistake|typo)\b",
+    any_of(r"""
+    ©|\(c\)\s*\d{4}|\bcopyright\b|\ball rights reserved\b
+    \bterms (?:of|and) (?:use|service|conditions)\b|\bprivacy (?:policy|notice)\b
+    \b(?:may|must) not be (?:published|reproduced|reprinted|copied|redistributed)\b
+    \b(?:opinions|views) expressed\b|\bnot (?:necessarily )?(?:reflect|responsible for)\b
+    \bcookies?\b.{0,80}\b(?:consent|experience|settings|website|site)\b|\bpersonal data\b
+    \breprint(?:ed|s)?\b.{0,40}\bpermission\b|\bwith an active link\b
+    \bhyperlink (?:is|to)\b.{0,40}\b(?:required|obligatory)\b
+    \bif you (?:notice|find|spot) (?:an?|any) (?:error|mistake|typo)\b
+    """),
     re.I,
 )
 _OTHER_NEWS = re.compile(
-    r"(?:read (?:more|also|next|on)|(?:see|read|watch) also|also read|related(?: (?:news|stories|articles|topics|content|links|posts|coverage))?|"
-    r"(?:most|more|top|latest|other|recent|editor'?s'?|recommended|popular|trending|must[- ]read)(?: .{1,40})?|"
-    r"(?:more|latest) (?:from|on|in|about)\b.{0,40}|you (?:may|might) (?:also )?(?:like|be interested in).*|"
-    r"don'?t miss|in (?:this|other) (?:news|story)|keep reading|tags?|topics?|up next|"
-    r"recommended stories|list of \d+ items?)(?P<rest>:.*)?",
+    any_of(r"""
+    read (?:more|also|next|on)|(?:see|read|watch) also|also read|keep reading
+    related(?: (?:news|stories|articles|topics|content|links|posts|coverage))?
+    (?:most|more|top|latest|other|recent|editor'?s'?)(?: .{1,40})?
+    (?:recommended|popular|trending|must[- ]read)(?: .{1,40})?
+    (?:also )?in (?:this|other|the) (?:news|story)
+    you (?:may|might) (?:also )?(?:like|be interested in).*|don'?t miss|up next
+    tags?|topics?|list of \d+ items?
+    """)
+    + r"(?P<rest>:.*)?",
     re.I,
 )
 _STAMP = re.compile(
-    r"(?:(?:published|posted|updated|last (?:updated|modified)|first published|date|on|at|time|"
-    r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|"
-    r"july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|\d+(?:st|nd|rd|th)?|am|pm|a\.m|p\.m|gmt|utc|"
-    r"e[sd]t|cet|bst|min(?:ute)?s?|hours?|days?|weeks?|ago|read(?:ing)?|views?|h|m|by)\b[\s,.:;|•·/()–+-]*)+",
+    r"(?:"
+    + any_of(r"""
+    published|posted|updated|last (?:updated|modified)|first published|date|on|at|time
+    mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|(?:mon|tues|thurs|fri|sun)day
+    (?:wednes|satur)day|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*
+    nov\w*|dec\w*|\d+(?:st|nd|rd|th)?|am|pm|a\.m|p\.m|gmt|utc|e[sd]t|cet|bst
+    min(?:ute)?s?|hours?|days?|weeks?|ago|read(?:ing)?|views?|h|m|by
+    """)
+    + r"\b[\s,.:;|•·/()–+-]*)+",
     re.I,
 )
 _CAPTION = re.compile(
-    r"(?:(?:photo|image|picture|video|file photo|source|photograph|illustration|credit|caption)s?\b.{0,8}:.*|"
-    r".{0,200}[\[(](?:photo|file|image|[^\])]{1,40}/(?:[A-Z]{2,}|Getty|Reuters)[^\])]{0,30})[^\])]{0,60}[\])]\.?|"
-    r".{0,60}(?:getty images|shutterstock|stock photo).{0,40})",
+    any_of(r"""
+    (?:photo|image|picture|video|file photo|photograph|illustration|credit|caption)s?\b.{0,8}:.*
+    source:.*
+    .{0,200}[\[(](?:(?:ap|afp|file|epa) )?(?:photo|file|image)[^\])]{0,60}[\])]\.?
+    .{0,200}[\[(][^\])]{1,40}/(?:[A-Z]{2,}|getty|reuters)[^\])]{0,30}[\])]\.?
+    .{0,60}(?:getty images|shutterstock|stock photo).{0,40}
+    """),
     re.I,
 )
-_BYLINE = re.compile(r"(?:by|written by|reporting by|edited by|editing by|author:?)\s.{2,120}", re.I)
+_BYLINE = re.compile(
+    r"(?:by|written by|reporting by|edited by|editing by|author:?)\s.{2,120}", re.I
+)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _MONTH = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
+_WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{0}>(?:1[89]|20)\d\d)"
 _PATTERN = re.compile(
@@ -31,10 +32,10 @@ _PATTERN = re.compile(
             _DAY.format("d4") + r"(?: of)? " + _MONTH.format("m4"),
             _MONTH.format("m5") + " " + _DAY.format("d5") + r"(?![\d,]*\d| (?:percent|per cent))",
             _MONTH.format("m6") + r",?(?: of)? " + _YEAR.format("y6"),
-            r"(?:(?P<which>last|next|this|coming|past) )?(?P<weekday>"
-            r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?!s)",
+            rf"(?:(?P<which>last|next|this|coming|past) )?(?P<weekday>{_WEEKDAY})(?!s)",
             r"(?P<near>yesterday|today|tomorrow)",
-            r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|[Ff]or|[Aa]fter|[Bb]efore) (?:early |late |mid-)?"
+            r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|[Ff]or|[Aa]fter|[Bb]efore) "
+            r"(?:early |late |mid-)?"
             + _YEAR.format("y7")
             + r"(?![-\d%]| (?:people|percent|per cent))",
             r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext) (?:early |late |mid-)?"
@@ -44,7 +45,9 @@ _PATTERN = re.compile(
     )
     + r")\b",
 )
-_AHEAD = re.compile(r"\b(?:will|shall|would(?! have)|is (?:due|set|expected|scheduled|to)|are (?:due|set|to|expected))\b")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would(?! have)|(?:is|are) (?:due|set|expected|scheduled|to))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,10 @@ def _without_year(month: int, number: int, day: datetime.date) -> tuple[str, str
 def _month_without_year(month: int, day: datetime.date) -> tuple[str, str]:
     """The last month of that name up to the article's."""
     year = day.year if month <= day.month else day.year - 1
-    return f"{year}-{month:02}", f"no year is given: the last one up to {day}, the day of the article"
+    return (
+        f"{year}-{month:02}",
+        f"no year is given: the last one up to {day}, the day of the article",
+    )
 
 
 def _month(word: str) -> int:
@@ -111,9 +117,7 @@ def _month(word: str) -> int:
     return next((nth for nth, name in enumerate(MONTHS) if start and name.startswith(start)), 0)
 
 
-def _weekday(
-    parts: dict[str, str], text: str, end: int, day: datetime.date
-) -> tuple[str, str]:
+def _weekday(parts: dict[str, str], text: str, end: int, day: datetime.date) -> tuple[str, str]:
     """The day that a weekday means: the last one up to the article, or the next one."""
     name, which = parts["weekday"], parts.get("which", "")
     number = WEEKDAYS.index(name.lower())

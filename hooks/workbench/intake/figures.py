@@ -9,25 +9,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .passages import Finding, Passage, sentences
+from .passages import Finding, Passage, any_of, sentences, words
 
-_SMALL = {
-    word: number
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split(),
-        2,
-    )
-} | {
-    word: number * 10
-    for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
-}
-_TENS = "|".join(word for word, number in _SMALL.items() if number >= 20)
+_ONES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_TEENS = "sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: nth for nth, word in enumerate(f"{_ONES} {_TEENS}".split(" "), 2)}
+_SMALL |= {word: nth * 10 for nth, word in enumerate(_TENS.split(" "), 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_COMPOUND = rf"(?:{_TENS.replace(' ', '|')})-(?:one|{_ONES.replace(' ', '|')})"
 _NUMBER = re.compile(
     r"(?<![\w.,/:#-])(?P<sign>[-−])?(?P<money>US\$|[$€£₽₸])?\s?"
-    rf"(?P<number>\d{{1,3}}(?:[,\u00a0 ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:(?:{_TENS})-(?:one|two|three|four|five|"
-    rf"six|seven|eight|nine)|{'|'.join(_SMALL)})\b)"
+    rf"(?P<number>{_DIGITS}|\b(?:{_COMPOUND}|{'|'.join(_SMALL)})\b)"
     r"(?:[ -](?P<scale>hundred|thousand|million|billion|trillion|m|bn)\b)?"
     r"(?P<percent>\s?%|[ -]per ?cent\b|[ -]percentage points\b)?(?![\w/:]|[.,]\d|-\d)",
     re.I,
@@ -39,24 +33,26 @@ _QUALIFIERS = (
     ("up-to", r"up to|at most|as many as|no more than|as much as"),
     ("under", r"under|fewer than|less than|below"),
 )
-_NOT_BEFORE = re.compile(
-    r"(?:\b(?:article|articles|no|nos|number|resolution|law|decree|chapter|section|page|paragraph|clause|point|"
-    r"line|room|flight|route|covid|group|g|group of|phase|article|protocol|window|january|february|march|april|may|"
-    r"june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|tel|"
-    r"phone|aged|at age)\.?|№|\+)\s*$",
-    re.I,
-)
+_MONTH = any_of(r"""
+    January|February|March|April|May|June|July|August|September|October|November|December
+    Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
+""")
+_NUMBERED = any_of(r"""
+    articles?|nos?|number|resolution|law|decree|chapter|section|page|paragraph|clause|point
+    line|room|flight|route|covid|group|g|phase|protocol|window|tel|phone|aged|at age
+""")
+_NOT_BEFORE = re.compile(rf"(?:\b(?:{_NUMBERED}|{_MONTH})\.?|№|\+)\s*$", re.I)
 _NOT_AFTER = re.compile(
-    r"\s*(?:st|nd|rd|th|a\.?m\.?|p\.?m\.?|o[’']clock|hrs|GMT|UTC|(?:of )?(?:January|February|March|April|May|June|July|"
-    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
-    r"|-(?:year|day|month|week|hour)s?-old|s\b"
+    r"\s*(?:st|nd|rd|th|a\.?m\.?|p\.?m\.?|o[’']clock|hrs|GMT|UTC)\b"
+    rf"|\s*(?:of )?{_MONTH}\b|-(?:year|day|month|week|hour)s?-old|s\b"
 )
-_STOPS = frozenset(
-    "a an the and or but of in on at by to for from with without than as that which who were was are is "
-    "be been had has have will would could can may might did does do into since during after before "
-    "while when where it its their his her they he she we said says told per under over between among "
-    "according including against so if not no also only this these those there".split()
-)
+_STOPS = words("""
+    a an the and or but of in on at by to for from with without than as that which who were
+    was are is be been had has have will would could can may might did does do into since
+    during after before while when where it its their his her they he she we said says told
+    per under over between among according including against so if not no also only this
+    these those there
+""")
 _WHAT = 4  # words
 
 
@@ -97,12 +93,18 @@ def _is_figure(match: re.Match[str], text: str) -> bool:
 
 
 def _of_a_year(before: str) -> bool:
-    return bool(re.search(r"\b(?:in|since|until|by|from|of|for|than|after|before|early|late|mid|and|to)[ -]$", before, re.I))
+    return bool(
+        re.search(
+            r"\b(?:in|since|until|by|from|of|for|than|after|before|early|late|mid|and|to)[ -]$",
+            before,
+            re.I,
+        )
+    )
 
 
 def _stops(after: str) -> bool:
-    words = after.split()
-    return not words or words[0].strip(",.;:").lower() in _STOPS
+    first = after.split()[:1]
+    return not first or first[0].strip(",.;:").lower() in _STOPS
 
 
 def _value(match: re.Match[str]) -> str:
@@ -123,25 +125,29 @@ def _value(match: re.Match[str]) -> str:
 
 def _what(match: re.Match[str], text: str) -> str:
     """What a number counts: the words after it, up to one that is no part of a noun."""
-    unit = {"%": "per cent"}.get((match["percent"] or "").strip(), "per cent") if match["percent"] else ""
+    unit = (
+        {"%": "per cent"}.get((match["percent"] or "").strip(), "per cent")
+        if match["percent"]
+        else ""
+    )
     unit = match["money"] or unit
     rest = text[match.end() :]
     if re.match(r"\s+of\s+", rest) and unit == "per cent":
         rest = rest[rest.index("of") + 2 :]
         rest = re.sub(r"^\s+(?:the|its|their|his|her|all)\b", "", rest)
-    words = []
+    found = list[str]()
     for word in rest.split()[:_WHAT]:
         bare = word.strip("“”\"'’.,;:!?()[]")
-        if not bare or bare.lower() in _STOPS or not bare[0].isalpha() or word[0] in "“\"(":
+        if not bare or bare.lower() in _STOPS or not bare[0].isalpha() or word[0] in '“"(':
             break
-        words.append(bare)
+        found.append(bare)
         if word != bare:
             break
-    return " ".join([*filter(None, [unit]), *words])
+    return " ".join([*filter(None, [unit]), *found])
 
 
 def _qualifier(before: str) -> str:
-    for name, words in _QUALIFIERS:
-        if re.search(rf"\b(?:{words})\s+(?:the\s+)?$", before, re.I):
+    for name, signs in _QUALIFIERS:
+        if re.search(rf"\b(?:{signs})\s+(?:the\s+)?$", before, re.I):
             return name
     return ""

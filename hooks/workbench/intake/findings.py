@@ -1,4 +1,4 @@
-"""The passages of an article -> what it says: names, dates, quotations and figures, in its order."""
+"""The passages of an article -> what it says: names, dates, quotations, figures."""
 
 from __future__ import annotations
 

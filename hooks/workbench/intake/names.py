@@ -1,35 +1,34 @@
-"""Finds names: those of the record by its own matcher, and capitalised ones that it does not have."""
+"""Finds names: those of the record by its own matcher, and others by their capitals."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefings.text.matcher import Matcher
 
 from .dates import MONTHS, WEEKDAYS
-from .passages import Finding, Passage, sentences
+from .passages import Finding, Passage, sentences, words
 
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w’'&.-]*[\w’']|[^\W\d_a-zà-ÿ]\.?"
-_JOINT = r"(?:of|the|for|and|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den|on|in)"
-_RUN = re.compile(
-    rf"(?<![\w’'-])(?:{_CAPITAL})(?:(?: (?:of the|of|for the|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den))?"
-    rf" (?:{_CAPITAL}))*"
-)
-_TITLES = frozenset(
-    "mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign secretary "
-    "general colonel captain senator governor mayor king queen prince chancellor ambassador spokesman "
-    "spokeswoman spokesperson chairman chairwoman director chief head leader judge justice former "
-    "acting press the a an this that these those in on at by to of and but or if when while after "
-    "before since as for from with without under over both he she it they we you i his her its their our "
-    "my your there here what who why how where which whose not no yes all some many most more "
-    "other others another each every one two three four five six seven eight nine ten however "
-    "meanwhile moreover also according earlier later last next now then still yet despite "
-    "although though because during until between against about only even just so such "
-    "monsieur madame interior defence defense finance".split()
-)
-_OF_WHAT = frozenset("minister secretary head chief director ministers".split())
+_JOINT = r"(?:of the|for the|of|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den)"
+_RUN = re.compile(rf"(?<![\w’'-])(?:{_CAPITAL})(?:(?: {_JOINT})? (?:{_CAPITAL}))*")
+_TITLES = words("""
+    mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
+    secretary general colonel captain senator governor mayor king queen prince chancellor
+    ambassador spokesman spokeswoman spokesperson chairman chairwoman director chief head
+    leader judge justice former acting press the a an this that these those in on at by to
+    of and but or if when while after before since as for from with without under over both
+    he she it they we you i his her its their our my your there here what who why how where
+    which whose not no yes all some many most more other others another each every one two
+    three four five six seven eight nine ten however meanwhile moreover also according
+    earlier later last next now then still yet despite although though because during until
+    between against about only even just so such monsieur madame interior defence defense
+    finance
+""")
+_OF_WHAT = frozenset(["minister", "secretary", "head", "chief", "director", "ministers"])
 _CALENDAR = frozenset([*MONTHS[1:], *WEEKDAYS])
 _ABBREVIATED = re.compile(r"[’']s$|[.,’']+$")
 
@@ -39,7 +38,19 @@ def names(passages: list[Passage], matcher: Matcher) -> list[Finding]:
     known = [each for passage in passages for each in _known(passage, matcher)]
     new = [each for passage in passages for each in _new(passage, passages)]
     free = [each for each in new if not any(_is_one(each, other) for other in known)]
-    return sorted([*known, *free], key=lambda each: (each.passage.line, each.start))
+    found = sorted([*known, *free], key=lambda each: (each.passage.line, each.start))
+    return [_short_form(each, found) for each in found]
+
+
+def _short_form(name: Finding, names: list[Finding]) -> Finding:
+    """A name of one word, which is the last of a known longer one, as that one."""
+    if name.detail or " " in name.value:
+        return name
+    whole = {n.detail: n.value for n in names if n.detail and n.value.endswith(f" {name.value}")}
+    if len(whole) != 1:
+        return name
+    id, full = whole.popitem()
+    return replace(name, detail=id, how=f"short for {full}")
 
 
 def _known(passage: Passage, matcher: Matcher) -> Iterator[Finding]:

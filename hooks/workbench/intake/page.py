@@ -15,16 +15,19 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from .passages import Article, Known, Passage, Refused, plain
+from ..kinds import Refused
+from .passages import Article, Known, Passage, plain, words
 
 DEEPEST = 200  # elements within each other; no article needs as many
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary "
-    "table tbody td tfoot th thead tr ul br".split()
-)
-_UNREAD = frozenset("script style noscript template svg head iframe button select textarea".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_BLOCKS = words("""
+    address article aside blockquote body caption center dd details div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre
+    section summary table tbody td tfoot th thead tr ul br
+""")
+_UNREAD = words("""
+    script style noscript template svg head iframe button select textarea
+""")
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # What says when an article was first published, in this order: Open Graph, then schema.org.
 _DATES = (
     "//meta[@property='article:published_time']/@content",
@@ -77,6 +80,7 @@ def _tree(content: str) -> html.HtmlElement:
 def _extracted(content: str, url: str) -> dict[str, Any]:
     """What trafilatura takes from a page; empty where it finds no article."""
     from trafilatura import bare_extraction  # here, since it takes half a second
+    from trafilatura.settings import Document
 
     found = bare_extraction(
         content,
@@ -85,7 +89,7 @@ def _extracted(content: str, url: str) -> dict[str, Any]:
         with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    return found.as_dict() if found else {}
+    return found.as_dict() if isinstance(found, Document) else {}
 
 
 def _is_inside(text: str, body: str) -> bool:
@@ -117,9 +121,9 @@ def _blocks(tree: html.HtmlElement) -> Iterator[tuple[int, str, str]]:
 def _readable(tree: html.HtmlElement) -> html.HtmlElement:
     """The tree without what is no text to be read."""
     for element in [*tree.iter()]:
-        if not isinstance(element.tag, str) or element.tag in _UNREAD:
-            if element.getparent() is not None:
-                element.drop_tree()
+        is_read = isinstance(element.tag, str) and element.tag not in _UNREAD
+        if not is_read and element.getparent() is not None:
+            element.drop_tree()
     return tree
 
 
@@ -140,7 +144,7 @@ def _about(tree: html.HtmlElement, extracted: dict[str, Any]) -> dict[str, Known
 
 def _date(tree: html.HtmlElement, extracted: dict[str, Any]) -> Known | None:
     """The day of publication. Raises Refused where a page gives two that are days apart."""
-    days = {}
+    days: dict[datetime.date, None] = {}
     for text in [*(str(each) for path in _DATES for each in tree.xpath(path)), *_linked(tree)]:
         try:
             days.setdefault(datetime.date.fromisoformat(text.strip()[:10]), None)

@@ -18,10 +18,6 @@ _SHORT = re.compile(
 _BREAK = re.compile(r"(?<=[.!?…])[”’»\"')\]]*\s+(?=[“‘«\"'(\[]?[^\W\da-z_]|[“\"]?\d)")
 
 
-class Refused(Exception):
-    """Raised where a file cannot be taken in; the text says what to do instead."""
-
-
 @dataclass(frozen=True)
 class Passage:
     """A block of text and the lines of the file, counted from 1, that it came from."""
@@ -43,7 +39,7 @@ class Passage:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads as a paragraph: four words or more that end as a sentence does, or 40."""
+        """Whether it reads as a paragraph: four words that end as a sentence does, or 40."""
         ends = self.text.endswith((*_ENDS, ":"))
         return not self.heading and ((self.words >= 4 and ends) or self.words >= 40)
 
@@ -134,6 +130,16 @@ def sentences(passage: Passage) -> list[Sentence]:
         start = gap.end()
     last = passage.text[start:]
     return [*found, Sentence(last, passage, start)] if last.strip() else found
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
+def any_of(lines: str) -> str:
+    """One pattern from a text with a pattern on each line, any of which may match."""
+    return f"(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})"
 
 
 def plain(text: str) -> str:

@@ -130,9 +130,11 @@ def _around(
     ended = text[start:end].rstrip().endswith((".", "!", "?"))
     stop = re.search(r"[.!?…](?=\s|$)", after)
     first = after[: stop.end()] if stop else after
-    if not (ended and re.match(r"[”\"»“]?\s+[A-Z“\"]", after) and not re.match(
-        rf"[”\"»]?\s+(?:[\w.’'-]+\s+){{0,6}}?{_SAYS}\b", after
-    )):
+    if not (
+        ended
+        and re.match(r"[”\"»“]?\s+[A-Z“\"]", after)
+        and not re.match(rf"[”\"»]?\s+(?:[\w.’'-]+\s+){{0,6}}?{_SAYS}\b", after)
+    ):
         yield first, end
     previous = max((b for _, b in spans if b < start), default=0)
     before = text[previous : start - 1]

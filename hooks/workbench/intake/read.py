@@ -15,13 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..kinds import Refused
 from . import page, text
-from .passages import Article, Known, Refused
+from .passages import Article, Known
 
 LARGEST = 5_000_000  # bytes; a saved page without its pictures has a tenth of that
 _NEEDED = ("title", "publisher", "date")
 # Characters that are not seen: zero-width ones, marks of direction, soft hyphens.
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)
 _TAGS = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|title|meta)\b", re.I)
@@ -74,11 +77,16 @@ def _decoded(content: bytes) -> str:
     for bom, name in _BOMS:
         if content.startswith(bom):
             return _as(content, name)
-    if content.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")):
+    if content.startswith(
+        (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+    ):
         raise Refused("this is no text: save the page as HTML, or copy its text into a file")
     if b"\x00" in content:
         for name in ("utf-16-le", "utf-16-be"):
-            if content[:2000][0 if name.endswith("be") else 1 :: 2].count(0) > len(content[:2000]) / 3:
+            if (
+                content[:2000][0 if name.endswith("be") else 1 :: 2].count(0)
+                > len(content[:2000]) / 3
+            ):
                 return _as(content, name)
         raise Refused("this is no text: save the page as HTML, or copy its text into a file")
     declared = _CHARSET.search(content[:5000])
@@ -140,7 +148,7 @@ def _publisher(
 
 
 def _complete(article: Article) -> None:
-    """Raises Refused, with every flag that is missing, where the article is not known well enough."""
+    """Raises Refused, with every flag that is missing, where too little is known."""
     if not any(passage.is_prose and not passage.outside for passage in article.passages):
         raise Refused("no paragraph of an article was found; copy its text into a file instead")
     missing = [name for name in _NEEDED if not article.value(name)]

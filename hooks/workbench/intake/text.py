@@ -2,7 +2,7 @@
 
 1. Lines are passages. Lines that were broken at a width are one: no empty line is between them,
    none is longer than 100 characters, all but the last reach two thirds of the longest, and one
-   begins in small letters.
+   begins in small letters. So are, in the same text, others that reach that width.
 2. The title is the line above the first paragraph that occurs most often, the longest of several;
    of `Title | Publisher` the first part, where the second is short.
 3. The date is what a line of its own gives, one with `Published` before any other; a line with
@@ -19,9 +19,10 @@ import datetime
 import re
 from collections import Counter
 
+from ..kinds import Refused
 from . import dates
 from .page import is_address
-from .passages import Article, Known, Passage, Refused, plain
+from .passages import Article, Known, Passage, plain
 
 _TITLE = (3, 30)  # words
 _PARTS = re.compile(r"\s+[|–—]\s+|\s+-\s+|\s+\|\s*")
@@ -62,25 +63,36 @@ def article(content: str, publishers: list[str], is_dated: bool) -> Article:
 
 def _passages(rows: list[str]) -> list[Passage]:
     """The passages of the lines; see rule 1."""
-    found: list[Passage] = []
-    run: list[Passage] = []
-    for number, row in enumerate([*rows, ""], 1):
+    runs: list[list[Passage]] = [[]]
+    for number, row in enumerate(rows, 1):
         if text := " ".join(row.split()):
-            run.append(Passage(number, number, text))
-            continue
-        found += [_joined(run)] if _is_wrapped(run) else run
-        run = []
-    return found
+            runs[-1].append(Passage(number, number, text))
+        elif runs[-1]:
+            runs.append([])
+    width = max((max(map(_width, run)) for run in runs if _is_wrapped(run)), default=0)
+    joined = (_is_wrapped(run) or (width and _fills(run, width)) for run in runs)
+    return [
+        each
+        for run, is_one in zip(runs, joined, strict=True)
+        for each in ([_joined(run)] if is_one else run)
+    ]
+
+
+def _width(passage: Passage) -> int:
+    return len(passage.text)
 
 
 def _is_wrapped(run: list[Passage]) -> bool:
-    widths = [len(each.text) for each in run]
-    return (
-        len(run) > 1
-        and 40 < max(widths) <= 100
-        and all(width >= max(widths) * 2 / 3 for width in widths[:-1])
-        and any(each.text[0].islower() for each in run[1:])
-    )
+    """Whether lines without an empty one between them show that they were broken at a width."""
+    width = max(map(_width, run), default=0)
+    small = any(each.text[0].islower() for each in run[1:])
+    return 40 < width <= 100 and small and _fills(run, width)
+
+
+def _fills(run: list[Passage], width: int) -> bool:
+    """Whether all lines but the last reach two thirds of a width, and none is much longer."""
+    widths = [_width(each) for each in run]
+    return len(run) > 1 and max(widths) <= width + 5 and min(widths[:-1]) >= width * 2 / 3
 
 
 def _joined(run: list[Passage]) -> Passage:
@@ -117,7 +129,9 @@ def _publisher(passages: list[Passage], publishers: list[str]) -> dict[str, Know
                 return {"publisher": Known(known[plain(part)], f"line {passage.line}")}
     for passage in passages:
         if (mark := _MARK.search(passage.text)) and passage.words <= 30:
-            name = re.sub(r"\s*All rights.*|^Copyright\b", "", mark["name"] or mark["before"], flags=re.I)
+            name = re.sub(
+                r"\s*All rights.*|^Copyright\b", "", mark["name"] or mark["before"], flags=re.I
+            )
             name = name.strip()
             if name and not name[0].islower():
                 how = f"line {passage.line}, beside the mark of copyright"
@@ -135,7 +149,9 @@ def _date(passages: list[Passage]) -> Known | None:
     for group in (said, of_few_words):
         days = sorted({day for _, day in group})
         if group is said and len(days) > 1:
-            raise Refused(f"the text says that it was published on {' and '.join(days)}; give --date")
+            raise Refused(
+                f"the text says that it was published on {' and '.join(days)}; give --date"
+            )
         if group:
             return Known(group[0][1], f"line {group[0][0].line}")
     return None
