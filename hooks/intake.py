@@ -22,6 +22,7 @@ from briefings.query.index import RecordIndex
 from briefings.record.catalogue import Catalogue, without_dangling
 from briefings.record.items import Source
 from briefings.record.load import load
+from briefings.record.roll_calls import with_votes
 from briefings.record.typed import catalogue_of
 from clock import newest_day
 from new import found_since, problems_now
@@ -55,23 +56,29 @@ def main(root: Path, words: Sequence[str], today: datetime.date) -> int:
 
 def _take(root: Path, words: Sequence[str], today: datetime.date) -> None:
     file, said = _asked(words)
-    catalogue, _ = catalogue_of(load(root))
-    article = read(Path(file), said, _publishers(catalogue))
-    intake = taken(article, catalogue, today)
+    index = _index(root, today)
+    article = read(Path(file), said, _publishers(index.catalogue))
+    intake = taken(article, index, today)
     written = folder.write(root, intake.id, sheets(intake))
     _tell(intake, written.relative_to(root).as_posix())
 
 
-def taken(article: Article, catalogue: Catalogue, today: datetime.date) -> Intake:
+def _index(root: Path, today: datetime.date) -> RecordIndex:
+    """The record, as far as it can be asked."""
+    catalogue, problems = catalogue_of(load(root))
+    whole = with_votes(catalogue)
+    return RecordIndex(without_dangling(whole) if problems else whole, today)
+
+
+def taken(article: Article, index: RecordIndex, today: datetime.date) -> Intake:
     """An article through all stages, in order."""
-    index = RecordIndex(without_dangling(catalogue), today)
     kept, dropped = clean(article)
     if not kept:
         raise Refused("no paragraph of an article is left; copy its text into a file instead")
     findings = find(kept, article.day, index.matcher)
     compared = compare(findings, index, article.day)
-    known = proposals.source_of(article, catalogue)
-    source = {"id": known.id} if known else proposals.source_record(article, catalogue)
+    known = proposals.source_of(article, index.catalogue)
+    source = {"id": known.id} if known else proposals.source_record(article, index.catalogue)
     facts = proposals.proposals(article, compared, findings, index, str(source["id"]), kept)
     return Intake(article, kept, dropped, findings, compared, facts, source, index, today)
 
