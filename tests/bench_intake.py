@@ -65,7 +65,7 @@ def taken(
     """A text as it was read, what is left of it, and what was found."""
     article = read(file, given, PUBLISHERS)
     kept, _ = clean(article)
-    return article, kept, find(kept, article.day, matcher)
+    return article, kept, find(kept, article.day, matcher, {})
 
 
 def matcher() -> Matcher:

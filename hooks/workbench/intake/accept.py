@@ -41,6 +41,11 @@ class Accepted:
         self.changes.clear()
 
 
+def page_of(id: str) -> str:
+    """The path of the draft of an intake; to be renamed when it has a title."""
+    return f"docs/briefings/briefing-{id}.md"
+
+
 def accept(root: Path, id: str, today: datetime.date) -> Accepted:
     """Puts an intake into the record. Raises Refused where it cannot; every file is as it was."""
     folder = folder_of(root, id)
@@ -156,7 +161,7 @@ def _fact(
 
 
 def _briefing(text: str, id: str, root: Path, accepted: Accepted) -> None:
-    path = f"docs/briefings/{id}.md"
+    path = page_of(id)
     file = root / path
     if file.exists():
         accepted.left.append(f"{path} is there already")

@@ -21,9 +21,10 @@ from difflib import SequenceMatcher
 
 from briefings.query.index import RecordIndex
 from briefings.query.places import named
+from briefings.record.catalogue import Catalogue
 from briefings.record.dates import Date, parse_date
 from briefings.record.facts import Fact, Figure, Statement
-from briefings.record.items import Series
+from briefings.record.items import Item, Series
 
 from .findings import Findings
 from .passages import Compared, Finding, Sentence, Verdict, plain, sentences, words
@@ -38,6 +39,11 @@ _SMALL_WORDS = words("""
 def compare(findings: Findings, index: RecordIndex, day: datetime.date) -> list[Compared]:
     """Each finding of an article of a day with what the record says of it."""
     return [_compared(each, findings, index, day) for each in findings.all]
+
+
+def unmatched(catalogue: Catalogue) -> dict[str, str]:
+    """The ids of full names that are not to be found in our prose, but are in the record."""
+    return {item.name: item.id for item in catalogue.of(Item) if not item.match}
 
 
 def _compared(

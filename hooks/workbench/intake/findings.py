@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefings.text.matcher import Matcher
@@ -32,10 +33,15 @@ class Findings:
         return [each for each in self.of(kind) if each.passage == passage]
 
 
-def find(passages: list[Passage], day: datetime.date, matcher: Matcher) -> Findings:
-    """What the passages of an article of a day say. Nothing is looked for in headings."""
+def find(
+    passages: list[Passage], day: datetime.date, matcher: Matcher, unmatched: Mapping[str, str]
+) -> Findings:
+    """What the passages of an article of a day say. Nothing is looked for in headings.
+
+    `unmatched` are ids by names that the matcher does not find.
+    """
     prose = [each for each in passages if each.is_prose]
-    named = names(prose, matcher)
+    named = names(prose, matcher, unmatched)
     quoted, notes = quotations(prose, named)
     found = [*named, *_dates(prose, day), *quoted, *figures(prose)]
     return Findings(sorted(found, key=lambda each: (each.passage.line, each.start)), notes)

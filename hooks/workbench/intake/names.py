@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from briefings.text.matcher import Matcher
@@ -33,11 +33,12 @@ _CALENDAR = frozenset([*MONTHS[1:], *WEEKDAYS])
 _ABBREVIATED = re.compile(r"[’']s$|[.,’']+$")
 
 
-def names(passages: list[Passage], matcher: Matcher) -> list[Finding]:
+def names(passages: list[Passage], matcher: Matcher, unmatched: Mapping[str, str]) -> list[Finding]:
     """Every mention of a name; `detail` is its id in the record, empty where it has none."""
     known = [each for passage in passages for each in _known(passage, matcher)]
     new = [each for passage in passages for each in _new(passage, passages)]
     free = [each for each in new if not any(_is_one(each, other) for other in known)]
+    free = [replace(each, detail=unmatched.get(each.value, "")) for each in free]
     found = sorted([*known, *free], key=lambda each: (each.passage.line, each.start))
     return [_short_form(each, found) for each in found]
 
