@@ -43,6 +43,13 @@ _SHARE = re.compile(
     + r"[.:!]*",
     re.I,
 )
+_APPEAL = re.compile(
+    any_of(r"""
+    \bpatreon\b|\bbecome a (?:patron|member|supporter)\b|\bindependent journalism\b
+    \b(?:make|with) a (?:one-time )?(?:donation|contribution)\b|\bplease (?:donate|consider)\b
+    """),
+    re.I,
+)
 _DISCLAIMER = re.compile(
     any_of(r"""
     ©|\(c\)\s*\d{4}|\bcopyright\b|\ball rights reserved\b
@@ -85,8 +92,10 @@ _CAPTION = re.compile(
     any_of(r"""
     (?:photo|image|picture|video|file photo|photograph|illustration|credit|caption)s?\b.{0,8}:.*
     source:.*
-    .{0,200}[\[(](?:(?:ap|afp|file|epa) )?(?:photo|file|image)[^\])]{0,60}[\])]\.?
-    .{0,200}[\[(][^\])]{1,40}/(?:[A-Z]{2,}|getty|reuters)[^\])]{0,30}[\])]\.?
+    .{0,900}[\[(](?:(?:ap|afp|file|epa) )?(?:photo|file|image)[^\])]{0,60}[\])]\.?
+    .{0,900}[\[(][^\])]{1,40}/(?:[A-Z]{2,}|getty|reuters)[^\])]{0,30}[\])]\.?
+    .{0,900}[.!?]\s+(?:epa(?:-efe)?|afp|ap|reuters|getty(?: images)?)\s*/.{0,40}
+    (?:screengrab|screenshot)\b.{0,300}
     .{0,60}(?:getty images|shutterstock|stock photo).{0,40}
     """),
     re.I,
@@ -126,9 +135,10 @@ RULES = (
     Rule("headline", "the headline, or a repetition of it", _is_headline),
     Rule("advertisement", "a banner, or a part of the page's machinery", _whole(_BANNER, 14)),
     Rule("share", "asks to share, subscribe, follow or comment", _whole(_SHARE, 30)),
+    Rule("appeal", "asks for money", lambda p, _: bool(_APPEAL.search(p.text))),
     Rule("time stamp", "a time stamp", _whole(_STAMP, 20)),
     Rule("byline", "says who wrote it", _whole(_BYLINE, 14)),
-    Rule("caption", "a caption or a credit of a picture", _whole(_CAPTION, 60)),
+    Rule("caption", "a caption or a credit of a picture", _whole(_CAPTION, 160)),
     Rule("disclaimer", "a disclaimer or a note of rights", _is_disclaimer),
 )
 # These look at what is around a passage.

@@ -6,8 +6,9 @@ A finding is only ever held against what the record says of the same thing:
 - a quotation against quotations in facts: nine tenths of it alike agree, six tenths differ;
 - a figure against the figures of a series that the sentence is about: it has a word of the unit
   where the figure has it, and a word of the name of the series, or names what the series is about;
-- a date against facts of which the sentence names two records: the same day agrees, another within
-  31 days differs.
+- a date against facts of which the sentence names two records: the same day agrees; another within
+  31 days differs where it is a signature, a vote, an undertaking, an office or the beginning of a
+  membership, of which the sentence names all. Events on two days are two events.
 
 The nearest figure of the series to the day of the article is what one that differs is held against.
 """
@@ -23,13 +24,23 @@ from briefings.query.index import RecordIndex
 from briefings.query.places import named
 from briefings.record.catalogue import Catalogue
 from briefings.record.dates import Date, parse_date
-from briefings.record.facts import Fact, Figure, Statement
+from briefings.record.facts import (
+    Fact,
+    Figure,
+    Membership,
+    Office,
+    RollCall,
+    Signature,
+    Statement,
+    Undertaking,
+)
 from briefings.record.items import Item, Series
 
 from .findings import Findings
 from .passages import Compared, Finding, Sentence, Verdict, plain, sentences, words
 
 _NEAR = datetime.timedelta(days=31)
+_ONCE = (Signature, RollCall, Undertaking, Office, Membership)
 _ALIKE, _SIMILAR = 0.9, 0.6
 _SMALL_WORDS = words("""
     the a an of in on at to for and or with from by who that which per
@@ -168,7 +179,7 @@ def _date(finding: Finding, index: RecordIndex, ids: dict[str, None]) -> Compare
         for other in _dates_of(fact):
             if other.text == when.text:
                 return Compared(finding, Verdict.AGREES, fact.id, "the same date")
-            if not differing and _is_near(when, other):
+            if not differing and _is_once(fact, index, ids) and _is_near(when, other):
                 differing, reason = fact.id, f"{other} there"
     if differing:
         return Compared(finding, Verdict.DIFFERS, differing, reason)
@@ -176,7 +187,13 @@ def _date(finding: Finding, index: RecordIndex, ids: dict[str, None]) -> Compare
 
 
 def _shares_two(fact: Fact, index: RecordIndex, ids: dict[str, None]) -> bool:
-    return len(ids.keys() & set(named(fact, index.catalogue))) >= 2
+    speaker = {fact.speaker} if isinstance(fact, Statement) else set()
+    return len(ids.keys() & {*named(fact, index.catalogue), *speaker}) >= 2
+
+
+def _is_once(fact: Fact, index: RecordIndex, ids: dict[str, None]) -> bool:
+    """Whether a fact has one day only, and a sentence names everything that it is about."""
+    return isinstance(fact, _ONCE) and set(named(fact, index.catalogue)) <= ids.keys()
 
 
 def _dates_of(fact: Fact) -> list[Date]:

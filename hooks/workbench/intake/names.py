@@ -12,11 +12,11 @@ from briefings.text.matcher import Matcher
 from .dates import MONTHS, WEEKDAYS
 from .passages import Finding, Passage, sentences, words
 
-_CAPITAL = r"[^\W\d_a-zà-ÿ][\w’'&.-]*[\w’']|[^\W\d_a-zà-ÿ]\.?"
+_CAPITAL = r"(?:St|Mt|Ft)\.(?= )|[^\W\d_a-zà-ÿ][\w’'&.-]*[\w’']|[^\W\d_a-zà-ÿ]\.?"
 _JOINT = r"(?:of the|for the|of|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den)"
 _RUN = re.compile(rf"(?<![\w’'-])(?:{_CAPITAL})(?:(?: {_JOINT})? (?:{_CAPITAL}))*")
 _TITLES = words("""
-    mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
+    mp mps speaker ruling following mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
     secretary general colonel captain senator governor mayor king queen prince chancellor
     ambassador spokesman spokeswoman spokesperson chairman chairwoman director chief head
     leader judge justice former acting press the a an this that these those in on at by to
@@ -29,7 +29,10 @@ _TITLES = words("""
     finance
 """)
 _OF_WHAT = frozenset(["minister", "secretary", "head", "chief", "director", "ministers"])
-_CALENDAR = frozenset([*MONTHS[1:], *WEEKDAYS])
+_SHORT_MONTHS = (*(name[:3] for name in MONTHS[1:]), "sept")
+_CALENDAR = frozenset([*MONTHS[1:], *WEEKDAYS, *_SHORT_MONTHS])
+# `Russian` before a noun is no name.
+_ADJECTIVE = re.compile(r"(?:ian|ish|ese|ean)$")
 _ABBREVIATED = re.compile(r"[’']s$|[.,’']+$")
 
 
@@ -74,6 +77,9 @@ def _new(passage: Passage, passages: list[Passage]) -> Iterator[Finding]:
         for match in _RUN.finditer(sentence.text):
             start, words = _stripped(match[0], match.start())
             if not words or not _is_name(words):
+                continue
+            after = sentence.text[start + len(words) :]
+            if _ADJECTIVE.search(words) and re.match(r"(?:-\w+)? [a-z]", after):
                 continue
             opens = not re.search(r"\w", sentence.text[:start])
             if opens and " " not in words and not inside[words]:

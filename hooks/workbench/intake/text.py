@@ -4,7 +4,8 @@
    none is longer than 100 characters, all but the last reach two thirds of the longest, and one
    begins in small letters. So are, in the same text, others that reach that width.
 2. The title is the line above the first paragraph that occurs most often, the longest of several;
-   of `Title | Publisher` the first part, where the second is short.
+   of `Title | Publisher` the first part, where the second is short; after a dash only if it
+   also occurs elsewhere.
 3. The date is what a line of its own gives, one with `Published` before any other; a line with
    `Updated` is none. Two different days are refused.
 4. The author is in a line of its own that begins with `By`.
@@ -29,12 +30,12 @@ _PARTS = re.compile(r"\s+[|–—]\s+|\s+-\s+|\s+\|\s*")
 _BY = re.compile(r"(?:By|BY|Written by|Author:?)\s+(?P<name>[^\W\d_].{2,60}?)\s*$")
 _YEARS = r"(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?"
 _MARK = re.compile(
-    rf"(?P<before>[^\W\d_][^.,|©]{{2,60}}?)\s*©|(?:©|\(c\)|Copyright)\s*(?:©\s*)?{_YEARS}(?P<name>[^\W\d_][^.,|]{{2,60}})",
+    rf"(?P<before>(?!Copyright)[^\W\d_][^.,|©]{{2,60}}?)\s*©|(?:©|\(c\)|Copyright)\s*(?:©\s*)?{_YEARS}(?P<name>[^\W\d_][^.,|]{{2,60}})",
     re.I,
 )
 _PUBLISHED = re.compile(r"\b(?:published|posted|first published|date)\b", re.I)
 _UPDATED = re.compile(r"\b(?:updated|modified|edited|copyright)\b|©", re.I)
-_NUMERIC = re.compile(r"\b(?P<d>[0-3]?\d)[./](?P<m>[01]?\d)[./](?P<y>20\d\d)\b")
+_NUMERIC = re.compile(r"\b(?P<d>[0-3]?\d)[./-](?P<m>[01]?\d)[./-](?P<y>20\d\d)\b")
 _TEMPLATE_DAY = datetime.date(2000, 1, 1)
 
 
@@ -113,6 +114,9 @@ def _title(head: list[Passage], passages: list[Passage]) -> Known | None:
     best = max(fit, key=lambda each: (counts[plain(each.text)], each.words))
     parts = _PARTS.split(best.text)
     tail = parts[-1] if len(parts) > 1 and len(parts[-1].split()) <= 4 else ""
+    elsewhere = any(plain(tail) in plain(e.text) and best.text not in e.text for e in passages)
+    if not ("|" in best.text or elsewhere):
+        tail = ""  # part of the headline, as in `Nothing will change - minister`
     words = best.text[: best.text.rfind(tail)].rstrip(" |–—-") if tail else best.text
     how = f"line {best.line}"
     if counts[plain(best.text)] > 1:
