@@ -53,11 +53,11 @@ _STOPS = words("""
     per under over between among according including against so if not no also only this
     these those there
 """)
-_WHAT = 4  # words
+_WHAT = 3  # words
 
 
 def figures(passages: list[Passage]) -> list[Finding]:
-    """Every figure; `detail` is what it counts, in the article's words, four at most."""
+    """Every figure; `detail` is what it counts, in the article's words, three at most."""
     return [each for passage in passages for each in _in(passage)]
 
 

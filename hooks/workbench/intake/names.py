@@ -16,7 +16,8 @@ _CAPITAL = r"(?:St|Mt|Ft)\.(?= )|[^\W\d_a-zà-ÿ][\w’'&.-]*[\w’']|[^\W\d_a-z
 _JOINT = r"(?:of the|for the|of|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den)"
 _RUN = re.compile(rf"(?<![\w’'-])(?:{_CAPITAL})(?:(?: {_JOINT})? (?:{_CAPITAL}))*")
 _TITLES = words("""
-    mp mps speaker ruling following mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
+    mp mps speaker ruling following
+    mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
     secretary general colonel captain senator governor mayor king queen prince chancellor
     ambassador spokesman spokeswoman spokesperson chairman chairwoman director chief head
     leader judge justice former acting press the a an this that these those in on at by to
