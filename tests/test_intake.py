@@ -101,7 +101,7 @@ def test_what_is_found_in_the_labelled_texts(
     assert scores[kind].recall >= recall, scores[kind].missed
 
 
-# Plain text, rule by rule ------------------------------------------------------------------------
+# Plain text, rule by rule ------------------------------------------------------------------
 
 BODY = "The league met in the old town hall and spoke for two hours about fish and about nets."
 
@@ -318,7 +318,7 @@ def test_a_weekday_is_that_weekday_within_the_week_before(day: datetime.date, nu
     assert 0 <= (day - then).days <= 6
 
 
-# Quotations, names and figures -------------------------------------------------------------------
+# Quotations, names and figures -------------------------------------------------------------
 
 KNOWN = Matcher(
     [("Ada Pike", "ada-pike"), ("Bram Roach", "bram-roach"), ("Northmere", "northmere")]

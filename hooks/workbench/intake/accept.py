@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefings.problem import Keys, Problem
+from briefings.problem import Keys, Problem, nearest
 from briefings.record.load import load
 from briefings.record.typed import catalogue_of
 from briefings.record.yaml_text import parse
@@ -21,6 +21,7 @@ from .. import form, known, writing
 from ..draft import Draft, drafted
 from ..flags import Flags
 from ..kinds import Refused, kind_of, kinds
+from ..values import given_fields
 from .folder import FOLDER, folder_of, text_of
 
 YES, DONE = "yes", "done"
@@ -122,6 +123,10 @@ def _made(
     given = load(root)
     catalogue, _ = catalogue_of(given)
     kind = kind_of(word, kinds(catalogue.settings))
+    fields = (*given_fields(kind), "type", "file")
+    if wrong := [name for name in data if name not in fields]:
+        near = nearest(wrong[0], fields)
+        raise Refused(f"'{wrong[0]}' is no field of a {kind.word}: {', '.join(fields)}{near}")
     flags = Flags(kind, {name: _texts(value) for name, value in data.items() if name != "type"})
     named = flags.fields.pop("file", None)
     flags.others["file"] = named[0] if named else known.proposed_file(kind, data, catalogue) or file

@@ -20,7 +20,7 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
 _DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _COMPOUND = rf"(?:{_TENS.replace(' ', '|')})-(?:one|{_ONES.replace(' ', '|')})"
 _NUMBER = re.compile(
-    r"(?<![\w.,/:#-])(?P<sign>[-−])?(?P<money>US\$|[$€£₽₸])?\s?"
+    r"(?<![\w.,/:#-])(?P<sign>[-−])?(?P<money>(?:[A-Z]{1,3})?[$€£₽₸])?\s?"
     rf"(?P<number>{_DIGITS}|\b(?:{_COMPOUND}|{'|'.join(_SMALL)})\b)"
     r"(?:[ -](?P<scale>hundred|thousand|million|billion|trillion|m|bn)\b)?"
     r"(?P<percent>\s?%|[ -]per ?cent\b|[ -]percentage points\b)?(?![\w/:]|[.,]\d|-\d)",

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from ..kinds import Refused
+from . import dates
 from .passages import Article, Known, Passage, plain, words
 
 DEEPEST = 200  # elements within each other; no article needs as many
@@ -156,7 +157,18 @@ def _date(tree: html.HtmlElement, extracted: dict[str, Any]) -> Known | None:
     if days:
         return Known(next(iter(days)).isoformat(), "metadata of the page")
     guess = extracted.get("date")
-    return Known(guess, "found by the extraction library") if guess else None
+    if guess and _stands_in(guess, tree):
+        return Known(guess, "found by the extraction library")
+    return None
+
+
+def _stands_in(day: str, tree: html.HtmlElement) -> bool:
+    """Whether a day is written in a page as a whole; what is guessed from a part of one is not."""
+    attributes = (value for element in tree.iter() for value in element.attrib.values())
+    if any(day in value for value in attributes):
+        return True
+    told = dates.dates(tree.text_content(), datetime.date(2000, 1, 1))
+    return any(each.date == day and not each.how for each in told)
 
 
 def _linked(tree: html.HtmlElement) -> Iterator[str]:

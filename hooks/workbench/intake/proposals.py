@@ -59,7 +59,7 @@ def source_record(article: Article, catalogue: Catalogue) -> dict[str, Any]:
     if article.value("language") not in ("", "en"):
         data["language"] = article.value("language")
     data |= {name: each.value for name, each in known.known(kind, data, catalogue).items()}
-    data["id"] = known.proposed_id(kind, data, catalogue)
+    data["id"] = known.proposed_id(kind, data, catalogue) or f"article-{data['date']}"
     return form.ordered(data, Source)
 
 
