@@ -25,6 +25,7 @@ from workbench.intake.findings import find
 from workbench.intake.passages import Article, Known, Passage, plain, sentences
 from workbench.intake.quotations import quotations, shortened
 from workbench.intake.read import read
+from workbench.kinds import Refused
 
 TODAY = datetime.date(2023, 6, 30)
 THURSDAY = datetime.date(2023, 5, 4)
@@ -176,6 +177,25 @@ def test_author_address_and_a_known_publisher_are_lines_of_their_own() -> None:
     assert found.value("author") == "Odile Marsh"
     assert found.value("url") == "https://courier.example/nets"
     assert found.value("publisher") == "Lake Courier"
+
+
+def test_a_page_says_best_in_json_ld_who_published_it(tmp_path: Path) -> None:
+    data = '{"datePublished": "2023-05-04", "publisher": {"name": "Mere Wire"}}'
+    file = tmp_path / "page.html"
+    file.write_text(
+        "<html><head><title>No more nets</title><meta property='og:site_name' content='World'>"
+        f"<script type='application/ld+json'>{data}</script></head><body><p>{BODY}</p>",
+        "utf-8",
+    )
+    found = read(file, {}, {})
+    assert (found.value("publisher"), found.value("date")) == ("Mere Wire", "2023-05-04")
+
+
+def test_a_day_that_is_written_nowhere_in_a_page_is_not_guessed(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(f"<html><title>No more nets in 2019</title><p>{BODY}</p></html>", "utf-8")
+    with pytest.raises(Refused, match="--date"):
+        read(file, {}, {})
 
 
 # What is dropped ---------------------------------------------------------------------------------

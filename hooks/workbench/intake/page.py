@@ -7,7 +7,6 @@ kept as `outside`, so that the receipt can tell them.
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from ..kinds import Refused
-from . import dates
+from . import dates, linked_data
 from .passages import Article, Known, Passage, plain, words
 
 DEEPEST = 200  # elements within each other; no article needs as many
@@ -137,6 +136,8 @@ def _about(tree: html.HtmlElement, extracted: dict[str, Any]) -> dict[str, Known
             found[ours] = Known(value, "metadata of the page")
     if "url" in found and not is_address(found["url"].value):
         del found["url"]
+    if (name := linked_data.publisher(tree)) and len(name) <= 500 and name.isprintable():
+        found["publisher"] = Known(name, "JSON-LD of the page")
     language = tree.get("lang") or ""
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         found["language"] = Known(language.partition("-")[0].lower(), "lang of the page")
@@ -146,7 +147,10 @@ def _about(tree: html.HtmlElement, extracted: dict[str, Any]) -> dict[str, Known
 def _date(tree: html.HtmlElement, extracted: dict[str, Any]) -> Known | None:
     """The day of publication. Raises Refused where a page gives two that are days apart."""
     days: dict[datetime.date, None] = {}
-    for text in [*(str(each) for path in _DATES for each in tree.xpath(path)), *_linked(tree)]:
+    for text in [
+        *(str(each) for path in _DATES for each in tree.xpath(path)),
+        *linked_data.published(tree),
+    ]:
         try:
             days.setdefault(datetime.date.fromisoformat(text.strip()[:10]), None)
         except ValueError:
@@ -169,22 +173,3 @@ def _stands_in(day: str, tree: html.HtmlElement) -> bool:
         return True
     told = dates.dates(tree.text_content(), datetime.date(2000, 1, 1))
     return any(each.date == day and not each.how for each in told)
-
-
-def _linked(tree: html.HtmlElement) -> Iterator[str]:
-    """The days of publication in JSON-LD, of the first article of each script."""
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            yield from [*_published(json.loads(script))][:1]
-        except (ValueError, RecursionError):
-            continue
-
-
-def _published(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("datePublished"), str):
-            yield value["datePublished"]
-        value = [*value.values()]
-    if isinstance(value, list):
-        for each in value:
-            yield from _published(each)

@@ -8,6 +8,7 @@ happened. Everything was read in one article: its evidence is `seed`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,6 +146,7 @@ class _Maker:
             return None
         named = [each.detail for each in self.findings.within(finding.passage, "name")]
         about = [id for id in dict.fromkeys(named) if id != speaker and self._is_entity(id)]
+        about = about or self._most_named(speaker)
         name = self.index.name(speaker)
         others = listing(self.index.name(id) for id in about)
         return {
@@ -155,6 +157,11 @@ class _Maker:
             "what": f"{name} spoke about {others}." if about else f"{name} made a statement.",
             "quote": " ".join(finding.value.split()[:WORDS_QUOTED]),
         }
+
+    def _most_named(self, speaker: str) -> list[str]:
+        """What an article names most often besides a speaker; nothing where it names nothing."""
+        ids = [each.detail for each in self.findings.of("name") if each.detail != speaker]
+        return [id for id, _ in Counter(filter(self._is_entity, ids)).most_common(1)]
 
     def _day(self, finding: Finding) -> dict[str, Any]:
         """The day of a statement: the last one named in its sentence, else that of the article."""

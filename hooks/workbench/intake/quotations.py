@@ -17,7 +17,7 @@ SHORTEST = 5  # words
 _SINGLE = re.compile(r"(?<![\w’])‘(?P<words>[^‘“]{15,}?)’(?![\w])")
 _PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'))
 _SAYS = (
-    r"(?:said|says|told|added|adds|noted|stressed|stated|wrote|announced|explained|warned|insisted|"
+    r"(?:said|says|told|asserted|added|adds|noted|stressed|stated|wrote|announced|explained|warned|insisted|"
     r"continued|argued|declared|replied|answered|asked|recalled|emphasi[sz]ed|remarked|concluded|"
     r"tweeted|posted|underlined|pointed out|commented|claimed|promised|admitted|acknowledged|"
     r"according to|called|described|urged|quoted|believes|thinks|observed|reiterated)"
@@ -92,16 +92,12 @@ def _speaker(
         saying = _SAYING.search(text)
         if not saying:
             continue
-        near = [n for n in outside if offset <= n.start < offset + len(text)]
         if by_pronoun := _BY_PRONOUN.search(text):
             who = _before(passage, offset + by_pronoun.start(), outside) or last
             return who, f"by “{by_pronoun[0]}”: whom the sentence before names first" if who else ""
-        if saying[0].lower() in _TELLING:  # what stands after it is who was told
-            near = [n for n in near if n.end <= offset + saying.start()]
-        if near:
-            place = offset + saying.start()
-            best = min(near, key=lambda n: _distance(n, place, offset + saying.end()))
-            return best.value, f"by “{saying[0]}” beside the name"
+        near = [n for n in outside if offset <= n.start < offset + len(text)]
+        if who := _nearest(near, saying[0], offset + saying.start()):
+            return who, f"by “{saying[0]}” beside the name"
     if last and start <= 1:
         return last, "continues the quotation before"
     return "", ""
@@ -117,8 +113,12 @@ def _before(passage: Passage, place: int, outside: list[Finding]) -> str:
     return ""
 
 
-def _distance(name: Finding, start: int, end: int) -> int:
-    return min(abs(name.end - start), abs(name.start - end))
+def _nearest(names: list[Finding], verb: str, place: int) -> str:
+    """The name nearest to a verb at a place; after `told` stands who was told."""
+    end = place + len(verb)
+    fit = [n for n in names if n.end <= place or verb.lower() not in _TELLING]
+    best = min(fit, key=lambda n: min(abs(n.end - place), abs(n.start - end)), default=None)
+    return best.value if best else ""
 
 
 def _around(

@@ -26,6 +26,9 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# How a PDF, a zip, three sorts of pictures and a gzip begin.
+_OTHERS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+_NO_TEXT = "this is no text: save the page as HTML, or copy its text into a file"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)
 _TAGS = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|title|meta)\b", re.I)
 
@@ -77,18 +80,10 @@ def _decoded(content: bytes) -> str:
     for bom, name in _BOMS:
         if content.startswith(bom):
             return _as(content, name)
-    if content.startswith(
-        (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-    ):
-        raise Refused("this is no text: save the page as HTML, or copy its text into a file")
+    if content.startswith(_OTHERS):
+        raise Refused(_NO_TEXT)
     if b"\x00" in content:
-        for name in ("utf-16-le", "utf-16-be"):
-            if (
-                content[:2000][0 if name.endswith("be") else 1 :: 2].count(0)
-                > len(content[:2000]) / 3
-            ):
-                return _as(content, name)
-        raise Refused("this is no text: save the page as HTML, or copy its text into a file")
+        return _as(content, _without_mark(content[:2000]))
     declared = _CHARSET.search(content[:5000])
     for name in (declared[1].decode() if declared else "utf-8", "utf-8"):
         try:
@@ -96,6 +91,14 @@ def _decoded(content: bytes) -> str:
         except (LookupError, UnicodeError):
             continue
     return content.decode("cp1252", errors="replace")
+
+
+def _without_mark(start: bytes) -> str:
+    """Which UTF-16 has every second byte zero, as that of Latin letters. Raises Refused."""
+    for name, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if start[first::2].count(0) > len(start) / 3:
+            return name
+    raise Refused(_NO_TEXT)
 
 
 def _as(content: bytes, name: str) -> str:
@@ -112,7 +115,7 @@ def _visible(content: str) -> str:
     content = re.sub("[\u00a0\u2000-\u200a\u202f\u3000\t]", " ", content)
     seen = re.sub("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", content)
     if len(content) - len(seen) > len(content) / 50:
-        raise Refused("this is no text: save the page as HTML, or copy its text into a file")
+        raise Refused(_NO_TEXT)
     return seen
 
 
