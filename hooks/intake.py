@@ -28,7 +28,7 @@ from clock import newest_day
 from new import found_since, problems_now
 from workbench.intake import accept, folder, proposals
 from workbench.intake.clean import clean
-from workbench.intake.compare import compare, unmatched
+from workbench.intake.compare import compare, matcher, unmatched
 from workbench.intake.findings import KINDS, find
 from workbench.intake.passages import Article
 from workbench.intake.read import read
@@ -75,7 +75,7 @@ def taken(article: Article, index: RecordIndex, today: datetime.date) -> Intake:
     kept, dropped = clean(article)
     if not kept:
         raise Refused("no paragraph of an article is left; copy its text into a file instead")
-    findings = find(kept, article.day, index.matcher, unmatched(index.catalogue))
+    findings = find(kept, article.day, matcher(index.catalogue), unmatched(index.catalogue))
     compared = compare(findings, index, article.day)
     known = proposals.source_of(article, index.catalogue)
     source = {"id": known.id} if known else proposals.source_record(article, index.catalogue)

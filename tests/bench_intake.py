@@ -22,10 +22,10 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
-from briefings.query.places import names  # noqa: E402
 from briefings.record.load import load  # noqa: E402
 from briefings.record.typed import catalogue_of  # noqa: E402
 from briefings.text.matcher import Matcher  # noqa: E402
+from workbench.intake import compare  # noqa: E402
 from workbench.intake.clean import clean  # noqa: E402
 from workbench.intake.findings import KINDS, Findings, find  # noqa: E402
 from workbench.intake.passages import Article, Passage, plain  # noqa: E402
@@ -70,7 +70,7 @@ def taken(
 
 def matcher() -> Matcher:
     """The names of the record of the lakes."""
-    return Matcher(names(catalogue_of(load(LAKES))[0]))
+    return compare.matcher(catalogue_of(load(LAKES))[0])
 
 
 def scores(verbose: bool = False) -> dict[str, Score]:

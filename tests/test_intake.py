@@ -133,6 +133,11 @@ def test_the_title_is_the_line_above_the_text_that_occurs_most_often() -> None:
     assert found.value("title") == "No more nets"
 
 
+def test_of_several_lines_the_first_with_four_words_is_the_title() -> None:
+    found = of("Home / News / Lakes", "News", "No more nets today", "What it means for all", BODY)
+    assert found.value("title") == "No more nets today"
+
+
 def test_what_ends_the_title_is_its_publisher_after_a_bar() -> None:
     found = of("No more nets in Northmere | Mere Daily", BODY)
     assert (found.value("title"), found.value("publisher")) == (
@@ -373,6 +378,11 @@ def test_the_speaker_is_who_says_so(line: str, speaker: str) -> None:
 def test_a_second_quotation_goes_on_with_the_same_speaker() -> None:
     line = "“We have kept every word,” Ada Pike said. “We shall keep it again and again.”"
     assert [who for _, who in found_in(line)["quotation"]] == ["Ada Pike", "Ada Pike"]
+
+
+def test_the_next_paragraph_goes_on_with_who_was_reported_before() -> None:
+    found = found_in("Ada Pike said that the lake is low.", "“We shall keep every word of it.”")
+    assert [who for _, who in found["quotation"]] == ["Ada Pike"]
 
 
 def test_four_words_in_quotation_marks_are_no_quotation() -> None:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from briefings.query.index import RecordIndex
-from briefings.query.places import named
+from briefings.query.places import named, names
 from briefings.record.catalogue import Catalogue
 from briefings.record.dates import Date, parse_date
 from briefings.record.facts import (
@@ -34,7 +34,8 @@ from briefings.record.facts import (
     Statement,
     Undertaking,
 )
-from briefings.record.items import Item, Series
+from briefings.record.items import Entity, Item, Series
+from briefings.text.matcher import Matcher
 
 from .findings import Findings
 from .passages import Compared, Finding, Sentence, Verdict, plain, sentences, words
@@ -50,6 +51,12 @@ _SMALL_WORDS = words("""
 def compare(findings: Findings, index: RecordIndex, day: datetime.date) -> list[Compared]:
     """Each finding of an article of a day with what the record says of it."""
     return [_compared(each, findings, index, day) for each in findings.all]
+
+
+def matcher(catalogue: Catalogue) -> Matcher:
+    """Finds the names of entities as our prose does; what the glossary explains is no name."""
+    pairs = names(catalogue)
+    return Matcher((name, id) for name, id in pairs if isinstance(catalogue.records[id], Entity))
 
 
 def unmatched(catalogue: Catalogue) -> dict[str, str]:

@@ -29,6 +29,7 @@ _TITLES = words("""
     between against about only even just so such monsieur madame interior defence defense
     finance
 """)
+_BEFORE_TITLES = words("foreign interior defence defense finance general press")
 _OF_WHAT = frozenset(["minister", "secretary", "head", "chief", "director", "ministers"])
 _SHORT_MONTHS = (*(name[:3] for name in MONTHS[1:]), "sept")
 _CALENDAR = frozenset([*MONTHS[1:], *WEEKDAYS, *_SHORT_MONTHS])
@@ -60,7 +61,7 @@ def _short_form(name: Finding, names: list[Finding]) -> Finding:
 
 def _known(passage: Passage, matcher: Matcher) -> Iterator[Finding]:
     for match in matcher.find(passage.text):
-        words = passage.text[match.start : match.end]
+        words = _ABBREVIATED.sub("", passage.text[match.start : match.end])
         yield Finding("name", words, passage, match.start, match.end, match.id)
 
 
@@ -105,6 +106,8 @@ def _stripped(run: str, start: int) -> tuple[int, str]:
     """A run without titles before it and without a possessive; and where it starts then."""
     while run:
         first, _, rest = run.partition(" ")
+        if first.lower() in _BEFORE_TITLES and rest.split(" ")[0].lower() not in _TITLES:
+            break  # as in `Foreign Ministry`
         if first.lower().strip(".") not in _TITLES | _CALENDAR:
             break
         start, run = start + len(first) + 1, rest

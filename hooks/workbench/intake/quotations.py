@@ -46,6 +46,8 @@ def quotations(passages: list[Passage], names: list[Finding]) -> tuple[list[Find
                 said, how = found[-1].detail, "goes on after the quotation before"
             speaker = said or speaker
             found.append(Finding("quotation", words, passage, start, end, said, how))
+        if not (found and found[-1].passage == passage):
+            speaker = _reported(passage, here) or speaker
     return found, notes
 
 
@@ -99,7 +101,7 @@ def _speaker(
         if who := _nearest(near, saying[0], offset + saying.start()):
             return who, f"by “{saying[0]}” beside the name"
     if last and start <= 1:
-        return last, "continues the quotation before"
+        return last, "nobody is named: the last speaker before"
     return "", ""
 
 
@@ -110,6 +112,16 @@ def _before(passage: Passage, place: int, outside: list[Finding]) -> str:
         end = sentence.start + len(sentence.text)
         if here := [n for n in outside if sentence.start <= n.start < end]:
             return here[0].value
+    return ""
+
+
+def _reported(passage: Passage, names: list[Finding]) -> str:
+    """Who speaks in a passage without quotations: the last name right before or after a verb."""
+    for verb in reversed([*_SAYING.finditer(passage.text)]):
+        gaps = ((n, verb.start() - n.end, n.start - verb.end()) for n in names)
+        near = [n for n, before, after in gaps if 0 <= before <= 1 or 0 <= after <= 1]
+        if who := _nearest(near, verb[0], verb.start()):
+            return who
     return ""
 
 

@@ -3,9 +3,9 @@
 1. Lines are passages. Lines that were broken at a width are one: no empty line is between them,
    none is longer than 100 characters, all but the last reach two thirds of the longest, and one
    begins in small letters. So are, in the same text, others that reach that width.
-2. The title is the line above the first paragraph that occurs most often, the longest of several;
-   of `Title | Publisher` the first part, where the second is short; after a dash only if it
-   also occurs elsewhere.
+2. The title is the line above the first paragraph that occurs most often; of several the first with
+   four words; paths such as `Home / News` are none. Of `Title | Publisher` the first part, where
+   the second is short; after a dash only if it also occurs elsewhere.
 3. The date is what a line of its own gives, one with `Published` before any other; a line with
    `Updated` is none. Two different days are refused.
 4. The author is in a line of its own that begins with `By`.
@@ -108,10 +108,11 @@ def _title(head: list[Passage], passages: list[Passage]) -> Known | None:
         for each in head
         if _TITLE[0] <= each.words <= _TITLE[1]
         and not (_BY.fullmatch(each.text) or is_address(each.text) or _day_in(each.text))
+        and not re.search(r" [/›»>] ", each.text)
     ]
     if not fit:
         return None
-    best = max(fit, key=lambda each: (counts[plain(each.text)], each.words))
+    best = max(fit, key=lambda each: (counts[plain(each.text)], each.words >= 4, -each.line))
     parts = _PARTS.split(best.text)
     tail = parts[-1] if len(parts) > 1 and len(parts[-1].split()) <= 4 else ""
     elsewhere = any(plain(tail) in plain(e.text) and best.text not in e.text for e in passages)
