@@ -16,7 +16,6 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from . import out
@@ -25,7 +24,7 @@ from .pages.convert import Converted, Converter, Keeps
 from .pages.draft import ConvertedDraft
 from .pages.extension import BriefingExtension, Mention, PageNotes
 from .pages.links import Links
-from .pages.memory import Memory
+from .pages.memory import Memory, everything
 from .pages.plan import PageSpec, Plan, plan
 from .pages.render import Renderer
 from .problem import ContentError, Problem
@@ -78,8 +77,9 @@ class Site:
     @property
     def files(self) -> dict[str, str]:
         """The data files of the site: their paths and texts."""
-        make = partial(out.files, self.renderer.index, self.plan, self.renderer)
-        return self.renderer.memory.once("files", make)
+        index, memory = self.renderer.index, self.renderer.memory
+        basis = everything(index) if memory.lasts else None
+        return memory.once("files", lambda _: out.files(index, self.plan, self.renderer), basis)
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.

@@ -140,11 +140,24 @@ def _typed(
     """
     known = _KNOWN.get(raw)
     if known is None or known[:2] != (cls, answers):
-        known = _KNOWN[raw] = (cls, answers, *_read(cls, raw, answers))
+        record, problems = _read(cls, raw, answers)
+        known = _KNOWN[raw] = (cls, answers, _as_before(record), problems)
     return known[2], known[3]
 
 
 _KNOWN: WeakKeyDictionary[RawRecord, tuple[Any, ...]] = WeakKeyDictionary()
+_BEFORE: dict[str, Record] = {}  # the record that had an id last
+
+
+def _as_before(record: M | None) -> M | None:
+    """A record as the object it was, if it says the same: a changed file has many that do."""
+    if not isinstance(record, Record):
+        return record
+    before = _BEFORE.get(record.id)
+    if before == record and repr(before) == repr(record):  # the first knows no order
+        return before  # type: ignore[return-value]
+    _BEFORE[record.id] = record
+    return record
 
 
 def _read(
