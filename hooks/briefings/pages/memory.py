@@ -44,24 +44,42 @@ class Memory:
     def __init__(self, lasts: bool = False) -> None:
         self.lasts = lasts
         self._others: object = None
+        self._before: object = None
+        self._answers: Answers | None = None
         self._kept: dict[Hashable, _Kept] = {}
+        self._right: set[Hashable] = set()  # what was found right since the record was taken
 
     def rest_on(self, queries: Queries, *others: object) -> None:
         """Takes what can be asked now; forgets everything, unless the settings and others last."""
         others = queries.index.catalogue.settings, *others
         if not (self.lasts and same(self._others, others)):
             self._kept.clear()
+        before, self._before = self._before, _everything(queries.index) if self.lasts else None
+        if not same(before, self._before):
+            self._right.clear()
         self._others, self._queries = others, queries
-        self._answers = Answers(queries, queries.index.catalogue.records)
+        self._answers = Answers(queries, queries.index.catalogue.records, self._answers)
+
+    @property
+    def basis(self) -> object:
+        """What all answers come from; in a preview only."""
+        return self._before
 
     def once(self, key: Hashable, make: Callable[[Queries], T], basis: object = None) -> T:
         """What was made under a key from the same basis and answers, or is made now."""
         kept = self._kept.get(key)
-        if not (kept and same(kept.basis, basis) and self._answers.are(kept.asked)):
+        if not (kept and same(kept.basis, basis) and self._is_right(key, kept.asked)):
             asked: Asked = {}
             queries: Any = Watched(self._queries, asked) if self.lasts else self._queries
             kept = self._kept[key] = _Kept(make(queries), basis, asked)
+            self._right.add(key)
         return kept.made  # type: ignore[no-any-return]
+
+    def _is_right(self, key: Hashable, asked: Asked) -> bool:
+        assert self._answers
+        if key not in self._right and self._answers.are(asked):
+            self._right.add(key)
+        return key in self._right
 
     def text(
         self,
@@ -84,7 +102,7 @@ def _same_mentions(asked: Mentions, mentions: Mentions) -> bool:
     return all(mentions.get(id, []) == those for id, those in asked.items())
 
 
-def everything(index: RecordIndex) -> list[object]:
+def _everything(index: RecordIndex) -> list[object]:
     """Everything that an answer of an index comes from; what is not here changes no answer.
 
     Of the texts of pages these are the records that they name. Votes are made from roll-calls.

@@ -79,16 +79,21 @@ class Renderer:
         return str(template.render(v=context, id=id))
 
     def cards(
-        self, ids: Iterable[str], on: datetime.date, footnotes: Mapping[str, int] | None = None
+        self,
+        page: str,
+        ids: Iterable[str],
+        on: datetime.date,
+        footnotes: Mapping[str, int] | None = None,
     ) -> str:
-        """The cards of some records on a page of some day, as HTML to stand after the article.
+        """The cards of some records for a page of some day, as HTML to stand after its article.
 
         `footnotes` has the number of each record whose card print shows as a note.
         """
         numbers = footnotes or {}
         cards = [(id, numbers.get(id), self._card(id, on)) for id in ids]
         cards.sort(key=lambda card: card[1] or len(cards) + 1)
-        return str(html_template("cards.html.j2").render(cards=cards)) if cards else ""
+        make = lambda _: html_template("cards.html.j2").render(cards=cards)  # noqa: E731
+        return str(self.memory.once(("cards", page), make, cards)) if cards else ""
 
     def _card(self, id: str, on: datetime.date) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""

@@ -91,32 +91,41 @@ class Watched:
 
 
 class Answers:
-    """What a thing answers now to questions that were asked before."""
+    """What a thing answers now to questions that were asked before.
 
-    def __init__(self, thing: Any, records: Mapping[str, Record]) -> None:
+    `before` are the answers of an earlier thing; one that is the same is the same object.
+    """
+
+    def __init__(self, thing: Any, records: Mapping[str, Record], before: Answers | None) -> None:
         self._thing, self._records = thing, records
+        self._before = before._known if before else {}
         self._known: Asked = {}
+        self._ways: dict[tuple[tuple[str, ...], str], Any] = {}  # what leads to what is asked
 
     def are(self, asked: Asked) -> bool:
         """Whether each question has the answer that it had."""
+        known = self._known
         for question, before in asked.items():
-            now = self._now(question)
-            if not same(before, now):
+            now = known[question] if question in known else self._now(question)
+            if before is not now and not same(before, now):
                 return False
-            asked[question] = now  # to be found the same at first sight next time
         return True
 
     def _now(self, question: Question) -> Any:
-        if question not in self._known:
-            try:
-                self._known[question] = _whole(self._ask(question))
-            except LookupError:
-                self._known[question] = _GONE
+        try:
+            now = _whole(self._ask(question))
+        except LookupError:
+            now = _GONE
+        before = self._before.get(question, _GONE)
+        self._known[question] = before if same(before, now) else now
         return self._known[question]
 
     def _ask(self, question: Question) -> Any:
         place, name, parts, named = question
-        value = getattr(reduce(getattr, place, self._thing), name)
+        way = place, name
+        if parts is None or way not in self._ways:
+            self._ways[way] = getattr(reduce(getattr, place, self._thing), name)
+        value = self._ways[way]
         return value if parts is None else value(*map(self._value, parts), **dict(named))
 
     def _value(self, part: Any) -> Any:
@@ -133,8 +142,8 @@ def _whole(answer: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are equal, and in the same order where they have one."""
-    if one is other:
-        return True
+    if one is other or type(one) is str:
+        return bool(one == other)
     if type(one) is not type(other):
         return False
     if isinstance(one, list | tuple):

@@ -99,7 +99,7 @@ def _foreign_numbers(point: KeyPoint, index: RecordIndex) -> list[str]:
 def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
     """Words that the naming policy avoids stand in quotations only."""
     rules = [(_written(rule.avoid), rule) for rule in index.catalogue.settings.naming]
-    any_of_them = re.compile("|".join(pattern.pattern for pattern, _ in rules) or r"(?!)")
+    any_of_them = "|".join(pattern.pattern for pattern, _ in rules) or r"(?!)"
     for path, line, text in _prose(index):
         if not _found(any_of_them, text):  # most texts hold none, in quotations or not
             continue
@@ -112,8 +112,8 @@ def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
 
 
 @functools.lru_cache(maxsize=100_000)  # in a preview most texts are what they were
-def _found(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.search(text) is not None
+def _found(pattern: str, text: str) -> bool:
+    return re.search(pattern, text) is not None
 
 
 def _written(words: str) -> re.Pattern[str]:
@@ -123,10 +123,15 @@ def _written(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either}{re.escape(words[1:])}(?!\w)")
 
 
+@functools.lru_cache(maxsize=4096)
+def _own_words(body: str) -> str:
+    return inline_syntax.blank(inline_syntax.blank_code(body))
+
+
 def _prose(index: RecordIndex) -> Iterator[tuple[str, int, str]]:
     """Everything in our own words: path, first line, text."""
     for written in index.catalogue.written.values():
-        text = inline_syntax.blank(inline_syntax.blank_code(written.body))
+        text = _own_words(written.body)
         yield written.front.origin.path, written.body_line, text
     for path, page in index.catalogue.pages.items():
         origin = index.catalogue.written[path].front.origin
