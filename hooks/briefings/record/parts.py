@@ -57,7 +57,7 @@ class Reference(StrictModel):
         default=None, description="The place in the source.", examples=["paragraph 2"]
     )
     evidence: Evidence = Field(
-        description="How it was read: verified, secondary, derived or seed; `defaults` may say it "
+        description="How it was read: verified, secondary, derived or seed; defaults may say it "
         "for a file of facts."
     )
     method: Line | None = Field(
@@ -90,7 +90,7 @@ class Review(StrictModel):
 
     last: Day = Field(description="The day of the last review.", examples=["2026-11-22"])
     months: Count = Field(
-        description="The review is due this many months later; `defaults` may say it for a file.",
+        description="The review is due this many months later; defaults may say it for a file.",
         examples=["12"],
     )
 
