@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from confirm import main as confirm
 from preview import PATIENCE, Server
@@ -275,6 +277,42 @@ def test_a_draft_shows_and_is_told(server: Server, change: Callable[..., int], m
     change({"docs/briefings/draft.md": draft})
     server.until_shown("briefings/draft/", "A draft")
     assert json.loads(server.get("preview/problems.json"))["drafts"] == ["briefings/draft/"]
+
+
+def test_the_overlay_can_be_folded_is_accessible_and_closes_itself(
+    server: Server, change: Callable[..., int], browser: Browser
+) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(server.url)
+    page.evaluate("window.isTheSame = true")
+    printed = change({"data/entities/states/northmere.yml": "name: Northmere\nsumary: Dry.\n"})
+    server.until_printed(REBUILT, printed)
+    overlay = page.get_by_role("complementary", name="Problems in this preview")
+    overlay.get_by_text("unknown field 'sumary'").wait_for()
+    assert overlay.get_by_text("data/entities/states/northmere.yml:2").is_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.activeElement === document.body")
+    overlay.locator("summary").click()
+    assert not overlay.get_by_text("unknown field 'sumary'").is_visible()
+    change({"data/entities/states/northmere.yml": ENTITY.format("A state on a lake.")})
+    overlay.wait_for(state="detached")
+    assert page.evaluate("window.isTheSame")  # no page changed, so none was loaded again
+    page.close()
+
+
+def test_the_banner_of_a_draft_stands_at_the_top_of_its_page_only(
+    server: Server, change: Callable[..., int], mark: str, browser: Browser
+) -> None:
+    draft = _briefing("A draft", mark=mark).replace("title:", "draft: true\n        title:", 1)
+    change({"docs/briefings/draft.md": draft})
+    server.until_shown("briefings/draft/", "A draft")
+    page = browser.new_page()
+    page.goto(f"{server.url}briefings/draft/")
+    page.locator("article > :first-child", has_text="Draft: this page is not").wait_for()
+    page.goto(server.url)
+    page.wait_for_timeout(1500)
+    assert page.locator(".preview-banner").count() == 0
+    page.close()
 
 
 def test_a_save_that_changes_no_page_reloads_none(

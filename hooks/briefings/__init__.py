@@ -60,6 +60,7 @@ __all__ = [
 ]
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_NO_DATE = datetime.date(1980, 1, 1)  # the earliest that archives hold; for a record without dates
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,7 @@ def record_date(catalogue: Catalogue) -> datetime.date:
     """
     epoch = os.environ.get(_EPOCH)
     if not epoch:
-        return newest(catalogue.records.values()) or datetime.date.min
+        return newest(catalogue.records.values()) or _NO_DATE
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
