@@ -313,4 +313,4 @@ def test_what_was_kept_of_a_draft_does_not_reach_what_is_published(draft: Path) 
 
 def test_nothing_of_the_preview_is_in_a_built_site(site: Path) -> None:
     assert not (site / "preview").exists()
-    assert not any("overlay" in file.read_text("utf-8") for file in site.rglob("*.html"))
+    assert not any("preview/" in file.read_text("utf-8") for file in site.rglob("*.html"))

@@ -42,7 +42,7 @@ SETTINGS = """
     hooks: ["{root}/hooks/main.py"]
     watch: [data]
     theme: {{custom_dir: "{root}/overrides", favicon: assets/images/favicon.png}}
-    extra_css: []
+    extra_css: [assets/style.css]
     extra_javascript: []
     nav: null
     not_in_nav: ""
@@ -82,7 +82,9 @@ def files(mark: str, root: Path) -> dict[str, str]:
     """The files of the project as it is when nothing is wrong."""
     briefing = _briefing("The lake", mark=mark)
     settings = SETTINGS.format(root=root)
-    return {**PROJECT, "docs/briefings/lake.md": briefing, "mkdocs.yml": settings}
+    style = (root / "docs/assets/style.css").read_text(encoding="utf-8")
+    own = {"mkdocs.yml": settings, "docs/assets/style.css": style}
+    return {**PROJECT, "docs/briefings/lake.md": briefing, **own}
 
 
 @pytest.fixture(scope="module")
