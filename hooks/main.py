@@ -164,7 +164,9 @@ def _regular(file: File) -> Path:
 
 
 def on_build_error(error: Exception) -> None:
-    """One line where files cannot be written, such as on a full disk."""
+    """One line where files cannot be written, or a page of a preview is nested too deeply."""
+    if isinstance(error, RecursionError):
+        raise PluginError("\na page is nested too deeply to be shown") from None
     if isinstance(error, OSError):
         raise PluginError(f"\nthe site cannot be written: {error}") from None
 

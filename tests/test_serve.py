@@ -252,6 +252,15 @@ def test_a_preview_that_starts_with_nothing_to_show_says_so_and_ends(
     assert "Traceback" not in server.output
 
 
+def test_a_page_nested_too_deeply_is_told_and_the_preview_goes_on(
+    server: Server, change: Callable[..., int]
+) -> None:
+    printed = change({"docs/index.md": TEXT.format("Lakes", "wet.\n\n" + "> " * 400 + "deep")})
+    server.until_printed("docs/index.md:", printed)
+    server.until(lambda: "docs/index.md" in server.get("preview/problems.json"), "the problem")
+    assert "Traceback" not in server.output
+
+
 def test_settings_that_cannot_be_read_are_told_and_the_preview_goes_on(
     server: Server, change: Callable[..., int], files: dict[str, str]
 ) -> None:
