@@ -1,0 +1,1 @@
+"""Tools for those who write the record. They may ask the core; nothing in it asks them."""
