@@ -12,6 +12,7 @@ import lxml.html
 import pytest
 import yaml
 
+import fix
 from briefings import check
 from briefings.problem import GUIDE, RULES, report
 from briefings.record.catalogue import RESERVED
@@ -181,6 +182,13 @@ def test_the_examples_of_the_guide_load_together_without_a_problem(
     kinds = {"sources", "facts", "glossary", "briefings", "series", "organisations", "states"}
     assert kinds <= set(index.catalogue.kinds.values())
     assert "data/site.yml" in files
+
+
+def test_the_examples_of_the_guide_are_laid_out(
+    example: tuple[Path, dict[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fix.main(example[0], ["--check"]) == 0
+    assert capsys.readouterr() == ("", "")
 
 
 def test_every_example_that_can_be_a_file_names_it(documents: dict[str, str]) -> None:
