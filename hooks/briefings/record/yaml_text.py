@@ -68,9 +68,24 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, offset: i
     mark = _where(error, what)
     lines = text.split("\n")
     at = min(mark.line, len(lines) - 1)  # the parser may stop after the last line
-    before = next((line for line in reversed(lines[:at]) if line.strip()), "")
-    advice = _advice(what, lines[at], mark.column, before)
+    above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), at)
+    if "mapping values" in what and _is_blamed(lines[above], lines[at], mark.column):
+        at, advice = above, _ABOVE["- " in lines[at][: mark.column]]
+    else:
+        advice = _advice(what, lines[at], mark.column)
     return Problem(name, at + 1 + offset, f"is not valid YAML: {what}; {advice}", "yaml")
+
+
+_FIELD = re.compile(r"\s*(?:- )?[\w-]+:(?:\s|$)")
+_ABOVE = {
+    False: "write this line as 'field: value'",
+    True: "take the value out of this line, or the items below",
+}
+
+
+def _is_blamed(above: str, line: str, column: int) -> bool:
+    """Whether a field is not read because of the line above: no field, or one with a value."""
+    return ":" not in line[:column] and ("- " in line[:column] or not _FIELD.match(above))
 
 
 def _where(error: yaml.MarkedYAMLError, what: str) -> yaml.Mark:
@@ -81,16 +96,19 @@ def _where(error: yaml.MarkedYAMLError, what: str) -> yaml.Mark:
     return at if at and at.line < error.problem_mark.line else error.problem_mark
 
 
-_FIELD = re.compile(r"\s*(?:- )?[\w-]+:(?:\s|$)")
 _ADVICE = (
     (r"could not find expected ':'", "write the line as 'field: value', with a space after ':'"),
     (r"expected ',' or '\]'", "close the bracket that this line opens, with ']'"),
     (r"expected ',' or '\}'", "close the brace that this line opens, with '}'"),
+    (
+        r"expected '-' indicator",
+        "indent all fields of a record alike; '- ' starts one in a list only",
+    ),
     (r"end of stream|start of document", "close the quotation mark or the bracket"),
 )
 
 
-def _advice(what: str, line: str, column: int, before: str) -> str:
+def _advice(what: str, line: str, column: int) -> str:
     """What to write instead, by the parser's words and the line where it stopped or began."""
     if line[column:].startswith("\t"):
         return "indent with spaces, not with tabs"
@@ -100,9 +118,7 @@ def _advice(what: str, line: str, column: int, before: str) -> str:
         if re.search(pattern, what):
             return advice
     if "mapping values" in what and ":" not in line[:column]:
-        if _FIELD.match(before):
-            return "indent this line as the field before it"
-        return "write this line and the one before it as 'field: value'"
+        return "indent this line as the field before it, or start that with '- '"
     if "mapping values" in what:
         return "put a text with ': ' or '#' in quotation marks"
     return "put a text with such a sign in quotation marks, and double a quotation mark within it"
