@@ -113,7 +113,8 @@ def choice(word: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint such as `; did you mean 'state'?`, or nothing where no known word is close."""
-    return meant(closest(word, known))
+    near = closest(word, known)
+    return meant(near) if near else ""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -121,6 +122,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(word[:WORD_LIMIT], list(known), n=1)), None)
 
 
-def meant(word: str | None) -> str:
-    """A hint at a word that was probably meant; nothing for none."""
-    return f"; did you mean '{word}'?" if word else ""
+def meant(*words: str) -> str:
+    """A hint at the words that were probably meant; nothing for none."""
+    quoted = " or ".join(f"'{word}'" for word in words)
+    return f"; did you mean {quoted}?" if words else ""

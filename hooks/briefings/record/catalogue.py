@@ -60,8 +60,7 @@ class Catalogue:
         """The ids that stand in what could not be read; what depends on them cannot be judged."""
         words = frozenset(word for text in self.lost for word in _WORD.findall(text))
         known = self.kinds.__contains__
-        named = (self.likely.meant(each.typed, known) for each in self.misnamed)
-        return words.union(filter(None, named))
+        return words.union(*(self.likely.meant(each.typed, known) for each in self.misnamed))
 
     def type_of(self, id: str) -> str:
         """What a record is, as fields with ids have it: a type of entity, or its folder."""
@@ -86,7 +85,7 @@ class Catalogue:
 
     def nearest_id(self, typed: str, types: Container[str]) -> str:
         """A hint at the id of certain types that was meant: by its letters, or by a name."""
-        return meant(self.likely.meant(typed, lambda id: self.type_of(id) in types))
+        return meant(*self.likely.meant(typed, lambda id: self.type_of(id) in types))
 
     @cached_property
     def likely(self) -> LikelyIds:

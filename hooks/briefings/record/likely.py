@@ -13,6 +13,7 @@ from .parts import Record
 from .scalars import as_id
 
 _AROUND = " \t\"'“”„«»‘’`[]{}()@"
+OFFERED = 3  # ids at most, where several fit alike
 _END = 3  # letters that two words share at one end, or they are not compared
 
 
@@ -43,19 +44,19 @@ class LikelyIds:
         word = _folded(typed)
         return [*dict.fromkeys([*self._named.get(word, ()), *self._named.get(as_id(typed), ())])]
 
-    def meant(self, typed: str, fits: Callable[[str], bool]) -> str | None:
-        """The id that was most likely meant, among those that fit.
+    def meant(self, typed: str, fits: Callable[[str], bool]) -> list[str]:
+        """The ids that may have been meant, among those that fit; most often one or none.
 
-        Its record has that name, or alone has that word in a name, or its letters are much alike.
+        Their records have that name, or that word in a name, or else letters that are much alike.
         """
         word = _folded(typed)
         whole = [id for id in self.named(typed) if fits(id)]
         part = [id for id in self._worded.get(word, ()) if fits(id)]
-        if whole or len(part) == 1:
-            return (whole or part)[0]
+        if whole or part:
+            return (whole or part)[:OFFERED]
         alike = self._by_end.get(word[:_END], {}) | self._by_end.get(word[-_END:], {})
         near = closest(word, sorted(text for text, id in alike.items() if fits(id)))
-        return alike[near] if near else None
+        return [alike[near]] if near else []
 
 
 def _folded(text: str) -> str:
