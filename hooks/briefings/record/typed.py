@@ -141,7 +141,7 @@ def _typed(cls: type[M], raw: RawRecord, catalogue: Catalogue) -> tuple[M | None
     Which id was meant by a word that is none can be said when all records are known. Records never
     change, so that one which was typed before is the same object again.
     """
-    answers = catalogue.settings.answers or None
+    answers = (catalogue.settings.answers or None) if raw.kind == "facts" else None
     known = _KNOWN.get(raw)
     if known is None or known[:2] != (cls, answers):
         known = _KNOWN[raw] = (cls, answers, *_read(cls, raw, answers))
