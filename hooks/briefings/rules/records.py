@@ -177,18 +177,19 @@ def tiles_are_free(index: RecordIndex) -> Iterator[Problem]:
 
 def terms_are_found(index: RecordIndex) -> Iterator[Problem]:
     """A capital is looked for as typed, so that a term with one is not found in lower case."""
-    for term in index.catalogue.of(Term):
-        for keys, name in _written_names(term) if term.match else ():
-            common = name[:1].lower() + name[1:]
-            if common == name or common != common.lower():
-                continue
-            word = re.compile(rf"(?<![\w-]){re.escape(common)}(?:e?s)?(?![\w-])")
-            if any(
-                id != term.id and common in text and word.search(inline_syntax.blank(text))
-                for id, text in _told(index)
-            ):
-                message = f"'{name}' is not found where a text has '{common}'; write '{common}'"
-                yield index.catalogue.problem(term, keys, message)
+    capitals = [
+        (term, keys, name, name[0].lower() + name[1:])
+        for term in index.catalogue.of(Term)
+        for keys, name in (_written_names(term) if term.match else ())
+        if name[0] != name[0].lower() and name[1:] == name[1:].lower()
+    ]
+    texts = [*_told(index)] if capitals else []
+    for term, keys, name, common in capitals:
+        word = re.compile(rf"(?<![\w-]){re.escape(common)}(?:e?s)?(?![\w-])")
+        holding = (text for id, text in texts if common in text and id != term.id)
+        if any(word.search(inline_syntax.blank(text)) for text in holding):
+            message = f"'{name}' is not found where a text has '{common}'; write '{common}'"
+            yield index.catalogue.problem(term, keys, message)
 
 
 def records_are_used(index: RecordIndex) -> Iterator[Problem]:
