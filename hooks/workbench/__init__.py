@@ -1,1 +1,1 @@
-"""Tools for those who write the record. They may ask the core; nothing in it asks them."""
+"""Tools for people who write: what stands between a file in their editor and a reviewed page."""

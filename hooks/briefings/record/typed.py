@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..problem import Keys, Problem, closest, meant, nearest
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, Misnamed, texts_in
+from .defaults import Defaults
 from .facts import FACT_TYPES
 from .ids import may_name
 from .items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
@@ -41,6 +42,8 @@ def catalogue_of(
     catalogue = Catalogue(today=today, lost=list(given.lost), misplaced=list(given.misplaced))
     problems = list(given.problems)
     problems += _read_settings(given, catalogue)
+    for raw in given.defaults:
+        problems += _typed(Defaults, raw, catalogue)[1]
     for raw in given.unread:
         problems += _register_id(raw, catalogue)
     for raw in given.records:
@@ -144,12 +147,25 @@ def _typed(cls: type[M], raw: RawRecord, catalogue: Catalogue) -> tuple[M | None
     answers = (catalogue.settings.answers or None) if raw.kind == "facts" else None
     known = _KNOWN.get(raw)
     if known is None or known[:2] != (cls, answers):
-        known = _KNOWN[raw] = (cls, answers, *_read(cls, raw, answers))
+        record, problems, misnamed = _read(cls, raw, answers)
+        known = _KNOWN[raw] = (cls, answers, _as_before(record), problems, misnamed)
     catalogue.misnamed += known[4]
     return known[2], known[3]
 
 
 _KNOWN: WeakKeyDictionary[RawRecord, tuple[Any, ...]] = WeakKeyDictionary()
+_BEFORE: dict[str, Record] = {}  # the record that had an id last
+
+
+def _as_before(record: M | None) -> M | None:
+    """A record as the object it was, if it says the same: a changed file has many that do."""
+    if not isinstance(record, Record):
+        return record
+    before = _BEFORE.get(record.id)
+    if before == record and repr(before) == repr(record):  # the first knows no order
+        return before  # type: ignore[return-value]
+    _BEFORE[record.id] = record
+    return record
 
 
 def _read(
@@ -162,7 +178,7 @@ def _read(
     misnamed = [each for item in errors if (each := _misnamed(cls, raw, item))]
     others = [item for item in errors if not _misnamed(cls, raw, item)]
     slips = _slips(cls, others)
-    problems = [_field_problem(cls, raw, item) for item in others if item["loc"] not in slips]
+    problems = [problem_of(cls, raw, item) for item in others if item["loc"] not in slips]
     return None, problems, misnamed
 
 
@@ -185,9 +201,9 @@ def _slips(cls: type[StrictModel], errors: list[Any]) -> set[Keys]:
     return missing & meant
 
 
-def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
-    keys: Keys = error["loc"]
-    name, owner, inside = _place(cls, keys)
+def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
+    """What is wrong with a field and what to write instead; `error` is one of pydantic's."""
+    name, owner, inside = _place(cls, keys := error["loc"])
     match error["type"]:
         case "missing":
             message = f"missing field '{name}': {written_fields(owner)[name].description}"
