@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new check confirm due test fuzz lint bench budgets shots share lock clean
+.PHONY: help serve build new check fix confirm due test fuzz lint bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... 
 
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)
+
+fix: $(SITE) ## lay out data/ and docs/ as everybody writes them; ARGS=--check only lists
+	@.venv/bin/python hooks/fix.py $(ARGS)
 
 confirm: $(SITE) ## say that every key point was read against its facts as they are now
 	@.venv/bin/python hooks/confirm.py

@@ -52,6 +52,7 @@ KINDS = {
     "a-to-z": "a-to-z/",
     "sources": "sources/",
     "fields": "fields/",
+    "rules": "rules/",
     "about": "about/",
     "not-found": "404.html",
 }

@@ -791,3 +791,32 @@ def test_the_command_that_lists_what_is_due_warns_and_does_not_fail(
     *lines, count = capsys.readouterr().out.splitlines()
     assert f"{start}'counted' was due for review on 2024-01-15" in lines
     assert (len(lines), count) == (4, "4 facts due for review by 2096-10-02.")
+
+
+# Capitals --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Catch limit", "The catch limit is low.", ["catch limit"]),
+        ("Catch limit", "Low catch limits.", ["catch limit"]),
+        ("Quota", "A quota.", ["quota"]),
+        ("Catch limit", "The Catch limit is low.", []),
+        ("Catch limit", "A re-catch limit of [[term]] and a catch limitation.", []),
+        ("Catch Limit", "The catch limit is low.", []),
+        ("CL", "The cl is low.", []),
+        ("catch limit", "The catch limit is low.", []),
+    ],
+)
+def test_a_capital_that_keeps_a_term_from_being_found_is_told(
+    look: Look, name: str, text: str, told: list[str]
+) -> None:
+    _, found = look(
+        {
+            "data/glossary/term.yml": f"name: {name}\nsummary: What may be taken.\n",
+            "docs/about.md": f"---\ntitle: A\ndescription: A page.\n---\n\n{text} [[term]]\n",
+        }
+    )
+    says = [f"'{name}' is not found where a text has '{each}'; write '{each}'" for each in told]
+    assert [line.split(": ", 1)[1] for line in found if "is not found where" in line] == says

@@ -160,7 +160,7 @@ def test_a_problem_is_printed_and_the_last_good_site_stays_until_it_is_mended(
     path = "data/entities/states/northmere.yml"
     printed = change({path: "name: Northmere\nsumary: A dry state.\n"})
     server.until_printed(f"{path}:2: unknown field 'sumary'; did you mean 'summary'?", printed)
-    server.until_printed("2 problems.", printed)
+    server.until_printed("1 problem.", printed)
     server.until_printed(REBUILT, printed)
     assert "A state on a lake." in server.get("states/northmere/")
     assert "Northmere</a> is wet." in server.get("")

@@ -292,6 +292,13 @@ _LISTS = (
         "Every field and value that the data files may contain, for contributors.",
     ),
     _List(
+        "rules",
+        places.RULES,
+        "rules.md.j2",
+        "Rules of the check",
+        "Every rule that files are held against, each with a wrong and a right example.",
+    ),
+    _List(
         "a_to_z",
         places.A_TO_Z,
         "a_to_z.md.j2",

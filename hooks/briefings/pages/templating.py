@@ -17,6 +17,7 @@ from ..query import freshness, wording
 from ..record.dates import day
 from ..record.items import Source
 from ..record.parts import Name, Original
+from ..rules.rulebook import RULES
 from ..text import escaping
 from ..text.escaping import Markdown
 from . import alphabet, changes, charts, fields, lists, timeline, written
@@ -94,6 +95,7 @@ def _environment(**options: Any) -> Environment:
         "versions": versions,
         "votes_of": written.Votes,
     }
+    environment.globals |= {"rulebook": lambda: RULES}
     environment.globals |= {"spans_chart": charts.spans}
     environment.globals |= {"tiles_chart": charts.tiles}
     environment.filters |= _filters()
@@ -104,9 +106,11 @@ def _filters() -> dict[str, Callable[..., Any]]:
     """What templates put values into words with."""
     return {
         "ago": wording.ago,
+        "anchor": escaping.anchor,
         "archived": _archived,
         "cited": wording.cited,
         "code": escaping.code,
+        "code_block": escaping.code_block,
         "drawn": drawn,
         "in_use": wording.in_use,
         "due": lambda fact: day(freshness.due(fact.review)).english,
