@@ -26,8 +26,8 @@ build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlie
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)
 
-confirm: $(SITE) ## say that every key point was read against its facts as they are now
-	@.venv/bin/python hooks/confirm.py
+confirm: $(SITE) ## show what changed under the key points of a briefing, ARGS=its-name, and ask about each
+	@.venv/bin/python hooks/confirm.py $(ARGS)
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py
