@@ -139,10 +139,12 @@ _UNKNOWN = "What changed since it was confirmed is not known: git has no commit 
 
 def _fact(fact: Fact, index: RecordIndex) -> Iterator[str]:
     """A fact in the words of its page, with what to know before relying on it."""
-    yield f"  - {wording.date(fact)}: {index.dated_sentence(fact)}"
+    sentence, value = index.dated_sentence(fact), index.value(fact)
+    unsaid = "" if value in sentence else f": {value}"
+    yield f"  - {wording.date(fact)}: {sentence}"
     place = index.catalogue.place(fact, ())
     weak = "".join(f"; {label}" for _, label in index.weaknesses(fact))
-    yield f"      {fact.id} ({index.title(fact.id)}), {place.path}:{place.line}{weak}"
+    yield f"      {fact.id} ({index.title(fact.id)}{unsaid}), {place.path}:{place.line}{weak}"
     for each in fact.disputes:
         yield f"      {wording.dispute(each, index.part(fact, each.field))}"
 

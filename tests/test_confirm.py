@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -276,30 +277,42 @@ def test_a_key_point_that_has_its_mark_is_not_asked_about(root: Path) -> None:
 
 @pytest.mark.parametrize("given", [subprocess.DEVNULL, subprocess.PIPE], ids=["nothing", "a pipe"])
 def test_where_nobody_can_answer_it_shows_all_marks_nothing_and_ends(
-    root: Path, project: Path, given: int
+    root: Path, given: int
 ) -> None:
     file = put(root, FRONT.format(points=TWO))
     before = file.read_bytes()
-    code = "import sys; from pathlib import Path; import confirm; sys.exit(confirm.run(Path('.')))"
-    ran = subprocess.run(
-        [sys.executable, "-c", code, "lakes"],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(project / "hooks")},
-        stdin=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ran = typed(root, given)
     assert ran.returncode == 1
     assert "add --yes once you have read" in ran.stderr
     assert ran.stdout.count("A country joined.") == 2
     assert file.read_bytes() == before
 
 
-@pytest.fixture
-def project() -> Path:
-    return Path(__file__).resolve().parent.parent
+def test_in_a_terminal_it_asks(root: Path) -> None:
+    file = put(root, FRONT.format(points=TWO))
+    wanted = marks(root)
+    terminal, given = pty.openpty()
+    os.write(terminal, b"n\ny\n")
+    ran = typed(root, given)
+    os.close(terminal)
+    os.close(given)
+    assert ran.returncode == 1
+    assert [mark in file.read_text("utf-8") for mark in wanted] == [False, True]
+
+
+def typed(root: Path, given: int) -> subprocess.CompletedProcess[str]:
+    """The command as it is typed, for a project elsewhere."""
+    code = "import sys; from pathlib import Path; import confirm; sys.exit(confirm.run(Path('.')))"
+    return subprocess.run(
+        [sys.executable, "-c", code, "lakes"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(Path(confirm.__file__).parent)},
+        stdin=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 # What is shown ---------------------------------------------------------------------------------
