@@ -1,7 +1,8 @@
 """Loads and checks everything people wrote, without building a site.
 
 Run as a script it prints every problem as `path:line: message`, with a count, and exits with 1 if
-there is one; else it prints what the record holds and exits with 0.
+there is one; else it prints what the record holds and exits with 0. In passing it tells editors
+which ids there are now.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import schemas
 from briefings import check
 from briefings.problem import report
 from briefings.record.ids import RECORD_LABELS
@@ -21,6 +23,7 @@ from reuse.store import store
 def main(root: Path) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1."""
     index, problems = check(root, newest_day(), Conversions(store(root / ".reuse")))
+    schemas.write(root)
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1
