@@ -33,12 +33,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from briefings import ContentError, Memory, PageNotes, PageSpec, Publication, Site, build
+from briefings import ContentError, Converted, Memory, PageNotes, PageSpec, Publication, Site, build
 from briefings.record.generator import Extensions
 from clock import newest_day
 from reuse.compiled import Compiled
 from reuse.conversions import Conversions
 from reuse.engine import code, settings, templates
+from reuse.filled import Anchors, Filled
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
@@ -46,6 +47,7 @@ from reuse.written import Written
 log = get_plugin_logger("briefings")
 
 _LOOK = 0.1  # seconds between two looks at the files of a preview
+_CALM = 0.02  # seconds without a change before a build begins: a look sees all of a save at once
 _IDLE = 1.0  # seconds after a build of a preview until what it has left is collected
 _KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
 
@@ -60,6 +62,7 @@ class _State:
     store: Store
     reuse: Reuse
     written: Written  # for a preview
+    filled = Filled()
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     files: Files
@@ -106,6 +109,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     for emitter in server.observer.emitters:
         emitter._timeout = _LOOK
     server.observer._timeout = _LOOK  # of what is watched from now on
+    server.build_delay = _CALM
     return server
 
 
@@ -271,6 +275,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """The words of the navigation are text: the templates print them as they are."""
     _escape_titles(nav.items)
     _State.nav = nav
+    _State.filled.begin(tuple((file.src_uri, file.url, file.inclusion) for file in files))
     return nav
 
 
@@ -300,12 +305,19 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Does for a page what `Page.render` does, by the converter that the check has used."""
     path = page.file.src_uri
     converted = _State.site.converter.page(path, page.markdown or "")
-    links = _RelativePathTreeprocessor(page.file, files, config)
-    page.content = converted.filled(_resolve(links))
+    basis = converted.html, converted.addresses
+    fill = lambda: _fill(converted, _RelativePathTreeprocessor(page.file, files, config))  # noqa: E731
+    page.content, anchors = _State.filled.page(path, basis, fill)
     page.toc = get_toc(converted.toc)  # type: ignore[arg-type]
     page.present_anchor_ids = set(converted.anchors)
-    page.links_to_anchors = links.links_to_anchors
+    page.links_to_anchors = {files.src_uris[to]: dict(each) for to, each in anchors.items()}
     _State.found[path] = converted.notes
+
+
+def _fill(converted: Converted, links: _RelativePathTreeprocessor) -> tuple[str, Anchors]:
+    """The HTML of a page with its addresses, and the anchors that it leads to."""
+    content = converted.filled(_resolve(links))
+    return content, {file.src_uri: anchors for file, anchors in links.links_to_anchors.items()}
 
 
 def _resolve(links: _RelativePathTreeprocessor) -> Callable[[str], str]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ..query.briefings import Briefings
 from ..query.index import RecordIndex
-from ..query.watched import Answers, Asked, Watched, same
+from ..query.watched import Answers, Asked, Questions, Watched, same
 from ..record.facts import Vote
 from ..text import inline_syntax
 from .plan import PageSpec
@@ -45,6 +45,7 @@ class Memory:
         self.lasts = lasts
         self._others: object = None
         self._before: object = None
+        self._questions = Questions()
         self._answers: Answers | None = None
         self._kept: dict[Hashable, _Kept] = {}
         self._right: set[Hashable] = set()  # what was found right since the record was taken
@@ -58,7 +59,9 @@ class Memory:
         if not same(before, self._before):
             self._right.clear()
         self._others, self._queries = others, queries
-        self._answers = Answers(queries, queries.index.catalogue.records, self._answers)
+        self._answers = Answers(
+            queries, queries.index.catalogue.records, self._questions, self._answers
+        )
 
     @property
     def basis(self) -> object:
@@ -70,7 +73,9 @@ class Memory:
         kept = self._kept.get(key)
         if not (kept and same(kept.basis, basis) and self._is_right(key, kept.asked)):
             asked: Asked = {}
-            queries: Any = Watched(self._queries, asked) if self.lasts else self._queries
+            queries: Any = (
+                Watched(self._queries, self._questions, asked) if self.lasts else self._queries
+            )
             kept = self._kept[key] = _Kept(make(queries), basis, asked)
             self._right.add(key)
         return kept.made  # type: ignore[no-any-return]

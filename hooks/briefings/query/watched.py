@@ -23,16 +23,33 @@ _PLAIN = (str, int, bool, datetime.date, Enum, type, type(None))
 _GONE = object()  # the answer to a question about what is no longer there
 
 
-@dataclasses.dataclass(frozen=True)
-class _Id:
-    """Stands for a record in a question: as long as answers are compared, records may change."""
+class _Id(str):
+    """Stands for a record in a question, which may have changed when it is asked again."""
 
-    id: str
+    __slots__ = ()
 
 
 # The names that lead to what is asked, what is asked of it, and with what; None for no call.
 Question = tuple[tuple[str, ...], str, tuple[Any, ...] | None, tuple[tuple[str, Any], ...]]
-Asked = dict[Question, Any]
+Asked = dict[int, Any]  # answers by the number of their question
+
+
+class Questions:
+    """Every question that was ever asked, under a number: texts have many in common."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Question, int] = {}
+        self._listed: list[Question] = []
+
+    def number(self, question: Question) -> int:
+        """The number of a question. Raises TypeError where nobody could tell it from another."""
+        number = self._numbers.setdefault(question, len(self._listed))
+        if number == len(self._listed):
+            self._listed.append(question)
+        return number
+
+    def __getitem__(self, number: int) -> Question:
+        return self._listed[number]
 
 
 class Watched:
@@ -42,16 +59,19 @@ class Watched:
     that can.
     """
 
-    def __init__(self, thing: Any, asked: Asked, place: tuple[str, ...] = ()) -> None:
-        self._thing, self._asked, self._place = thing, asked, place
+    def __init__(
+        self, thing: Any, questions: Questions, asked: Asked, place: tuple[str, ...] = ()
+    ) -> None:
+        self._thing, self._questions = thing, questions
+        self._asked, self._place = asked, place
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._thing, name)
         if callable(value):
             return partial(self._call, name)
         if isinstance(value, Mapping | Catalogue) or not self._place:
-            return Watched(value, self._asked, (*self._place, name))
-        return self._noted((self._place, name, None, ()), value)
+            return Watched(value, self._questions, self._asked, (*self._place, name))
+        return self._noted(self._questions.number((self._place, name, None, ())), value)
 
     def __getitem__(self, key: Any) -> Any:
         return self._call("__getitem__", key)
@@ -66,23 +86,24 @@ class Watched:
         try:
             parts = tuple(map(self._part, given))
             question = self._place, name, parts, tuple(sorted(named.items()))
-            known = question in self._asked
+            number = self._questions.number(question)
         except TypeError:
             return getattr(type(self._thing), name)(self, *given, **named)
+        known = number in self._asked
         answer = None if known else getattr(self._thing, name)(*given, **named)
-        return self._noted(question, answer)
+        return self._noted(number, answer)
 
-    def _noted(self, question: Question, answer: Any) -> Any:
+    def _noted(self, number: int, answer: Any) -> Any:
         """The answer that is noted; who gets a list may do with it what he likes."""
-        if question not in self._asked:
-            self._asked[question] = _whole(answer)
-        noted = self._asked[question]
+        if number not in self._asked:
+            self._asked[number] = _whole(answer)
+        noted = self._asked[number]
         return copy.copy(noted) if isinstance(noted, list | dict) else noted
 
     def _part(self, value: Any) -> Any:
         """What stands for a value in a question. Raises TypeError where nothing can."""
         if isinstance(value, Record):
-            return _Id(value.id)
+            return _Id(f"record {value.id}")  # a text with a space is no id
         if isinstance(value, list | tuple):
             return tuple(map(self._part, value))
         if isinstance(value, _PLAIN):
@@ -96,29 +117,35 @@ class Answers:
     `before` are the answers of an earlier thing; one that is the same is the same object.
     """
 
-    def __init__(self, thing: Any, records: Mapping[str, Record], before: Answers | None) -> None:
-        self._thing, self._records = thing, records
-        self._before = before._known if before else {}
+    def __init__(
+        self,
+        thing: Any,
+        records: Mapping[str, Record],
+        questions: Questions,
+        before: Answers | None = None,
+    ) -> None:
+        self._thing, self._records, self._questions = thing, records, questions
         self._known: Asked = {}
+        self._before = before._known if before else {}
         self._ways: dict[tuple[tuple[str, ...], str], Any] = {}  # what leads to what is asked
 
     def are(self, asked: Asked) -> bool:
         """Whether each question has the answer that it had."""
         known = self._known
-        for question, before in asked.items():
-            now = known[question] if question in known else self._now(question)
+        for number, before in asked.items():
+            now = known[number] if number in known else self._now(number)
             if before is not now and not same(before, now):
                 return False
         return True
 
-    def _now(self, question: Question) -> Any:
+    def _now(self, number: int) -> Any:
         try:
-            now = _whole(self._ask(question))
+            now = _whole(self._ask(self._questions[number]))
         except LookupError:
             now = _GONE
-        before = self._before.get(question, _GONE)
-        self._known[question] = before if same(before, now) else now
-        return self._known[question]
+        before = self._before.get(number, _GONE)
+        self._known[number] = before if same(before, now) else now
+        return self._known[number]
 
     def _ask(self, question: Question) -> Any:
         place, name, parts, named = question
@@ -130,7 +157,7 @@ class Answers:
 
     def _value(self, part: Any) -> Any:
         if isinstance(part, _Id):
-            return self._records[part.id]
+            return self._records[part.removeprefix("record ")]
         return list(map(self._value, part)) if isinstance(part, tuple) else part
 
 
