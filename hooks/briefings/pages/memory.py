@@ -43,6 +43,7 @@ class Memory:
 
     def __init__(self, lasts: bool = False) -> None:
         self.lasts = lasts
+        self._queries: Any = None
         self._others: object = None
         self._before: object = None
         self._questions = Questions()
@@ -52,6 +53,8 @@ class Memory:
 
     def rest_on(self, queries: Queries, *others: object) -> None:
         """Takes what can be asked now; forgets everything, unless the settings and others last."""
+        if queries is self._queries:
+            return
         others = queries.index.catalogue.settings, *others
         if not (self.lasts and same(self._others, others)):
             self._kept.clear()
@@ -73,9 +76,9 @@ class Memory:
         kept = self._kept.get(key)
         if not (kept and same(kept.basis, basis) and self._is_right(key, kept.asked)):
             asked: Asked = {}
-            queries: Any = (
-                Watched(self._queries, self._questions, asked) if self.lasts else self._queries
-            )
+            queries = self._queries
+            if self.lasts:
+                queries = Watched(queries, self._questions, asked)
             kept = self._kept[key] = _Kept(make(queries), basis, asked)
             self._right.add(key)
         return kept.made  # type: ignore[no-any-return]

@@ -35,9 +35,14 @@ class Renderer:
     ) -> None:
         self.index = index
         self.publication = publication or Publication()
-        self.memory = memory or Memory()
+        self._memory, self._templates = memory or Memory(), refresh()
         self._queries = Queries(index, Briefings(index))
-        self.memory.rest_on(self._queries, self.publication, refresh())
+
+    @property
+    def memory(self) -> Memory:
+        """What was made before, held against this record: a preview may have seen another since."""
+        self._memory.rest_on(self._queries, self.publication, self._templates)
+        return self._memory
 
     def body(self, page: PageSpec, mentions: Mentions) -> str:
         """The Markdown of a page; `mentions` holds for each id where written pages name it."""

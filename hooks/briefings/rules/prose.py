@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import functools
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from ..problem import Problem
 from ..query.freshness import facts_under
 from ..query.index import RecordIndex
+from ..record.dates import MONTHS
 from ..record.facts import Vote
 from ..record.items import Item, Source
 from ..record.pages import Briefing, KeyPoint, Page
@@ -23,7 +23,7 @@ _QUOTED = re.compile(
     r"|“(?:(?!\n\s*\n)[^“”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^«»])*»",
     re.M | re.S,
 )
-_MONTH = "|".join(calendar.month_name[1:])
+_MONTH = "|".join(MONTHS)
 _DATE = re.compile(rf"(?:\d{{1,2}}(?:(?: (?:to|and) |[-–])\d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w%]|[.,]\d)")
 _NUMBER = re.compile(r"(?<![\w/-])\d+(?:[.,]\d+)*(?![\w/])")
