@@ -56,7 +56,10 @@ class Reference(StrictModel):
     where: Line | None = Field(
         default=None, description="The place in the source.", examples=["paragraph 2"]
     )
-    evidence: Evidence = Field(description="How it was read: verified, secondary, derived or seed.")
+    evidence: Evidence = Field(
+        description="How it was read: verified, secondary, derived or seed; defaults may say it "
+        "for a file of facts."
+    )
     method: Line | None = Field(
         default=None,
         description="For derived evidence: how it follows from the source.",
@@ -86,7 +89,10 @@ class Review(StrictModel):
     """When somebody last held the record against its sources, and when to do so again."""
 
     last: Day = Field(description="The day of the last review.", examples=["2026-11-22"])
-    months: Count = Field(description="The review is due this many months later.", examples=["12"])
+    months: Count = Field(
+        description="The review is due this many months later; defaults may say it for a file.",
+        examples=["12"],
+    )
 
     @model_validator(mode="after")
     def _comes_in_time(self) -> Self:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..problem import Keys, Problem, nearest
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
+from .defaults import Defaults
 from .facts import FACT_TYPES
 from .items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from .load import Input, PageSource, RawRecord
@@ -39,6 +40,8 @@ def catalogue_of(
     catalogue = Catalogue(today=today, lost=list(given.lost))
     problems = list(given.problems)
     problems += _read_settings(given, catalogue)
+    for raw in given.defaults:
+        problems += _typed(Defaults, raw)[1]
     for raw in given.unread:
         problems += _register_id(raw, catalogue)
     for raw in given.records:
@@ -166,12 +169,12 @@ def _read(
     try:
         return cls.model_validate(raw.data, context=answers), []
     except ValidationError as error:
-        return None, [_field_problem(cls, raw, item) for item in error.errors()]
+        return None, [problem_of(cls, raw, item) for item in error.errors()]
 
 
-def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
-    keys: Keys = error["loc"]
-    name, owner, inside = _place(cls, keys)
+def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
+    """What is wrong with a field and what to write instead; `error` is one of pydantic's."""
+    name, owner, inside = _place(cls, keys := error["loc"])
     match error["type"]:
         case "missing":
             message = f"missing field '{name}': {written_fields(owner)[name].description}"
