@@ -105,7 +105,8 @@ def fact(lakes: Schemas) -> dict[str, Any]:
         ({"spekaer": "ada-pike"}, "0", "'spekaer' was unexpected"),
         ({"status": "member"}, "0", "'status' was unexpected"),
         ({"what": None}, "0/what", "None is not of type "),
-        ({"review": {"last": "2023-01-15"}}, "0/review", "'months' is a required property"),
+        ({"review": {"last": "2023-01-15"}}, None, None),  # a default may give the months
+        ({"review": {"months": 12}}, "0/review", "'last' is a required property"),
         ({"review": {"last": "2023", "months": "soon"}}, "0/review/months", "'soon' is not of"),
         ({"sources": []}, "0/sources", "[] should be non-empty"),
         ({"sources": [{"source": "x", "evidence": "seed"}]}, "0/sources/0/source", "No record"),
@@ -123,6 +124,13 @@ def test_a_mistake_in_a_fact_is_found_where_it_is(
     found = list(faults(lakes["data/facts/*.yml"], [{**fact, **change}]))
     assert [path for path, _ in found] == ([] if where is None else [where])
     assert all(message.startswith(said or "") or (said or "") in message for _, message in found)
+
+
+def test_what_a_file_says_once_comes_first_and_holds_only_that(lakes: Schemas) -> None:
+    schema = lakes["data/facts/*.yml"]
+    assert list(faults(schema, [{"defaults": {"months": 24, "evidence": "verified"}}])) == []
+    (wrong,) = faults(schema, [{"defaults": {"rank": "normal"}}])
+    assert wrong[0] == "0/defaults"
 
 
 @pytest.mark.parametrize("field", ["id", "type", "question", "stated", "sources", "review"])

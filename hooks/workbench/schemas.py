@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from briefings.problem import Keys
 from briefings.query import wording
+from briefings.record import defaults
 from briefings.record.catalogue import Catalogue
 from briefings.record.enums import LabelledEnum
 from briefings.record.facts import FACT_TYPES
@@ -138,13 +139,31 @@ def _facts(known: _Known) -> Schema:
         "enum": list(FACT_TYPES),
         "enumDescriptions": [_first_line(cls) for cls in FACT_TYPES.values()],
     }
-    fact = {
-        "type": "object",
-        "required": ["id", "type"],
-        "properties": {"type": said},
-        "allOf": types,
+    fact = {"required": ["id", "type"], "properties": {"type": said}, "allOf": types}
+    given = {
+        "additionalProperties": False,
+        "properties": {defaults.WORD: {**_SAID_ONCE, **definitions.ref(defaults.Defaults)}},
     }
-    return {"type": "array", "items": fact, "definitions": definitions.made}
+    item = {
+        "type": "object",
+        "if": {"required": [defaults.WORD]},
+        "then": given,
+        "else": fact,
+    }
+    _forget_needed(definitions.made, {"Reference": "evidence", "Review": "months"})
+    return {"type": "array", "items": item, "definitions": definitions.made}
+
+
+_SAID_ONCE = {
+    "title": "defaults",
+    "description": "What the facts of this file have where they do not say otherwise.",
+}
+
+
+def _forget_needed(made: dict[str, Schema], given: dict[str, str]) -> None:
+    """Lets fields be left out that the first item of the file may give."""
+    for name, field in given.items():
+        made[name]["required"] = [each for each in made[name]["required"] if each != field]
 
 
 def _first_line(cls: type[BaseModel]) -> str:
