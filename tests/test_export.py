@@ -110,6 +110,7 @@ def test_every_anchor_that_a_record_names_is_on_its_page(
     for each in every(record):
         address, _, anchor = each["page"].partition("#")
         marks = (f'id="{anchor}"', f"{{: #{anchor} }}", f"{{#{anchor}}}", f"{{ #{anchor} }}")
+        marks = (*marks, f"{{: #{anchor} .entry }}")
         assert not anchor or any(mark in bodies[address] for mark in marks), each["id"]
 
 

@@ -133,25 +133,25 @@ def _facts(known: _Known) -> Schema:
         }
         for word, cls in FACT_TYPES.items()
     ]
-    said = {
+    fact = {"required": ["id", "type"], "properties": {"type": _type()}, "allOf": types}
+    given = {
+        "additionalProperties": False,
+        "properties": {defaults.WORD: {**_SAID_ONCE, **definitions.ref(defaults.Defaults)}},
+    }
+    is_first = {"required": [defaults.WORD]}
+    item = {"type": "object", "if": is_first, "then": given, "else": fact}
+    _forget_needed(definitions.made, {"Reference": "evidence", "Review": "months"})
+    return {"type": "array", "items": item, "definitions": definitions.made}
+
+
+def _type() -> Schema:
+    """The field `type` of a fact."""
+    return {
         "title": "type",
         "description": "The type of fact: it decides which fields there are.",
         "enum": list(FACT_TYPES),
         "enumDescriptions": [_first_line(cls) for cls in FACT_TYPES.values()],
     }
-    fact = {"required": ["id", "type"], "properties": {"type": said}, "allOf": types}
-    given = {
-        "additionalProperties": False,
-        "properties": {defaults.WORD: {**_SAID_ONCE, **definitions.ref(defaults.Defaults)}},
-    }
-    item = {
-        "type": "object",
-        "if": {"required": [defaults.WORD]},
-        "then": given,
-        "else": fact,
-    }
-    _forget_needed(definitions.made, {"Reference": "evidence", "Review": "months"})
-    return {"type": "array", "items": item, "definitions": definitions.made}
 
 
 _SAID_ONCE = {
