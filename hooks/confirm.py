@@ -33,7 +33,7 @@ def main(root: Path, ids: Sequence[str] = (), yes: bool = False, ask: Ask | None
     Without a name it says which briefings have something to read. `yes` answers each question with
     yes; `ask` puts one to a person, and is None where nobody is there.
     """
-    index, problems = check(root)
+    index, problems = check(root, drafts=True)
     if index is None:
         print(report(problems), file=sys.stderr)
         return 1
