@@ -2,7 +2,8 @@
 
 Run as a script it prints every problem as `path:line: message [rule]`, with a count, and exits with
 1 if there is one; else it prints what the record holds and exits with 0. `--format github` prints
-annotations for GitHub before that, `--format json` an object for programs and nothing else.
+annotations for GitHub before that, `--format json` an object for programs and nothing else. In
+passing it tells editors which ids there are now.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import schemas
 from briefings import check, check_drafts
 from briefings.problem import report
 from briefings.record.ids import RECORD_LABELS
@@ -35,6 +37,7 @@ def main(root: Path, arguments: list[str]) -> int:
     problems += blocking
     for problem in sorted(set(waiting)):
         print(f"in a draft: {problem}", file=sys.stderr)
+    schemas.write(root)
     if form == "json" or (form == "github" and problems):
         print(FORMATS[form](problems))
     if form == "json":

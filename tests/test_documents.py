@@ -196,7 +196,7 @@ def test_every_example_that_can_be_a_file_names_it(documents: dict[str, str]) ->
     blocks = _fences(documents["CONTRIBUTING.md"])
     assert len(blocks) > 5
     for language, text in blocks:
-        assert language in ("yaml", "markdown", "text", "sh"), text
+        assert language in ("yaml", "markdown", "text", "sh", "bat"), text
         if language in ("yaml", "markdown"):
             assert re.match(r"# data/\S+\.yml\n|<!-- docs/\S+\.md -->\n", text), text
 

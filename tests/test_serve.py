@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from confirm import main as confirm
 from preview import PATIENCE, Server
+from worlds import confirm_all
 
 REBUILT = "Reloading browsers"  # printed after each build; "Documentation built" is not always
 
@@ -72,7 +72,7 @@ def mark(tmp_path_factory: pytest.TempPathFactory, write_in: Callable[..., Path]
     folder = write_in(
         tmp_path_factory.mktemp("mark"), {**PROJECT, "docs/briefings/lake.md": _briefing("A")}
     )
-    confirm(folder)
+    confirm_all(folder)
     text = (folder / "docs/briefings/lake.md").read_text(encoding="utf-8")
     return re.findall(r"confirmed: (\w+)", text)[0]
 

@@ -186,7 +186,8 @@ def _confirmation(
     mark = fingerprint(point, index)
     if point.confirmed == mark or not index.catalogue.doubtful.isdisjoint(point.facts):
         return
-    how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
+    run = f"run 'make confirm ARGS={briefing.id}'"
+    how = f"read it against {', '.join(point.facts)}, then {run}, or write {mark}"
     why = "has not been confirmed" if point.confirmed is None else "or a fact under it has changed"
     message = f"this key point {why}; {how}"
     yield index.catalogue.problem(briefing, (*keys, "confirmed"), message)
