@@ -253,6 +253,10 @@ class Context:
             f"[{escaping.inline(self._label(fact))}]({self.index.href(fact.id, self.path)})"
         )
 
+    def marked(self, fact: Fact, word: str) -> Markdown:
+        """A fact as what a mark says: a word, what it is about and when, with its card."""
+        return self._carded(fact, f"{word}: {self._label(fact)}")
+
     def _label(self, fact: Fact) -> str:
         speaker = getattr(fact, "speaker", None)
         about = (

@@ -46,7 +46,7 @@ _FUNCTIONS = (
         lists.undertakings,
         lists.table_template,
     ),
-    *(timeline.actors, timeline.bars, timeline.years),
+    *(timeline.actors, timeline.bars, timeline.lanes, timeline.years),
     *(alphabet.letters, changes.change_log, fields.field_tables, fields.words),
     *(freshness.overdue, written.signature),
 )
