@@ -95,7 +95,7 @@ def _environment(**options: Any) -> Environment:
         "votes_of": written.Votes,
     }
     environment.globals |= {"spans_chart": charts.spans}
-    environment.globals |= {"tiles_chart": charts.tiles}
+    environment.globals |= {"tiles_chart": charts.tiles, "board_chart": charts.board}
     environment.filters |= _filters()
     return environment
 
