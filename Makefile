@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm due test fuzz lint bench budgets shots share lock clean
+.PHONY: help serve build new check confirm due test fuzz lint bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every
 
 build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
 	sh tools/build.sh $(ARGS)
+
+new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... asks for what it needs
+	@.venv/bin/python hooks/new.py $(ARGS)
 
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)

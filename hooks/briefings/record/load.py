@@ -12,6 +12,8 @@ from typing import Any
 
 from ..problem import Keys, Origin, Problem
 from ..text import inline_syntax, limits
+from . import defaults
+from .defaults import FileDefaults
 from .files import files_below, name_fault, path_in, read, static_fault
 from .yaml_text import parse
 
@@ -55,6 +57,7 @@ class Input:
     """
 
     records: list[RawRecord] = field(default_factory=list)
+    defaults: list[RawRecord] = field(default_factory=list)
     unread: list[RawRecord] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     pages: list[PageSource] = field(default_factory=list)
@@ -70,7 +73,7 @@ class Input:
 
     def add(self, other: Input) -> None:
         """Takes what another file holds."""
-        for name in ("records", "unread", "lost", "pages", "assets", "problems"):
+        for name in ("records", "defaults", "unread", "lost", "pages", "assets", "problems"):
             getattr(self, name).extend(getattr(other, name))
         self.settings = other.settings or self.settings
 
@@ -109,7 +112,7 @@ def _data(name: str, parts: tuple[str, ...], text: str, whole: bool) -> Input:
     if value is None:
         _lose(text, parts, name, found)
     if parts[0] in _MANY_RECORDS:
-        found.records += _listed(parts[0], value, lines, name, found.problems)
+        _take_list(parts[0], value, lines, name, found)
         return found
     if not isinstance(value, dict | None):
         message = "must be one record: lines of 'field: value'"
@@ -174,6 +177,47 @@ def _owned(
         message = f"'{key}' is given by the file's name and folder; take the line out"
         problems.append(origin.problem([key], message, "field"))
     return RawRecord(kind, {**value, **given}, origin)
+
+
+def _take_list(kind: str, value: Any, lines: dict[Keys, int], name: str, found: Input) -> None:
+    """Takes the records of a file that holds a list of them, and the defaults of a list of facts.
+
+    Those are filled in here, so that whoever reads a record need not know of them.
+    """
+    records = list(_listed(kind, value, lines, name, found.problems))
+    if kind == "facts" and records and [*records[0].data] == [defaults.WORD]:
+        first = _defaults(records.pop(0), found.problems)
+        found.defaults.append(first)
+        records = _filled(records, FileDefaults(first.data, first.origin.lines))
+    for record in records:
+        if kind == "facts" and defaults.WORD in record.data:
+            message = f"'{defaults.WORD}' stands first in its file, with no other field beside it"
+            found.problems.append(record.origin.problem([defaults.WORD], message, "record-shape"))
+        else:
+            found.records.append(record)
+
+
+def _defaults(first: RawRecord, problems: list[Problem]) -> RawRecord:
+    """The defaults of a file as a record of their own."""
+    value = first.data[defaults.WORD]
+    if not isinstance(value, dict):
+        message = f"'{defaults.WORD}' must be lines of 'field: value'"
+        problems.append(first.origin.problem([defaults.WORD], message, "record-shape"))
+        value = {}
+    lines = {keys[1:]: line for keys, line in first.origin.lines.items() if keys}
+    return RawRecord(defaults.WORD, value, Origin(first.origin.path, lines))
+
+
+def _filled(records: list[RawRecord], given: FileDefaults) -> list[RawRecord]:
+    """Records with the defaults of their file."""
+    return [
+        RawRecord(
+            record.kind,
+            record.data,
+            Origin(record.origin.path, {**record.origin.lines, **given.fill(record.data)}),
+        )
+        for record in records
+    ]
 
 
 def _listed(
