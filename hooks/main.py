@@ -33,8 +33,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from briefings import ContentError, Converted, Memory, PageNotes, PageSpec, Publication, Site, build
+from briefings import (
+    Converted,
+    Memory,
+    PageNotes,
+    PageSpec,
+    Publication,
+    Site,
+    build,
+    preview,
+)
+from briefings.problem import ContentError, Problem, report
 from briefings.record.generator import Extensions
+from briefings.record.load import Input
 from clock import newest_day
 from reuse.compiled import Compiled
 from reuse.conversions import Conversions
@@ -42,6 +53,7 @@ from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
+from workbench.preview import FILES, Preview
 
 log = get_plugin_logger("briefings")
 Anchors = dict[str, dict[str, str]]  # the anchors of each page to which another leads, and how
@@ -64,6 +76,7 @@ class _State:
     places: object  # one and the same as long as every page is at its place
     reuse: Reuse
     written: Written  # for a preview
+    preview = Preview()
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     files: Files
@@ -111,6 +124,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
         emitter._timeout = _LOOK
     server.observer._timeout = _LOOK  # of what is watched from now on
     server.build_delay = _CALM
+    _State.preview.watch(server, Path(config.config_file_path).parent)
     return server
 
 
@@ -124,6 +138,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _stage(page, files, config)
     for path, text in _State.site.files.items():
         files.append(File.generated(config, path, content=text))
+    for path, source in FILES.items() if _State.serving else ():
+        files.append(File.generated(config, path, content=source.read_text(encoding="utf-8")))
     _take_static(files, config)
     return files
 
@@ -162,7 +178,9 @@ def _regular(file: File) -> Path:
 
 
 def on_build_error(error: Exception) -> None:
-    """One line where files cannot be written, such as on a full disk."""
+    """One line where files cannot be written, or a page of a preview is nested too deeply."""
+    if isinstance(error, RecursionError):
+        raise PluginError("\na page is nested too deeply to be shown") from None
     if isinstance(error, OSError):
         raise PluginError(f"\nthe site cannot be written: {error}") from None
 
@@ -174,6 +192,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["inline_scripts"] = _inline_scripts(env)
     env.globals["editor"] = escape(_State.site.settings.editor or "")
     env.globals["mailbox"] = escape(_State.site.settings.mailbox or "")
+    env.globals["is_preview"] = _State.serving
     env.bytecode_cache = _State.compiled
     search = _search_index(config)
     if search:
@@ -235,21 +254,31 @@ def _inline_scripts(env: Environment) -> str:
 
 
 def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
-    """Makes the site anew; a preview with problems goes on with the last good one."""
+    """Makes the site anew; a preview in which a problem blocks goes on with the last good one."""
     gc.unfreeze()  # what an earlier build of this process has left may go
-    try:
-        root = Path(config.config_file_path).parent
-        extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
-        _State.site = build(root, _publication(config), newest_day(), kept, extensions)
-    except ContentError as error:
-        if not (_State.serving and _State.built):
+    root = Path(config.config_file_path).parent
+    extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
+    given = root, _publication(config), newest_day(), kept, extensions
+    if _State.serving:
+        _take_preview(*preview(*given, _State.preview.made_from))
+    else:
+        try:
+            _State.site = build(*given)
+        except ContentError as error:
             raise PluginError(f"\n{error}") from None
-        log.error(f"showing the last good site until this is mended:\n{error}")
     _State.built = True
     _State.found.clear()
     if not _State.serving:
         gc.freeze()  # the record stays until the end: the collector need not walk it again
     _State.pages = {page.path: page for page in _State.site.plan.pages}
+
+
+def _take_preview(site: Site | None, problems: list[Problem], made_from: Input) -> None:
+    """Shows what can be shown; a preview that begins with nothing to show says why, and ends."""
+    if site is None and not _State.built:
+        raise PluginError(f"\n{report(problems)}")
+    _State.site = site or _State.site
+    _State.preview.take(site, problems, made_from)
 
 
 def _publication(config: MkDocsConfig) -> Publication:
@@ -384,6 +413,7 @@ def _weigh_key_points(config: MkDocsConfig) -> None:
 def _end_build(config: MkDocsConfig) -> None:
     if _State.serving:
         _State.written.end(file.abs_dest_path for file in _State.files)
+        _State.preview.end(Path(config.site_dir), _State.written.has_changed)
         _State.tidying = Timer(_IDLE, _tidy)
         _State.tidying.start()
     else:

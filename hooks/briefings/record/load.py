@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,11 @@ class PageSource:
     body: str
     body_line: int
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a briefing that is not to be published yet."""
+        return self.front.kind == "briefings" and self.front.data.get("draft") in ("true", True)
+
 
 @dataclass
 class Input:
@@ -70,6 +75,40 @@ class Input:
         """The kinds of entities that the settings name; none where they cannot be read."""
         kinds = self.settings.data.get("kinds") if self.settings else None
         return list(kinds) if isinstance(kinds, dict) else []
+
+    @property
+    def drafts(self) -> list[str]:
+        """The files of drafts, relative to the project."""
+        return [page.front.origin.path for page in self.pages if page.is_draft]
+
+    def without_drafts(self) -> Input:
+        """What is to be published: no draft, and no problem that reading one has found."""
+        pages = [page for page in self.pages if not page.is_draft]
+        told = [problem for problem in self.problems if problem.path not in self.drafts]
+        return replace(self, pages=pages, problems=told)
+
+    def with_files_of(self, before: Input, paths: Container[str]) -> Input:
+        """What is here, but some files as they were before, or left out if they were not there.
+
+        Paths are relative to the project.
+        """
+        here = [each for each in self.records if each.origin.path not in paths]
+        earlier = [each for each in before.records if each.origin.path in paths]
+        records = sorted([*here, *earlier], key=lambda each: Path(each.origin.path))
+        pages = {each.path: each for each in before.pages if each.front.origin.path in paths}
+        pages |= {each.path: each for each in self.pages if each.front.origin.path not in paths}
+        return Input(
+            records,
+            defaults=[
+                *(each for each in self.defaults if each.origin.path not in paths),
+                *(each for each in before.defaults if each.origin.path in paths),
+            ],
+            unread=[each for each in self.unread if each.origin.path not in paths],
+            pages=[pages[path] for path in sorted(pages)],
+            assets=self.assets,
+            settings=before.settings if f"data/{SETTINGS}" in paths else self.settings,
+            problems=[each for each in self.problems if each.path not in paths],
+        )
 
     def add(self, other: Input) -> None:
         """Takes what another file holds."""
