@@ -47,7 +47,7 @@ _FUNCTIONS = (
         lists.undertakings,
         lists.table_template,
     ),
-    *(timeline.actors, timeline.bars, timeline.years),
+    *(timeline.actors, timeline.bars, timeline.lanes, timeline.years),
     *(alphabet.letters, changes.change_log, fields.field_tables, fields.words),
     *(freshness.overdue, written.signature),
 )
@@ -97,7 +97,7 @@ def _environment(**options: Any) -> Environment:
     }
     environment.globals |= {"rulebook": lambda: RULES}
     environment.globals |= {"spans_chart": charts.spans}
-    environment.globals |= {"tiles_chart": charts.tiles}
+    environment.globals |= {"tiles_chart": charts.tiles, "board_chart": charts.board}
     environment.filters |= _filters()
     return environment
 
