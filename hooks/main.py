@@ -33,7 +33,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from briefings import Memory, PageNotes, PageSpec, Publication, Site, build, preview
+from briefings import (
+    Converted,
+    Memory,
+    PageNotes,
+    PageSpec,
+    Publication,
+    Site,
+    build,
+    preview,
+)
 from briefings.problem import ContentError, Problem, report
 from briefings.record.generator import Extensions
 from briefings.record.load import Input
@@ -47,8 +56,10 @@ from reuse.written import Written
 from workbench.preview import FILES, Preview
 
 log = get_plugin_logger("briefings")
+Anchors = dict[str, dict[str, str]]  # the anchors of each page to which another leads, and how
 
 _LOOK = 0.1  # seconds between two looks at the files of a preview
+_CALM = 0.02  # seconds without a change before a build begins: a look sees all of a save at once
 _IDLE = 1.0  # seconds after a build of a preview until what it has left is collected
 _KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
 
@@ -61,6 +72,8 @@ class _State:
     found: ClassVar[dict[str, PageNotes]] = {}
     kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
     store: Store
+    memory: Memory
+    places: object  # one and the same as long as every page is at its place
     reuse: Reuse
     written: Written  # for a preview
     preview = Preview()
@@ -84,8 +97,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
     _State.tidying.cancel()
-    _State.store, memory = _kept(Path(config.config_file_path).parent)
-    _take_site(config, Conversions(_State.store, memory))
+    _State.store, _State.memory = _kept(Path(config.config_file_path).parent)
+    _take_site(config, Conversions(_State.store, _State.memory))
     _State.reuse = Reuse(_State.store, _engine(config))
 
 
@@ -110,6 +123,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     for emitter in server.observer.emitters:
         emitter._timeout = _LOOK
     server.observer._timeout = _LOOK  # of what is watched from now on
+    server.build_delay = _CALM
     _State.preview.watch(server, Path(config.config_file_path).parent)
     return server
 
@@ -164,7 +178,9 @@ def _regular(file: File) -> Path:
 
 
 def on_build_error(error: Exception) -> None:
-    """One line where files cannot be written, such as on a full disk."""
+    """One line where files cannot be written, or a page of a preview is nested too deeply."""
+    if isinstance(error, RecursionError):
+        raise PluginError("\na page is nested too deeply to be shown") from None
     if isinstance(error, OSError):
         raise PluginError(f"\nthe site cannot be written: {error}") from None
 
@@ -289,6 +305,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """The words of the navigation are text: the templates print them as they are."""
     _escape_titles(nav.items)
     _State.nav = nav
+    places = [(file.src_uri, file.url, file.inclusion) for file in files]
+    _State.places = _State.memory.once("places of files", lambda _: object(), places)
     return nav
 
 
@@ -319,11 +337,23 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     path = page.file.src_uri
     converted = _State.site.converter.page(path, page.markdown or "")
     links = _RelativePathTreeprocessor(page.file, files, config)
-    page.content = converted.filled(_resolve(links))
+    page.content, anchors = _filled(path, converted, links)
     page.toc = get_toc(converted.toc)  # type: ignore[arg-type]
     page.present_anchor_ids = set(converted.anchors)
-    page.links_to_anchors = links.links_to_anchors
+    page.links_to_anchors = {files.src_uris[to]: dict(each) for to, each in anchors.items()}
     _State.found[path] = converted.notes
+
+
+def _filled(path: str, made: Converted, links: _RelativePathTreeprocessor) -> tuple[str, Anchors]:
+    """The HTML of a page with its addresses, and the anchors that it leads to, by page."""
+
+    def fill(_: object) -> tuple[str, Anchors]:
+        content = made.filled(_resolve(links))
+        return content, {file.src_uri: found for file, found in links.links_to_anchors.items()}
+
+    if not _State.memory.lasts:
+        return fill(None)
+    return _State.memory.once(("filled", path), fill, (_State.places, made.html, made.addresses))
 
 
 def _resolve(links: _RelativePathTreeprocessor) -> Callable[[str], str]:

@@ -6,6 +6,8 @@ import contextlib
 import datetime
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,10 @@ import yaml
 
 import new
 from briefings import check
+from briefings.record.catalogue import Catalogue
+from briefings.record.facts import FACT_TYPES, Fact
+from briefings.record.load import load
+from briefings.record.typed import catalogue_of
 from shared import ROOT
 from workbench.kinds import slug
 from workbench.questions import Ask
@@ -240,6 +246,52 @@ def test_each_kind_goes_where_it_belongs_and_the_check_is_content(
     assert list(added(before, lakes)) == [path]
     young = {problem.rule for problem in check(lakes)[1]}
     assert young <= {"used-record", "confirmed"}
+
+
+FACTS = {
+    "membership": "--member westfen --of 'Mere Angling League' --status observer --from 2022-11",
+    "signature": "--document founding-treaty --party westfen --on 2022-11-01",
+    "undertaking": "--document founding-treaty --clause 9 --what 'It keeps the fish.'",
+    "roll-call": "--document founding-treaty --body mere-angling-league --on 2022-11-01 "
+    "--in_favour 'Northmere, eastwater' --tally '{in_favour: 2}'",
+    "position": "--question sallow-2021 --by eastwater --stance recognises --basis quoted "
+    "--stated 2022-11-01 --what 'Eastwater recognises it.'",
+    "office": "--person 'Ada Pike' --title Mayor --of northmere --from 2022-11 --to unknown",
+    "figure": "--series boats-lost --value 7.5 --qualifier about --by Office --stated 2022-11",
+    "measure": "--by northmere --on 2022-11-01 --what 'Northmere closed the lake.'",
+    "event": "--about northmere --about 'westfen, eastwater' --on 2022-11-01 --what 'It met.'",
+}
+
+
+@pytest.mark.parametrize("type", FACT_TYPES)
+def test_each_type_of_fact_is_made_from_flags(type: str, lakes: Path) -> None:
+    before = snapshot(lakes)
+    assert make(lakes, f"{type} {FACTS[type]} --source '{GAZETTE}, page 2' --file league") == 0
+    ((path, text),) = added(before, lakes).items()
+    assert path == "data/facts/league.yml"
+    (record,) = yaml.load(text, yaml.BaseLoader)
+    assert record["type"] == type
+    assert [*record][-2:] == ["sources", "review"]
+    assert record["id"] in {fact.id for fact in _catalogue(lakes).of(Fact)}
+
+
+def _catalogue(root: Path) -> Catalogue:
+    return catalogue_of(load(root))[0]
+
+
+def test_nobody_is_waited_for_where_there_is_no_terminal(root: Path) -> None:
+    for words in ([], ["fact"], ["figure"], ["term", "--name", "weir"]):
+        made = subprocess.run(
+            [sys.executable, str(root / "hooks/new.py"), *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert made.returncode == 1
+        assert made.stderr.endswith("Nothing was written.\n")
+        assert "Traceback" not in made.stderr
 
 
 def test_a_second_record_of_the_same_name_gets_another_id(lakes: Path) -> None:

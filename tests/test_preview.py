@@ -309,3 +309,8 @@ def test_what_was_kept_of_a_draft_does_not_reach_what_is_published(draft: Path) 
     assert preview(draft, keeps=keeps)[0]
     site = build(draft, keeps=keeps)
     assert not any("drought" in text.lower() for text in site.files.values())
+
+
+def test_nothing_of_the_preview_is_in_a_built_site(site: Path) -> None:
+    assert not (site / "preview").exists()
+    assert not any("preview/" in file.read_text("utf-8") for file in site.rglob("*.html"))

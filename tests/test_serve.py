@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
-from confirm import main as confirm
 from preview import PATIENCE, Server
+from worlds import confirm_all
 
 REBUILT = "Reloading browsers"  # printed after each build; "Documentation built" is not always
 
@@ -40,7 +42,7 @@ SETTINGS = """
     hooks: ["{root}/hooks/main.py"]
     watch: [data]
     theme: {{custom_dir: "{root}/overrides", favicon: assets/images/favicon.png}}
-    extra_css: []
+    extra_css: [assets/style.css]
     extra_javascript: []
     nav: null
     not_in_nav: ""
@@ -70,7 +72,7 @@ def mark(tmp_path_factory: pytest.TempPathFactory, write_in: Callable[..., Path]
     folder = write_in(
         tmp_path_factory.mktemp("mark"), {**PROJECT, "docs/briefings/lake.md": _briefing("A")}
     )
-    confirm(folder)
+    confirm_all(folder)
     text = (folder / "docs/briefings/lake.md").read_text(encoding="utf-8")
     return re.findall(r"confirmed: (\w+)", text)[0]
 
@@ -80,7 +82,9 @@ def files(mark: str, root: Path) -> dict[str, str]:
     """The files of the project as it is when nothing is wrong."""
     briefing = _briefing("The lake", mark=mark)
     settings = SETTINGS.format(root=root)
-    return {**PROJECT, "docs/briefings/lake.md": briefing, "mkdocs.yml": settings}
+    style = (root / "docs/assets/style.css").read_text(encoding="utf-8")
+    own = {"mkdocs.yml": settings, "docs/assets/style.css": style}
+    return {**PROJECT, "docs/briefings/lake.md": briefing, **own}
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +160,7 @@ def test_a_problem_is_printed_and_the_last_good_site_stays_until_it_is_mended(
     path = "data/entities/states/northmere.yml"
     printed = change({path: "name: Northmere\nsumary: A dry state.\n"})
     server.until_printed(f"{path}:2: unknown field 'sumary'; did you mean 'summary'?", printed)
-    server.until_printed("2 problems.", printed)
+    server.until_printed("1 problem.", printed)
     server.until_printed(REBUILT, printed)
     assert "A state on a lake." in server.get("states/northmere/")
     assert "Northmere</a> is wet." in server.get("")
@@ -248,6 +252,15 @@ def test_a_preview_that_starts_with_nothing_to_show_says_so_and_ends(
     assert "Traceback" not in server.output
 
 
+def test_a_page_nested_too_deeply_is_told_and_the_preview_goes_on(
+    server: Server, change: Callable[..., int]
+) -> None:
+    printed = change({"docs/index.md": TEXT.format("Lakes", "wet.\n\n" + "> " * 400 + "deep")})
+    server.until_printed("docs/index.md:", printed)
+    server.until(lambda: "docs/index.md" in server.get("preview/problems.json"), "the problem")
+    assert "Traceback" not in server.output
+
+
 def test_settings_that_cannot_be_read_are_told_and_the_preview_goes_on(
     server: Server, change: Callable[..., int], files: dict[str, str]
 ) -> None:
@@ -275,6 +288,42 @@ def test_a_draft_shows_and_is_told(server: Server, change: Callable[..., int], m
     change({"docs/briefings/draft.md": draft})
     server.until_shown("briefings/draft/", "A draft")
     assert json.loads(server.get("preview/problems.json"))["drafts"] == ["briefings/draft/"]
+
+
+def test_the_overlay_can_be_folded_is_accessible_and_closes_itself(
+    server: Server, change: Callable[..., int], browser: Browser
+) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(server.url)
+    page.evaluate("window.isTheSame = true")
+    printed = change({"data/entities/states/northmere.yml": "name: Northmere\nsumary: Dry.\n"})
+    server.until_printed(REBUILT, printed)
+    overlay = page.get_by_role("complementary", name="Problems in this preview")
+    overlay.get_by_text("unknown field 'sumary'").wait_for()
+    assert overlay.get_by_text("data/entities/states/northmere.yml:2").is_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.activeElement === document.body")
+    overlay.locator("summary").click()
+    assert not overlay.get_by_text("unknown field 'sumary'").is_visible()
+    change({"data/entities/states/northmere.yml": ENTITY.format("A state on a lake.")})
+    overlay.wait_for(state="detached")
+    assert page.evaluate("window.isTheSame")  # no page changed, so none was loaded again
+    page.close()
+
+
+def test_the_banner_of_a_draft_stands_at_the_top_of_its_page_only(
+    server: Server, change: Callable[..., int], mark: str, browser: Browser
+) -> None:
+    draft = _briefing("A draft", mark=mark).replace("title:", "draft: true\n        title:", 1)
+    change({"docs/briefings/draft.md": draft})
+    server.until_shown("briefings/draft/", "A draft")
+    page = browser.new_page()
+    page.goto(f"{server.url}briefings/draft/")
+    page.locator("article > :first-child", has_text="Draft: this page is not").wait_for()
+    page.goto(server.url)
+    page.wait_for_timeout(1500)
+    assert page.locator(".preview-banner").count() == 0
+    page.close()
 
 
 def test_a_save_that_changes_no_page_reloads_none(

@@ -16,7 +16,6 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from . import out
@@ -34,7 +33,7 @@ from .record import generator
 from .record.catalogue import Catalogue, without_dangling
 from .record.generator import Extensions
 from .record.load import Input, load
-from .record.parts import forget_steps, newest
+from .record.parts import forget, newest
 from .record.roll_calls import with_votes
 from .record.site import SiteSettings
 from .record.typed import catalogue_of
@@ -60,6 +59,7 @@ __all__ = [
 ]
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_NO_DATE = datetime.date(1980, 1, 1)  # the earliest that archives hold; for a record without dates
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,9 @@ class Site:
     @property
     def files(self) -> dict[str, str]:
         """The data files of the site: their paths and texts."""
-        make = partial(out.files, self.renderer.index, self.plan, self.renderer)
-        return self.renderer.memory.once("files", make)
+        index, memory = self.renderer.index, self.renderer.memory
+        make = lambda _: out.files(index, self.plan, self.renderer)  # noqa: E731
+        return memory.once("files", make, memory.basis)
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.
@@ -98,7 +99,7 @@ class Site:
 
     def cards(self, notes: PageNotes) -> str:
         """The cards that a converted page needs, as HTML to stand after its article."""
-        return self.renderer.cards(notes.cards, notes.day, notes.footnotes)
+        return self.renderer.cards(notes.path, notes.cards, notes.day, notes.footnotes)
 
     def is_past(self, page: PageSpec) -> bool:
         """Whether a page states its facts for a day before the record date."""
@@ -212,7 +213,7 @@ def _checked(
     converter = Converter(links, extensions or layout.settings.extensions, whole, keeps)
     problems += rulebook.run(ConvertedDraft(renderer, planned, layout, whole, converter))
     if not renderer.memory.lasts:
-        forget_steps(index.catalogue.records.values())
+        forget(index.catalogue.records.values())
     can_be_made = whole and not any(map(rulebook.blocks, problems))
     return Site(planned, renderer, links, converter) if can_be_made else None, problems
 
@@ -250,7 +251,7 @@ def record_date(catalogue: Catalogue) -> datetime.date:
     """
     epoch = os.environ.get(_EPOCH)
     if not epoch:
-        return newest(catalogue.records.values()) or datetime.date.min
+        return newest(catalogue.records.values()) or _NO_DATE
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:

@@ -37,7 +37,9 @@ class ConvertedDraft(Draft):
         before = self._converter.prepared(path)
         return before[1] if before else self._converter.prepare(path, self._text(path))
 
-    def proved(self, page: PageSource, prove: Callable[[], list[Problem]]) -> list[Problem]:
+    def proved(
+        self, rule: str, page: PageSource, prove: Callable[[], list[Problem]]
+    ) -> list[Problem]:
         """What `prove` finds; in a preview what it has found, for the same page and places."""
         if not self._renderer.memory.lasts:
             return prove()
@@ -45,14 +47,14 @@ class ConvertedDraft(Draft):
             basis = page.body, self._prepared(page.path).html, self._places
         except RecursionError:
             return prove()
-        return self._renderer.memory.again(("proof", page.path), basis, prove)
+        return self._renderer.memory.once((rule, page.path), lambda _: prove(), basis)
 
     @cached_property
     def _places(self) -> object:
         """One and the same thing as long as each place that a link may lead to is there."""
         written = [(path, self._prepared(path).anchors) for path in self._written]
         basis = written, self.layout.pages, self.layout.assets
-        return self._renderer.memory.again("places", basis, object)
+        return self._renderer.memory.once("places", lambda _: object(), basis)
 
     def extension_fault(self) -> str:
         """Why the Markdown extensions of the settings cannot be used, or nothing."""

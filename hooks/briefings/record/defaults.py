@@ -26,10 +26,10 @@ class Defaults(StrictModel):
     """What the facts of a file have where they do not say otherwise."""
 
     months: Count | None = Field(
-        default=None, description="The `months` of their `review`.", examples=["24"]
+        default=None, description="In how many months their review is due.", examples=["24"]
     )
     evidence: Evidence | None = Field(
-        default=None, description="The `evidence` of their sources.", examples=["verified"]
+        default=None, description="How their sources were read.", examples=["verified"]
     )
 
     @model_validator(mode="after")
