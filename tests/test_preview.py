@@ -79,7 +79,7 @@ WORLD = {
 def world(write: Write) -> Path:
     """A small project without a problem."""
     root = write(WORLD)
-    confirm(root)
+    confirm(root, ["drought", "--yes"])
     assert check(root)[1] == []
     return root
 
