@@ -417,6 +417,20 @@ def test_names_are_those_of_the_record_and_capitalised_ones() -> None:
     ]
 
 
+def test_a_person_of_a_body_are_two_names_and_any_script_has_capitals() -> None:
+    found = found_in(
+        "The net was sold by Mira Holt of the Fishers’ Guild and by the Bank of the Lakes."
+    )
+    assert [name for name, _ in found["name"]] == [
+        "Mira Holt",
+        "Fishers’ Guild",
+        "Bank of the Lakes",
+    ]
+    found = found_in("Во вторник начальник гавани Иван Ершов был в городе.")
+    assert ("Иван Ершов", "") in found["name"]
+    assert ("вторник", "") not in found["name"]
+
+
 @pytest.mark.parametrize(
     ("line", "value", "what", "exact"),
     [

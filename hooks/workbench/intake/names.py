@@ -12,9 +12,15 @@ from briefings.text.matcher import Matcher
 from .dates import MONTHS, WEEKDAYS
 from .passages import Finding, Passage, sentences, words
 
-_CAPITAL = r"(?:St|Mt|Ft)\.(?= )|[^\W\d_a-zà-ÿ][\w’'&.-]*[\w’']|[^\W\d_a-zà-ÿ]\.?"
-_JOINT = r"(?:of the|for the|of|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den)"
-_RUN = re.compile(rf"(?<![\w’'-])(?:{_CAPITAL})(?:(?: {_JOINT})? (?:{_CAPITAL}))*")
+# Capital letters of Latin, Greek, Cyrillic, Armenian and Georgian script.
+_UPPER = "".join(filter(str.isupper, map(chr, (*range(0x24F), *range(0x370, 0x10FF)))))
+_CAPITAL = rf"(?:St|Mt|Ft)\.(?= )|[{_UPPER}][\w’'&.-]*[\w’']|[{_UPPER}]\.?"
+_JOINT = r"(?:of|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den)"
+# `Bank of the Lakes` is one name, `Mira Holt of the Guild` are two.
+_RUN = re.compile(
+    rf"(?<![\w’'-])(?:(?:{_CAPITAL}) (?:of|for) the )?"
+    rf"(?:{_CAPITAL})(?:(?: {_JOINT})? (?:{_CAPITAL}))*"
+)
 _TITLES = words("""
     mp mps speaker ruling following
     mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
