@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm due test fuzz lint bench budgets shots share lock clean
+.PHONY: help serve build check confirm due intake test fuzz lint bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ confirm: $(SITE) ## say that every key point was read against its facts as they 
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py
+
+intake: $(DEV) ## set a saved article beside the record: ARGS=FILE; ARGS="--accept ID" keeps what was proposed
+	@.venv/bin/python hooks/intake.py $(ARGS)
 
 test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
