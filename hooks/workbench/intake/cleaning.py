@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .article import Passage
-from .dates import published
+from .dates import dates, published
 from .reading import Document
 
 _SENTENCE = re.compile(r"[.!?…][\"”»’')\]]*(?:\s|$)")
@@ -39,9 +39,9 @@ _CREDIT = re.compile(
     re.I,
 )
 _STAMP_WORDS = re.compile(
-    r"\b(?:published|updated|posted|last|modified|edited|on|at|by|min(?:ute)?s?|hours?|days?|read|"
-    r"ago|gmt|utc|e[sd]t|p[sd]t|cet|[ap]\.?m\.?|local|time|date|опубликовано|обновлено|года|mon|"
-    r"tue|wed|thu|fri|sat|sun|\w*day|\w+ \d{1,2}|\d{1,2} \w+)\b",
+    r"\b(?:published|updated|posted|last|modified|edited|on|at|min(?:ute)?s?|hours?|days?|read|"
+    r"ago|gmt|utc|e[sd]t|p[sd]t|cet|[ap]\.?m|local|time|date|опубликовано|обновлено|года|mon|"
+    r"tue|wed|thu|fri|sat|sun|\d+\w*)\b",
     re.I,
 )
 _AUTHOR = re.compile(r"(?:by|автор:?|words by) ((?:[^\W\d_][\w.'’-]+ ?(?:and |, )?){2,6})", re.I)
@@ -110,11 +110,15 @@ def _label(text: str) -> bool:
 
 
 def _is_stamp(text: str) -> bool:
-    """Whether nothing but a day and a time is said."""
-    if len(text) > 120 or not re.search(r"\d|\bago\b", text):
+    """Whether a day or a time is said, and beside it a word at most, such as a place."""
+    if len(text) > 120 or not re.search(r"\d", text):
         return False
-    left = re.sub(r"[^\W\d_]{0,2}", "", re.sub(r"[\W\d_]", "", _STAMP_WORDS.sub("", text)))
-    return len(left) < 4
+    left = text
+    for when in reversed(list(dates(text, datetime.date(2000, 1, 1)))):
+        left = left[: when.start] + left[when.end :]
+    return (len(re.findall(r"[^\W\d_]+", _STAMP_WORDS.sub("", left))) <= 1 and left != text) or (
+        not re.search(r"[^\W\d_]", _STAMP_WORDS.sub("", text))
+    )
 
 
 def _is_share(text: str) -> bool:

@@ -113,9 +113,9 @@ def _sentence(text: str, at: int) -> str:
 
 def _facts_about(ids: list[str], index: RecordIndex) -> Iterator[Fact]:
     for fact in index.written_facts:
-        if isinstance(fact, Event | Position) and _day(fact):
-            if set(ids) & set(named(fact, index.catalogue)):
-                yield fact
+        told = isinstance(fact, Event | Position) and _day(fact)
+        if told and not set(ids).isdisjoint(named(fact, index.catalogue)):
+            yield fact
 
 
 def _day(fact: Fact) -> str:
@@ -148,9 +148,9 @@ def _figure(
 def _fits(number: Number, found: Found, series: Series, everywhere: set[str]) -> int:
     """How many words of a series stand beside a number; 0 where it may be another quantity."""
     beside = _words(_sentence(found.text, number.start))
-    if not _words(series.unit) & _words(number.unit) and number.unit not in series.unit.split():
-        if number.unit != series.unit:
-            return 0
+    counted = number.unit in (series.unit, *series.unit.split())
+    if not counted and not _words(series.unit) & _words(number.unit):
+        return 0
     own = _words(series.name) - _words(series.unit)
     about = 2 if series.about in found.about else int(series.about in everywhere)
     shared = len(own & beside)

@@ -7,21 +7,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_ENGLISH = (
+    "january february march april may june july august september october november december",
+    "monday tuesday wednesday thursday friday saturday sunday",
+)
+_RUSSIAN = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "понедельник вторник среду четверг пятницу субботу воскресенье",
+)
 _MONTHS = {
-    **{name: nth for nth, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)},
-    **{name: nth for nth, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)},
-    **{name: nth for nth, name in enumerate(
-        ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"], 1)},
-    "sept": 9,
-}  # fmt: skip
+    name: nth for months in (_ENGLISH[0], _RUSSIAN[0]) for nth, name in enumerate(months.split(), 1)
+}
+_MONTHS |= {name[:3]: nth for nth, name in enumerate(_ENGLISH[0].split(), 1)} | {"sept": 9}
 _WEEKDAYS = {
-    **{name: nth for nth, name in enumerate(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])},
-    **{name: nth for nth, name in enumerate(
-        ["понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"])},
-}  # fmt: skip
+    name: nth for days in (_ENGLISH[1], _RUSSIAN[1]) for nth, name in enumerate(days.split())
+}
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1, "вчера": -1, "сегодня": 0, "завтра": 1}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WRITTEN = re.compile(
@@ -32,12 +32,15 @@ _WRITTEN = re.compile(
     | (?P<m3>{_MONTH})\b\.?,?\ (?P<y3>\d{{4}})\b
     | (?:(?P<turn>last|next|coming|this|following)\ )?(?P<week>{"|".join(_WEEKDAYS)})\b
     | (?P<rel>{"|".join(_RELATIVE)})\b
-    | (?<=in\ )(?P<y4>(?:1[89]|20)\d\d)\b | (?<=since\ )(?P<y5>(?:1[89]|20)\d\d)\b
+    | (?:(?<=in\ )|(?<=of\ )|(?<=by\ ))(?P<y4>(?:1[89]|20)\d\d)\b(?!\ \w+s\b)
+    | (?:(?<=since\ )|(?<=until\ )|(?<=from\ ))(?P<y5>(?:1[89]|20)\d\d)\b(?!\ \w+s\b)
     | (?<=в\ )(?P<y6>(?:1[89]|20)\d\d)(?=\ год)
     )""",
     re.X | re.I,
 )
-_AHEAD = re.compile(r"\b(?:will|shall|is to|are to|plans? to|scheduled|due to|состоится)\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|is to|are to|plans? to|scheduled|due to|until(?= \w+$)|состоится)\b", re.I
+)
 
 
 @dataclass(frozen=True)

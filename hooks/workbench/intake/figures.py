@@ -25,66 +25,13 @@ _NUMBER = re.compile(
     (?P<unit>(?:\ [^\W\d_][\w’'-]*){{0,3}})""",
     re.X | re.I,
 )
-_STOP = frozenset(
-    [
-        "in",
-        "on",
-        "of",
-        "at",
-        "to",
-        "and",
-        "or",
-        "for",
-        "from",
-        "the",
-        "a",
-        "an",
-        "by",
-        "with",
-        "were",
-        "was",
-        "is",
-        "are",
-        "had",
-        "have",
-        "has",
-        "as",
-        "that",
-        "who",
-        "when",
-        "while",
-        "but",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "since",
-        "than",
-        "be",
-        "been",
-        "will",
-        "would",
-        "said",
-        "not",
-        "per",
-        "against",
-        "which",
-        "between",
-        "during",
-        "this",
-        "last",
-        "next",
-        "в",
-        "на",
-        "и",
-        "из",
-        "по",
-        "с",
-        "за",
-        "o",
-    ]
+_JOINING = (
+    "in on of at to and or for from the a an by with were was is are had have has as that who "
+    "when while but into over under after before since than be been will would said not per "
+    "against which between during this last next here there now more only в на и из по с за"
 )
+_BEFORE_YEARS = frozenset({"in", "of", "since", "from", "until", "by", "before", "after"})
+_STOP = frozenset(_JOINING.split())
 
 
 @dataclass(frozen=True)
@@ -123,17 +70,22 @@ def _unit(match: re.Match[str]) -> str:
         if word.lower() in _STOP or (words and word[0].isupper()):
             break
         words.append(word)
+        if len(word) > 3 and word.endswith("s"):
+            break  # a plural is what is counted
     return " ".join(words)
 
 
 def _value(match: re.Match[str]) -> str:
     digits = re.sub("[,\u00a0\u202f ]", "", match["number"])
     value = Decimal(digits) * _SCALES.get((match["scale"] or "").lower(), 1)
-    return f"{value:f}"
+    return f"{value.normalize():f}"
 
 
 def _is_year(match: re.Match[str]) -> bool:
-    """Whether four bare digits are rather a year: nothing but a joining word follows."""
-    return bool(re.fullmatch(r"(?:1[89]|20)\d\d", match["number"])) and not (
-        match["coin"] or match["scale"] or match["cent"] or _unit(match)
-    )
+    """Whether four bare digits are rather a year: no plural follows a word such as *in*."""
+    if match["coin"] or match["scale"] or match["cent"]:
+        return False
+    bare = re.fullmatch(r"(?:1[89]|20)\d\d", match["number"])
+    unit = _unit(match)
+    before = match.string[: match.start("number")].rstrip().rpartition(" ")[2].lower()
+    return bool(bare) and (not unit or (before in _BEFORE_YEARS and not unit.endswith("s")))

@@ -39,6 +39,7 @@ class Reader:
     matcher: Matcher
     people: frozenset[str]
     last: Named | None = None
+    met: dict[str, Named] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -51,7 +52,7 @@ def find(article: Article, index: RecordIndex) -> tuple[list[Found], list[str]]:
 
 
 def _passage(line: int, text: str, article: Article, reader: Reader) -> Found:
-    named = names(text, reader.matcher, reader.people)
+    named = names(text, reader.matcher, reader.people, reader.met)
     when = list(dates(text, article.day))
     taken = [
         *((each.start, each.end) for each in when),

@@ -14,7 +14,7 @@ _PAIRS = re.compile(
 _SAID = (
     r"(?:said|says|told|added|adds|wrote|stated|noted|stressed|declared|explained|insisted|"
     r"warned|argued|announced|continued|replied|asked|claimed|recalled|concluded|according to|"
-    r"emphasi[sz]ed|tweeted|сказала?|заявила?|отметила?|подчеркнула?|добавила?)"
+    r"emphasi[sz]ed|tweeted|called|сказала?|заявила?|отметила?|подчеркнула?|добавила?)"
 )
 _VERB = re.compile(rf"\b{_SAID}\b", re.I)
 _WHO = re.compile(r"\b(?:he|she|they|он|она)\b", re.I)

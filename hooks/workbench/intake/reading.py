@@ -121,7 +121,11 @@ def _extracted(html: str) -> dict[str, Any]:
     """
     options = {"extensive_search": False, "original_date": True}
     found = trafilatura.bare_extraction(
-        html, include_comments=False, date_extraction_params=options, favor_recall=True
+        html,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=options,
+        favor_recall=True,
     )
     if found is None:
         return {}
