@@ -36,7 +36,7 @@ def main(root: Path, arguments: list[str]) -> int:
         if asked.accept:
             print(f"accepted into {accept(root, asked.accept, index)}")
         else:
-            print("\n".join(take_in(root, Path(asked.file), asked.date, index)))
+            print("\n".join(take_in(root, Path(asked.file), asked.date or "", index)))
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     one = parser.add_mutually_exclusive_group(required=True)
     one.add_argument("file", nargs="?", help="a saved page, or its text")
     one.add_argument("--accept", metavar="ID", help="put one piece into its place")
-    parser.add_argument("--date", type=_day, default="", help="when it was published")
+    parser.add_argument("--date", type=_day, help="when it was published")
     return parser
 
 

@@ -207,7 +207,9 @@ def _dated(
     document: Document, dropped: list[Dropped], kept: list[Passage]
 ) -> tuple[str, str, list[str]]:
     """The day of the article, how it is known, and what speaks against it."""
-    stamps = [each.passage for each in dropped if each.why in ("time stamp", "byline")]
+    stamps = [
+        each.passage for each in dropped if each.why in ("time stamp", "byline", "menu or label")
+    ]
     stamps.sort(key=lambda each: bool(re.match(r"\W*(?:last )?(?:updated|modified)", each.text,
                                                re.I)))  # fmt: skip
     found = [(day, f"the time stamp on line {each.line}") for each in stamps

@@ -2,7 +2,7 @@
 
 A page is read by trafilatura, which knows where pages keep these; what it leaves out of the article
 is a passage too, marked as `around`, so that nothing vanishes unsaid. A text as copied has lines
-only: one that breaks off after 60 characters goes on in the next.
+only: where none is over 120 characters, one that breaks off after 60 goes on in the next.
 """
 
 from __future__ import annotations
@@ -68,9 +68,10 @@ def _text(file: Saved) -> Document:
 def _joined(lines: list[str]) -> Iterator[Passage]:
     """Passages: lines, put together where a long one breaks off."""
     start, words = 0, list[str]()
+    wrapped = all(len(line) <= 2 * _WRAPPED for line in lines)
     for number, line in enumerate(lines, 1):
         text = " ".join(line.split())
-        if words and not (text and _goes_on(words[-1])):
+        if words and not (text and wrapped and _goes_on(words[-1])):
             yield Passage(start, " ".join(words))
             words = []
         if text:
@@ -81,7 +82,7 @@ def _joined(lines: list[str]) -> Iterator[Passage]:
 
 
 def _goes_on(line: str) -> bool:
-    return _WRAPPED <= len(line) <= 2 * _WRAPPED and not _END.search(line)
+    return len(line) >= _WRAPPED and not _END.search(line)
 
 
 def _unseen(file: Saved) -> tuple[str, ...]:
