@@ -33,7 +33,7 @@ def main(root: Path, arguments: list[str]) -> int:
         print(report(problems), file=sys.stderr)
         return 1
     try:
-        if asked.accept:
+        if asked.accept is not None:
             print(f"accepted into {accept(root, asked.accept, index)}")
         else:
             print("\n".join(take_in(root, Path(asked.file), asked.date or "", index)))

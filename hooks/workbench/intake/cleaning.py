@@ -24,7 +24,7 @@ _BANNER = re.compile(
 _SHARE = re.compile(
     r"\b(?:share|subscrib\w+|newsletters?|sign (?:up|in)|log ?in|follow us|read more|click here|"
     r"comments?|cookies?|whatsapp|telegram|facebook|twitter|e-?mail|print|donate|support us|"
-    r"inbox|app store|download|tweet|подпис\w+|поделиться|комментари\w+)\b",
+    r"inbox|app store|download|tweet|подпи[сш]\w+|поделиться|комментари\w+)\b",
     re.I,
 )
 _DISCLAIMER = re.compile(
@@ -44,6 +44,8 @@ _STAMP_WORDS = re.compile(
     r"tue|wed|thu|fri|sat|sun|\d+\w*)\b",
     re.I,
 )
+_DATED = ("time stamp", "byline", "menu or label")  # what may say the day of the article
+_UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|обновлено)", re.I)
 _AUTHOR = re.compile(r"(?:by|автор:?|words by) ((?:[^\W\d_][\w.'’-]+ ?(?:and |, )?){2,6})", re.I)
 _OTHERS = re.compile(
     r"\W*(?:related|read (?:also|next|more)|see also|more (?:from|on|news|stories|in)|most (?:read|"
@@ -207,11 +209,8 @@ def _dated(
     document: Document, dropped: list[Dropped], kept: list[Passage]
 ) -> tuple[str, str, list[str]]:
     """The day of the article, how it is known, and what speaks against it."""
-    stamps = [
-        each.passage for each in dropped if each.why in ("time stamp", "byline", "menu or label")
-    ]
-    stamps.sort(key=lambda each: bool(re.match(r"\W*(?:last )?(?:updated|modified)", each.text,
-                                               re.I)))  # fmt: skip
+    stamps = [each.passage for each in dropped if each.why in _DATED]
+    stamps.sort(key=lambda each: bool(_UPDATED.match(each.text)))
     found = [(day, f"the time stamp on line {each.line}") for each in stamps
              if (day := published(each.text))]  # fmt: skip
     if _is_day(document.date):

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from briefings.query.index import RecordIndex
 from briefings.query.places import named
+from briefings.record.dates import parse_date
 from briefings.record.facts import Event, Fact, Figure, Position
 from briefings.record.items import Series
 from briefings.record.scalars import QUOTE_LIMIT
@@ -26,6 +27,7 @@ from .quotations import Quotation
 _ALIKE = 0.85  # of two quotations: the same words in another translation or with a slip
 _NEAR = 0.6  # of two quotations by one speaker: the same remark, differently worded
 _SAME_EVENT = 0.5  # of the words of a fact that stand in the passage too
+_APART = 45  # days; further apart two days are of two events
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -101,6 +103,9 @@ def _date(when: When, found: Found, index: RecordIndex) -> tuple[str, str, str]:
     fact = best[1]
     written = _day(fact)
     same = written.startswith(when.value) or when.value.startswith(written)
+    apart = abs((parse_date(when.value).first - parse_date(written).first).days)
+    if not same and apart > _APART:
+        return "new", "", ""
     return ("agrees" if same else "differs"), fact.id, f"{when.how}; the record has {written}"
 
 

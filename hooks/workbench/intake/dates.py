@@ -41,6 +41,7 @@ _WRITTEN = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|shall|is to|are to|plans? to|scheduled|due to|until(?= \w+$)|состоится)\b", re.I
 )
+_TOLD = re.compile(r"\b(?:said|told|wrote|\w+ed)(?: on)?$", re.I)
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ def _weekday(match: re.Match[str], text: str, article: datetime.date) -> tuple[s
     """The last such weekday up to the article; the next one after *next* or words of plans."""
     turn, name = (match["turn"] or "").lower(), match["week"]
     wanted = _WEEKDAYS[name.lower()]
-    sentence = re.split(r"[.!?]\s", text[: match.end()])[-1]
-    ahead = turn in ("next", "coming") or (turn != "last" and bool(_AHEAD.search(sentence)))
+    before = " ".join(re.split(r"[.!?]\s", text[: match.start()])[-1].split()[-10:])
+    planned = _AHEAD.search(f"{before} {name}") and not _TOLD.search(before)
+    ahead = turn in ("next", "coming") or (turn != "last" and bool(planned))
     if ahead:
         day = article + datetime.timedelta((wanted - article.weekday() - 1) % 7 + 1)
         return day.isoformat(), f"the first {name} after the article of {article}"

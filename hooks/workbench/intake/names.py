@@ -91,6 +91,10 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, list[str], bool]]:
     Waters*; a person *of* a body is two names.
     """
     start, words, first = match.start(), match[0].split(" "), True
+    titles = [nth for nth, word in enumerate(words) if nth and _TITLES.fullmatch(word)]
+    if titles and titles[-1] + 1 < len(words):  # what stands before a title says whose it is
+        start += len(" ".join(words[: titles[-1]])) + 1
+        words, first = words[titles[-1] :], False
     office = False
     while words and (words[0] in _COMMON or _plain(words[0])):
         office = office or bool(_TITLES.fullmatch(words[0]))

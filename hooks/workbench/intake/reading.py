@@ -2,7 +2,7 @@
 
 A page is read by trafilatura, which knows where pages keep these; what it leaves out of the article
 is a passage too, marked as `around`, so that nothing vanishes unsaid. A text as copied has lines
-only: where none is over 120 characters, one that breaks off after 60 goes on in the next.
+only: where none is over 90 characters, one that breaks off after 60 goes on in the next.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import trafilatura
 from .article import Passage, Saved
 
 DEPTH = 200  # elements open at once; readable pages have 30
+_WIDEST = 90  # characters in the lines of a text that is wrapped
 _WRAPPED = 60  # characters after which a line without an end goes on in the next
 _END = re.compile(r"[.!?…:;\"”»')\]]\s*$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{4,500}")
@@ -68,7 +69,7 @@ def _text(file: Saved) -> Document:
 def _joined(lines: list[str]) -> Iterator[Passage]:
     """Passages: lines, put together where a long one breaks off."""
     start, words = 0, list[str]()
-    wrapped = all(len(line) <= 2 * _WRAPPED for line in lines)
+    wrapped = all(len(line) <= _WIDEST for line in lines)
     for number, line in enumerate(lines, 1):
         text = " ".join(line.split())
         if words and not (text and wrapped and _goes_on(words[-1])):

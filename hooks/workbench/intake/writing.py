@@ -9,6 +9,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,7 +68,7 @@ def _source(article: Article, index: RecordIndex) -> dict[str, Any]:
     host = urlsplit(document.url).hostname or ""
     kin = next((each for each in sources if _is_kin(each, document.publisher, host)), None)
     publisher = kin.publisher if kin else document.publisher or host.removeprefix("www.")
-    name = slug(publisher) or slug(document.name.rpartition(".")[0]) or "article"
+    name = slug(publisher) or slug(PurePath(document.name).stem) or "article"
     fields = {
         "id": f"{name}-{article.date}" if article.date else name,
         "publisher": publisher or f"{TODO} who published it",
