@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check confirm due intake test fuzz lint bench budgets shots share lock clean
+.PHONY: help serve build new check confirm due intake test fuzz lint bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every
 build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
 	sh tools/build.sh $(ARGS)
 
+new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... asks for what it needs
+	@.venv/bin/python hooks/new.py $(ARGS)
+
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)
 
@@ -32,7 +35,7 @@ confirm: $(SITE) ## say that every key point was read against its facts as they 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py
 
-intake: $(DEV) ## set a saved article beside the record: ARGS=FILE; ARGS="--accept ID" keeps what was proposed
+intake: $(DEV) ## set a saved article beside the record: ARGS=FILE; or ARGS="--accept ID"
 	@.venv/bin/python hooks/intake.py $(ARGS)
 
 test: $(DEV) ## run all tests, those in a real browser included

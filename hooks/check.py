@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from briefings import check
+from briefings import check, check_drafts
 from briefings.problem import report
 from briefings.record.ids import RECORD_LABELS
 from clock import newest_day
@@ -19,8 +19,16 @@ from reuse.store import store
 
 
 def main(root: Path) -> int:
-    """The exit status: 0 where the input under `root` has no problem, else 1."""
-    index, problems = check(root, newest_day(), Conversions(store(root / ".reuse")))
+    """The exit status: 0 where the input under `root` has no problem, else 1.
+
+    What may wait in a draft is told, and is no failure.
+    """
+    keeps = Conversions(store(root / ".reuse"))
+    index, problems = check(root, newest_day(), keeps)
+    blocking, waiting = check_drafts(root, newest_day(), keeps)
+    problems += blocking
+    for problem in sorted(set(waiting)):
+        print(f"in a draft: {problem}", file=sys.stderr)
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1

@@ -33,8 +33,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from briefings import ContentError, Memory, PageNotes, PageSpec, Publication, Site, build
+from briefings import (
+    Converted,
+    Memory,
+    PageNotes,
+    PageSpec,
+    Publication,
+    Site,
+    build,
+    preview,
+)
+from briefings.problem import ContentError, Problem, report
 from briefings.record.generator import Extensions
+from briefings.record.load import Input
 from clock import newest_day
 from reuse.compiled import Compiled
 from reuse.conversions import Conversions
@@ -42,10 +53,13 @@ from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
+from workbench.preview import FILES, Preview
 
 log = get_plugin_logger("briefings")
+Anchors = dict[str, dict[str, str]]  # the anchors of each page to which another leads, and how
 
 _LOOK = 0.1  # seconds between two looks at the files of a preview
+_CALM = 0.02  # seconds without a change before a build begins: a look sees all of a save at once
 _IDLE = 1.0  # seconds after a build of a preview until what it has left is collected
 _KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
 
@@ -58,8 +72,11 @@ class _State:
     found: ClassVar[dict[str, PageNotes]] = {}
     kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
     store: Store
+    memory: Memory
+    places: object  # one and the same as long as every page is at its place
     reuse: Reuse
     written: Written  # for a preview
+    preview = Preview()
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     files: Files
@@ -80,8 +97,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
     _State.tidying.cancel()
-    _State.store, memory = _kept(Path(config.config_file_path).parent)
-    _take_site(config, Conversions(_State.store, memory))
+    _State.store, _State.memory = _kept(Path(config.config_file_path).parent)
+    _take_site(config, Conversions(_State.store, _State.memory))
     _State.reuse = Reuse(_State.store, _engine(config))
 
 
@@ -106,6 +123,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     for emitter in server.observer.emitters:
         emitter._timeout = _LOOK
     server.observer._timeout = _LOOK  # of what is watched from now on
+    server.build_delay = _CALM
+    _State.preview.watch(server, Path(config.config_file_path).parent)
     return server
 
 
@@ -119,6 +138,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _stage(page, files, config)
     for path, text in _State.site.files.items():
         files.append(File.generated(config, path, content=text))
+    for path, source in FILES.items() if _State.serving else ():
+        files.append(File.generated(config, path, content=source.read_text(encoding="utf-8")))
     _take_static(files, config)
     return files
 
@@ -157,7 +178,9 @@ def _regular(file: File) -> Path:
 
 
 def on_build_error(error: Exception) -> None:
-    """One line where files cannot be written, such as on a full disk."""
+    """One line where files cannot be written, or a page of a preview is nested too deeply."""
+    if isinstance(error, RecursionError):
+        raise PluginError("\na page is nested too deeply to be shown") from None
     if isinstance(error, OSError):
         raise PluginError(f"\nthe site cannot be written: {error}") from None
 
@@ -169,6 +192,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["inline_scripts"] = _inline_scripts(env)
     env.globals["editor"] = escape(_State.site.settings.editor or "")
     env.globals["mailbox"] = escape(_State.site.settings.mailbox or "")
+    env.globals["is_preview"] = _State.serving
     env.bytecode_cache = _State.compiled
     search = _search_index(config)
     if search:
@@ -230,21 +254,31 @@ def _inline_scripts(env: Environment) -> str:
 
 
 def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
-    """Makes the site anew; a preview with problems goes on with the last good one."""
+    """Makes the site anew; a preview in which a problem blocks goes on with the last good one."""
     gc.unfreeze()  # what an earlier build of this process has left may go
-    try:
-        root = Path(config.config_file_path).parent
-        extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
-        _State.site = build(root, _publication(config), newest_day(), kept, extensions)
-    except ContentError as error:
-        if not (_State.serving and _State.built):
+    root = Path(config.config_file_path).parent
+    extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
+    given = root, _publication(config), newest_day(), kept, extensions
+    if _State.serving:
+        _take_preview(*preview(*given, _State.preview.made_from))
+    else:
+        try:
+            _State.site = build(*given)
+        except ContentError as error:
             raise PluginError(f"\n{error}") from None
-        log.error(f"showing the last good site until this is mended:\n{error}")
     _State.built = True
     _State.found.clear()
     if not _State.serving:
         gc.freeze()  # the record stays until the end: the collector need not walk it again
     _State.pages = {page.path: page for page in _State.site.plan.pages}
+
+
+def _take_preview(site: Site | None, problems: list[Problem], made_from: Input) -> None:
+    """Shows what can be shown; a preview that begins with nothing to show says why, and ends."""
+    if site is None and not _State.built:
+        raise PluginError(f"\n{report(problems)}")
+    _State.site = site or _State.site
+    _State.preview.take(site, problems, made_from)
 
 
 def _publication(config: MkDocsConfig) -> Publication:
@@ -271,6 +305,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """The words of the navigation are text: the templates print them as they are."""
     _escape_titles(nav.items)
     _State.nav = nav
+    places = [(file.src_uri, file.url, file.inclusion) for file in files]
+    _State.places = _State.memory.once("places of files", lambda _: object(), places)
     return nav
 
 
@@ -301,11 +337,23 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     path = page.file.src_uri
     converted = _State.site.converter.page(path, page.markdown or "")
     links = _RelativePathTreeprocessor(page.file, files, config)
-    page.content = converted.filled(_resolve(links))
+    page.content, anchors = _filled(path, converted, links)
     page.toc = get_toc(converted.toc)  # type: ignore[arg-type]
     page.present_anchor_ids = set(converted.anchors)
-    page.links_to_anchors = links.links_to_anchors
+    page.links_to_anchors = {files.src_uris[to]: dict(each) for to, each in anchors.items()}
     _State.found[path] = converted.notes
+
+
+def _filled(path: str, made: Converted, links: _RelativePathTreeprocessor) -> tuple[str, Anchors]:
+    """The HTML of a page with its addresses, and the anchors that it leads to, by page."""
+
+    def fill(_: object) -> tuple[str, Anchors]:
+        content = made.filled(_resolve(links))
+        return content, {file.src_uri: found for file, found in links.links_to_anchors.items()}
+
+    if not _State.memory.lasts:
+        return fill(None)
+    return _State.memory.once(("filled", path), fill, (_State.places, made.html, made.addresses))
 
 
 def _resolve(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
@@ -365,6 +413,7 @@ def _weigh_key_points(config: MkDocsConfig) -> None:
 def _end_build(config: MkDocsConfig) -> None:
     if _State.serving:
         _State.written.end(file.abs_dest_path for file in _State.files)
+        _State.preview.end(Path(config.site_dir), _State.written.has_changed)
         _State.tidying = Timer(_IDLE, _tidy)
         _State.tidying.start()
     else:

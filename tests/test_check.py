@@ -67,6 +67,46 @@ def test_one_problem_is_counted_as_one(run: Run, write: Callable[[dict[str, str]
     assert count == "1 problem. How to fix it: CONTRIBUTING.md#checking-your-change"
 
 
+DRAFT = """
+    ---
+    title: A draft
+    description: A page that is not ready.
+    draft: true
+    date: 2022-01-03
+    as_of: 2022-01-02
+    key_points: [{text: Nobody knows., facts: [%s]}]
+    ---
+
+    It had 41 boats.
+    """
+
+
+@pytest.mark.parametrize("fact", ["", "flood"])
+def test_what_keeps_a_draft_from_being_read_fails(
+    run: Run, write: Callable[[dict[str, str]], Path], fact: str
+) -> None:
+    index = "---\ntitle: Lakes\ndescription: A lake.\n---\n"
+    site = write({"docs/index.md": index, "docs/briefings/draft.md": DRAFT % fact})
+    result = run(Path(shutil.move(site, site.parent / "site")))
+    assert result.returncode == 1
+    assert "docs/briefings/draft.md:7: " in result.stderr
+
+
+def test_what_may_wait_in_a_draft_is_told_and_does_not_fail(
+    run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site = shutil.copytree(TESTS / "lakes", tmp_path_factory.mktemp("draft") / "lakes")
+    briefing = min((site / "docs/briefings").glob("*.md"))
+    text = briefing.read_text(encoding="utf-8").replace("title:", "draft: true\ntitle:", 1)
+    (site / "docs/briefings/a-draft.md").write_text(
+        f"{text}\nIt had 41234 boats.\n", encoding="utf-8"
+    )
+    result = run(site)
+    assert (result.returncode, result.stdout[:12]) == (0, "No problems."), result.stderr
+    assert result.stderr.startswith("in a draft: docs/briefings/a-draft.md:")
+    assert "the number 41234 has no source" in result.stderr
+
+
 def test_the_help_that_a_problem_names_is_there(root: Path) -> None:
     guide = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert re.search(r"^#+ Checking your change$", guide, re.M)

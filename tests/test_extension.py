@@ -103,7 +103,7 @@ def test_every_link_has_a_card_a_description_and_a_place(
     page, notes = convert(case["markdown"], **options)
     found = page.xpath("//a[@data-term]")
     assert {link.get("data-term") for link in found} == set(notes.cards)
-    cards = renderer.cards(notes.cards, notes.day, notes.footnotes)
+    cards = renderer.cards(notes.path, notes.cards, notes.day, notes.footnotes)
     shown = lxml.html.fragment_fromstring(cards, create_parent="div").xpath("//@id")
     # Names need no words on whom they name; all else is described by its card.
     plain = [link for link in found if "name" in link.get("class").split()]

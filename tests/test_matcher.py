@@ -195,3 +195,11 @@ def test_the_work_grows_with_the_text() -> None:
     text = "The Lake League met, and Borne was there. "
     once, hundredfold = calls(matcher, text), calls(matcher, text * 100)
     assert hundredfold <= 100 * once
+
+
+@pytest.mark.parametrize("name", ["(Upper) Lake", "<b>", "'", "!"])
+def test_a_name_that_begins_with_a_sign_is_not_found(name: str) -> None:
+    """The check tells it; whoever looks for names meanwhile is not stopped by it."""
+    assert found([(name, "lake"), ("Weir", "weir")], f"The {name} has a Weir.") == [
+        ["Weir", "weir"]
+    ]

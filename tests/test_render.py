@@ -313,7 +313,7 @@ def straight(text: str) -> str:
 
 def test_cards_show_text_as_text(hostile: tuple[str, Site, dict[str, Element]]) -> None:
     words, site, _ = hostile
-    cards = site.renderer.cards(site.renderer.index.targets, on("2022-06-15"))
+    cards = site.renderer.cards("a.md", site.renderer.index.targets, on("2022-06-15"))
     page = lxml.html.fragment_fromstring(cards, create_parent="div")
     assert {each.tag for each in page.iter()} == {"div", "section", "p", "ul", "li", "a"}
     found = re.findall(r"aaa (.*?) zzz", text_of(page))
@@ -341,7 +341,7 @@ def test_a_link_to_a_fact_is_described_by_its_verdict_and_one_to_a_thing_by_its_
     world: tuple[Site, dict[str, Element]],
 ) -> None:
     ids = ["drift-aldmark-2022", "aldmark"]
-    made = lxml.html.fragment_fromstring(world[0].renderer.cards(ids, on("2024-01-01")))
+    made = lxml.html.fragment_fromstring(world[0].renderer.cards("a.md", ids, on("2024-01-01")))
     fact, thing = (text_of(made.xpath(f"//*[@id='def-{id}']")[0]) for id in ids)
     assert fact.startswith("Aldmark: does not recognise Ada Brook, Minister of Fish, 9 May 2022:")
     assert thing == world[0].renderer.index.catalogue.records["aldmark"].summary  # type: ignore[attr-defined]
@@ -350,7 +350,7 @@ def test_a_link_to_a_fact_is_described_by_its_verdict_and_one_to_a_thing_by_its_
 def test_a_page_without_mentions_has_no_cards(
     world: tuple[Site, dict[str, Element]],
 ) -> None:
-    assert world[0].renderer.cards([], on("2024-01-01")) == ""
+    assert world[0].renderer.cards("a.md", [], on("2024-01-01")) == ""
     assert world[0].cards(PageNotes()) == ""
 
 

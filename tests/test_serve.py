@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from confirm import main as confirm
 from preview import PATIENCE, Server
@@ -38,7 +42,7 @@ SETTINGS = """
     hooks: ["{root}/hooks/main.py"]
     watch: [data]
     theme: {{custom_dir: "{root}/overrides", favicon: assets/images/favicon.png}}
-    extra_css: []
+    extra_css: [assets/style.css]
     extra_javascript: []
     nav: null
     not_in_nav: ""
@@ -78,7 +82,9 @@ def files(mark: str, root: Path) -> dict[str, str]:
     """The files of the project as it is when nothing is wrong."""
     briefing = _briefing("The lake", mark=mark)
     settings = SETTINGS.format(root=root)
-    return {**PROJECT, "docs/briefings/lake.md": briefing, "mkdocs.yml": settings}
+    style = (root / "docs/assets/style.css").read_text(encoding="utf-8")
+    own = {"mkdocs.yml": settings, "docs/assets/style.css": style}
+    return {**PROJECT, "docs/briefings/lake.md": briefing, **own}
 
 
 @pytest.fixture(scope="module")
@@ -165,18 +171,19 @@ def test_a_problem_is_printed_and_the_last_good_site_stays_until_it_is_mended(
     assert "Traceback" not in server.output
 
 
-def test_a_page_changed_while_another_file_is_broken_waits_for_the_mending(
+def test_a_page_changed_while_another_file_is_broken_shows(
     server: Server, change: Callable[..., int]
 ) -> None:
     printed = change({"data/facts/lake.yml": "- id: speech\n"})
     server.until_printed("data/facts/lake.yml:1: missing field 'type'", printed)
     server.until_printed(REBUILT, printed)
-    printed = change({"docs/index.md": TEXT.format("Lakes", "green")})
-    server.until_printed(REBUILT, printed)
-    assert "Northmere</a> is wet." in server.get("")
+    change({"docs/index.md": TEXT.format("Lakes", "green")})
+    server.until_shown("", "Northmere</a> is green.")
+    assert "Northmere opens the lake." in server.get("states/northmere/")  # as it last was
+    assert "missing field 'type'" in server.get("preview/problems.json")
 
     change({"data/facts/lake.yml": PROJECT["data/facts/lake.yml"]})
-    server.until_shown("", "Northmere</a> is green.")
+    server.until(lambda: "missing field" not in server.get("preview/problems.json"), "no problem")
 
 
 def test_a_new_broken_briefing_leaves_the_others_up_until_it_is_mended(
@@ -215,15 +222,137 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_lost(
     assert "Traceback" not in server.output
 
 
-def test_a_preview_that_starts_with_problems_says_so_and_ends(
+def test_a_preview_that_starts_with_problems_shows_what_can_be_made(
     tmp_path: Path, write_in: Callable[..., Path], files: dict[str, str]
 ) -> None:
     write_in(tmp_path, {**files, "data/entities/states/northmere.yml": "name: Northmere\n"})
+    server = Server(tmp_path)
+    try:
+        server.until_shown("", "Northmere is wet.")
+        assert "missing field 'summary'" in server.get("preview/problems.json")
+        write_in(tmp_path, files)
+        server.until_shown("", "Northmere</a> is wet.")
+    finally:
+        server.stop()
+    assert "data/entities/states/northmere.yml:1: missing field 'summary'" in server.output
+    assert "Traceback" not in server.output
+
+
+def test_a_preview_that_starts_with_nothing_to_show_says_so_and_ends(
+    tmp_path: Path, write_in: Callable[..., Path], files: dict[str, str]
+) -> None:
+    write_in(tmp_path, {**files, "data/site.yml": "kinds: [\n"})
     server = Server(tmp_path)
     try:
         server.process.wait(PATIENCE)
     finally:
         server.stop()
     assert server.process.returncode == 1
-    assert "data/entities/states/northmere.yml:1: missing field 'summary'" in server.output
+    assert "data/site.yml:" in server.output
+    assert "Traceback" not in server.output
+
+
+def test_a_page_nested_too_deeply_is_told_and_the_preview_goes_on(
+    server: Server, change: Callable[..., int]
+) -> None:
+    printed = change({"docs/index.md": TEXT.format("Lakes", "wet.\n\n" + "> " * 400 + "deep")})
+    server.until_printed("docs/index.md:", printed)
+    server.until(lambda: "docs/index.md" in server.get("preview/problems.json"), "the problem")
+    assert "Traceback" not in server.output
+
+
+def test_settings_that_cannot_be_read_are_told_and_the_preview_goes_on(
+    server: Server, change: Callable[..., int], files: dict[str, str]
+) -> None:
+    printed = change({"mkdocs.yml": "nav: [\n"})
+    server.until_printed("showing the last good site", printed)
+    server.until(lambda: '"mkdocs.yml"' in server.get("preview/problems.json"), "the problem")
+    assert "Northmere</a> is wet." in server.get("")
+    change({"mkdocs.yml": files["mkdocs.yml"]})
+    server.until(lambda: "mkdocs.yml" not in server.get("preview/problems.json"), "no problem")
+    assert "Traceback" not in server.output
+
+
+def test_what_is_pending_shows_with_its_problem_told(
+    server: Server, change: Callable[..., int]
+) -> None:
+    change({"docs/index.md": TEXT.format("Lakes", "wet, see [it](gone.md)")})
+    server.until_shown("", "is wet, see")
+    told = json.loads(server.get("preview/problems.json"))
+    assert [(each["path"], each["pages"]) for each in told["problems"]] == [("docs/index.md", [""])]
+    assert told["stale"] is told["blocked"] is False
+
+
+def test_a_draft_shows_and_is_told(server: Server, change: Callable[..., int], mark: str) -> None:
+    draft = _briefing("A draft", mark=mark).replace("title:", "draft: true\n        title:", 1)
+    change({"docs/briefings/draft.md": draft})
+    server.until_shown("briefings/draft/", "A draft")
+    assert json.loads(server.get("preview/problems.json"))["drafts"] == ["briefings/draft/"]
+
+
+def test_the_overlay_can_be_folded_is_accessible_and_closes_itself(
+    server: Server, change: Callable[..., int], browser: Browser
+) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(server.url)
+    page.evaluate("window.isTheSame = true")
+    printed = change({"data/entities/states/northmere.yml": "name: Northmere\nsumary: Dry.\n"})
+    server.until_printed(REBUILT, printed)
+    overlay = page.get_by_role("complementary", name="Problems in this preview")
+    overlay.get_by_text("unknown field 'sumary'").wait_for()
+    assert overlay.get_by_text("data/entities/states/northmere.yml:2").is_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.activeElement === document.body")
+    overlay.locator("summary").click()
+    assert not overlay.get_by_text("unknown field 'sumary'").is_visible()
+    change({"data/entities/states/northmere.yml": ENTITY.format("A state on a lake.")})
+    overlay.wait_for(state="detached")
+    assert page.evaluate("window.isTheSame")  # no page changed, so none was loaded again
+    page.close()
+
+
+def test_the_banner_of_a_draft_stands_at_the_top_of_its_page_only(
+    server: Server, change: Callable[..., int], mark: str, browser: Browser
+) -> None:
+    draft = _briefing("A draft", mark=mark).replace("title:", "draft: true\n        title:", 1)
+    change({"docs/briefings/draft.md": draft})
+    server.until_shown("briefings/draft/", "A draft")
+    page = browser.new_page()
+    page.goto(f"{server.url}briefings/draft/")
+    page.locator("article > :first-child", has_text="Draft: this page is not").wait_for()
+    page.goto(server.url)
+    page.wait_for_timeout(1500)
+    assert page.locator(".preview-banner").count() == 0
+    page.close()
+
+
+def test_a_save_that_changes_no_page_reloads_none(
+    server: Server, change: Callable[..., int]
+) -> None:
+    def epoch() -> str:
+        return re.findall(r"livereload\((\d+), ", server.get(""))[0]
+
+    before = epoch()
+    printed = change({"data/entities/states/northmere.yml": "name: Northmere\nsumary: Dry.\n"})
+    server.until_printed(REBUILT, printed)
+    assert "sumary" in server.get("preview/problems.json")
+    assert epoch() == before
+
+
+def test_files_that_vanish_while_it_builds_end_in_no_traceback(
+    server: Server, project: Path, change: Callable[..., int], files: dict[str, str]
+) -> None:
+    names = ["docs/assets/a.svg", "docs/briefings/lake.md", "data/facts/lake.yml"]
+    for turn in range(60):
+        path = project / names[turn % len(names)]
+        change({"docs/assets/a.svg": "<svg/>"} if turn % 3 == 0 else {})
+        change({"docs/index.md": TEXT.format("Lakes", f"wet {turn}")})
+        time.sleep(0.05 * (turn % 7))
+        text = path.read_text(encoding="utf-8")
+        path.rename(path.with_suffix(".gone"))
+        time.sleep(0.03 * (turn % 5))
+        path.with_suffix(".gone").unlink()
+        path.write_text(text, encoding="utf-8")
+    change({"docs/index.md": TEXT.format("Lakes", "calm")})
+    server.until_shown("", "Northmere</a> is calm.")
     assert "Traceback" not in server.output

@@ -16,7 +16,6 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from . import out
@@ -34,7 +33,7 @@ from .record import generator
 from .record.catalogue import Catalogue, without_dangling
 from .record.generator import Extensions
 from .record.load import Input, load
-from .record.parts import forget_steps, newest
+from .record.parts import forget, newest
 from .record.roll_calls import with_votes
 from .record.site import SiteSettings
 from .record.typed import catalogue_of
@@ -55,9 +54,12 @@ __all__ = [
     "Site",
     "build",
     "check",
+    "check_drafts",
+    "preview",
 ]
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_NO_DATE = datetime.date(1980, 1, 1)  # the earliest that archives hold; for a record without dates
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ class Site:
     @property
     def files(self) -> dict[str, str]:
         """The data files of the site: their paths and texts."""
-        make = partial(out.files, self.renderer.index, self.plan, self.renderer)
-        return self.renderer.memory.once("files", make)
+        index, memory = self.renderer.index, self.renderer.memory
+        make = lambda _: out.files(index, self.plan, self.renderer)  # noqa: E731
+        return memory.once("files", make, memory.basis)
 
     def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
         """The Markdown of a page, without its front matter.
@@ -96,7 +99,7 @@ class Site:
 
     def cards(self, notes: PageNotes) -> str:
         """The cards that a converted page needs, as HTML to stand after its article."""
-        return self.renderer.cards(notes.cards, notes.day, notes.footnotes)
+        return self.renderer.cards(notes.path, notes.cards, notes.day, notes.footnotes)
 
     def is_past(self, page: PageSpec) -> bool:
         """Whether a page states its facts for a day before the record date."""
@@ -125,25 +128,72 @@ def build(
     `extensions` are those of Markdown; without them they are read from the settings. Raises
     ContentError, which holds all problems at once.
     """
-    site, problems = _checked(root, publication, today, keeps, extensions)
+    site, problems = _checked(
+        load(root).without_drafts(), root, publication, today, keeps, extensions
+    )
     if site is None or problems:
         raise ContentError(problems)
     return site
 
 
+def preview(
+    root: Path,
+    publication: Publication | None = None,
+    today: datetime.date | None = None,
+    keeps: Keeps | None = None,
+    extensions: Extensions | None = None,
+    before: Input | None = None,
+) -> tuple[Site | None, list[Problem], Input]:
+    """The site as `build` makes it, drafts and all, every problem, and what the site is made from.
+
+    With pending problems every page can be made. A file with one that blocks is taken as it stands
+    in `before`, what the last preview was made from, or left out, and so is what cannot do without;
+    None where that makes no site.
+    """
+    given = taken = load(root)
+    site, problems = _checked(given, root, publication, today, keeps, extensions)
+    found, broken = problems, set[str]()
+    while site is None and (
+        more := {each.path for each in found if rulebook.blocks(each)} - broken
+    ):
+        broken |= more
+        taken = given.with_files_of(before or Input(), broken)
+        site, found = _checked(taken, root, publication, today, keeps, extensions)
+    return site, problems, taken if site else before or Input()
+
+
 def check(
-    root: Path, today: datetime.date | None = None, keeps: Keeps | None = None
+    root: Path,
+    today: datetime.date | None = None,
+    keeps: Keeps | None = None,
+    drafts: bool = False,
 ) -> tuple[RecordIndex | None, list[Problem]]:
     """The record, ready to be asked, and every problem in what people wrote.
 
     Nothing is dated after `today` but what may lie ahead; without it dates are taken as they are.
-    With a problem of the record itself there is nothing to be asked.
+    With a problem of the record itself there is nothing to be asked. `drafts` counts them in.
     """
-    site, problems = _checked(root, None, today, keeps, None)
+    given = load(root)
+    taken = given if drafts else given.without_drafts()
+    site, problems = _checked(taken, root, None, today, keeps, None)
     return site.renderer.index if site else None, problems
 
 
+def check_drafts(
+    root: Path, today: datetime.date | None = None, keeps: Keeps | None = None
+) -> tuple[list[Problem], list[Problem]]:
+    """What is wrong in drafts: the problems that block their pages, and those that may wait."""
+    given = load(root)
+    if not given.drafts:
+        return [], []
+    _, problems = _checked(given, root, None, today, keeps, None)
+    its = [problem for problem in problems if problem.path in given.drafts]
+    blocking = [problem for problem in its if rulebook.blocks(problem)]
+    return blocking, [problem for problem in its if problem not in blocking]
+
+
 def _checked(
+    given: Input,
     root: Path,
     publication: Publication | None,
     today: datetime.date | None,
@@ -151,7 +201,6 @@ def _checked(
     extensions: Extensions | None,
 ) -> tuple[Site | None, list[Problem]]:
     """The site, if the record can be asked, and every problem."""
-    given = load(root)
     index, problems = _index(given, today)
     if index is None:
         return None, problems
@@ -164,8 +213,9 @@ def _checked(
     converter = Converter(links, extensions or layout.settings.extensions, whole, keeps)
     problems += rulebook.run(ConvertedDraft(renderer, planned, layout, whole, converter))
     if not renderer.memory.lasts:
-        forget_steps(index.catalogue.records.values())
-    return Site(planned, renderer, links, converter) if whole else None, problems
+        forget(index.catalogue.records.values())
+    can_be_made = whole and not any(map(rulebook.blocks, problems))
+    return Site(planned, renderer, links, converter) if can_be_made else None, problems
 
 
 def _index(given: Input, today: datetime.date | None) -> tuple[RecordIndex | None, list[Problem]]:
@@ -201,7 +251,7 @@ def record_date(catalogue: Catalogue) -> datetime.date:
     """
     epoch = os.environ.get(_EPOCH)
     if not epoch:
-        return newest(catalogue.records.values()) or datetime.date.min
+        return newest(catalogue.records.values()) or _NO_DATE
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:

@@ -19,9 +19,14 @@ Part = tuple[str, str]  # the path of a page, and what of it is kept
 
 
 def digest(*parts: Any) -> str:
-    """The SHA-256 of some values of JSON, in hexadecimal; each value counts by itself."""
-    text = json.dumps(parts, ensure_ascii=True, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The SHA-256 of some texts and values of JSON, in hexadecimal; each counts by itself."""
+    whole = hashlib.sha256()
+    for part in parts:
+        text = type(part) is str  # most of what counts, and no need to be written as JSON
+        its = part if text else json.dumps(part, ensure_ascii=True, sort_keys=True, default=str)
+        data = its.encode("utf-8", "surrogatepass")
+        whole.update(b"%s %d " % (b"text" if text else b"JSON", len(data)) + data)
+    return whole.hexdigest()
 
 
 class Store:

@@ -21,12 +21,13 @@ class Written:
         self._digests: dict[str, bytes] = {}
         self._before: set[str] = set()
         self._now: set[str] = set()
+        self.has_changed = False  # whether the build has written or removed any file
         utils.clean_directory, utils.write_file = self.begin, self.write
         utils.copy_file = lambda source, path: self.write(Path(source).read_bytes(), path)
 
     def begin(self, folder: str) -> None:
         """Leaves a folder as it is, where MkDocs would empty it."""
-        self._now = set()
+        self._now, self.has_changed = set(), False
 
     def write(self, content: bytes, path: str) -> None:
         """Writes a file, unless it holds the same."""
@@ -35,6 +36,7 @@ class Written:
         if self._digests.get(path) != its:
             self._write(content, path)
             self._digests[path] = its
+            self.has_changed = True
 
     def end(self, others: Iterable[str]) -> None:
         """Removes what the last build has put in the folder and this one has not.
@@ -45,4 +47,5 @@ class Written:
         for path in self._before - self._now:
             Path(path).unlink(missing_ok=True)
             self._digests.pop(path, None)
+            self.has_changed = True
         self._before = self._now

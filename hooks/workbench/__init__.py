@@ -1,1 +1,1 @@
-"""Tools for those who write the record: they propose and check, and a person decides."""
+"""Tools for people who write: what stands between a file in their editor and a reviewed page."""

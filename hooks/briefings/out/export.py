@@ -17,6 +17,7 @@ from pydantic_core import to_json
 
 from ..query import places
 from ..query.index import RecordIndex
+from ..record.defaults import Defaults
 from ..record.facts import FACT_TYPES, Fact, Membership, Position, RollCall, Vote
 from ..record.items import ENTITY_TYPES, Entity, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
@@ -73,7 +74,8 @@ def schema() -> str:
     }
     others = {name: cls for name, cls in _KINDS.items() if cls not in (Fact, Entity)}
     kinds = others | entities | FACT_TYPES
-    return _json({name: _schema(cls) for name, cls in kinds.items()})
+    shared = {"defaults": Defaults.model_json_schema()}
+    return _json({name: _schema(cls) for name, cls in kinds.items()} | shared)
 
 
 def _schema(cls: type[Record]) -> dict[str, Any]:
@@ -83,6 +85,9 @@ def _schema(cls: type[Record]) -> dict[str, Any]:
         name: each for name, each in said["properties"].items() if name not in cls.given
     }
     said["required"] = [name for name in said["required"] if name not in cls.given]
+    if issubclass(cls, Fact):
+        for part, name in (("Review", "months"), ("Reference", "evidence")):
+            said["$defs"][part]["required"].remove(name)  # the file may give it
     return said
 
 

@@ -179,11 +179,7 @@ class Context:
     def status(self, fact: Fact) -> Markdown:
         """The labels of a fact in full: what it rests on, what weakens it, whether it is due."""
         basis = _chip("basis", fact.basis.label) if isinstance(fact, Position) else Markdown("")
-        due = (
-            _chip("due", "review due")
-            if fact.id in freshness.overdue_ids(self.index)
-            else Markdown("")
-        )
+        due = _chip("due", "review due") if freshness.is_overdue(fact, self.index) else Markdown("")
         return Markdown(" ".join(filter(None, (basis, self.chips(fact), due))))
 
     def quote(self, fact: Fact) -> str:

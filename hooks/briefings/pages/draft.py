@@ -45,14 +45,14 @@ class ConvertedDraft(Draft):
             basis = page.body, self._prepared(page.path).html, self._places
         except RecursionError:
             return prove()
-        return self._renderer.memory.again(("proof", page.path), basis, prove)
+        return self._renderer.memory.once(("proof", page.path), lambda _: prove(), basis)
 
     @cached_property
     def _places(self) -> object:
         """One and the same thing as long as each place that a link may lead to is there."""
         written = [(path, self._prepared(path).anchors) for path in self._written]
         basis = written, self.layout.pages, self.layout.assets
-        return self._renderer.memory.again("places", basis, object)
+        return self._renderer.memory.once("places", lambda _: object(), basis)
 
     def extension_fault(self) -> str:
         """Why the Markdown extensions of the settings cannot be used, or nothing."""

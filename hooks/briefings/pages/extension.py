@@ -29,7 +29,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from ..text import escaping, inline_syntax, prose
 from .foot import WHERE, atomic, foot, number
-from .links import Links, Question
+from .links import Links, Question, href
 
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
 _ANCHOR = re.compile(r"\{:?\s*#([\w-]+)")  # attr_list turns it into an id after us
@@ -211,7 +211,7 @@ def _made(match: re.Match[str], page: _PageState) -> Found:
 
 
 def _link(id: str, words: str | None, page: _PageState) -> Found:
-    found = page.ask("link", id, page.notes.path)
+    found = page.ask("link", id)
     if not found:
         return None
     _, name, _, is_weak = found
@@ -264,9 +264,9 @@ def _list(id: str, page: _PageState) -> Found:
 
 def card_link(id: str, words: str, page: _PageState) -> etree.Element:
     """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
-    href, _, kind, _ = page.ask("link", id, page.notes.path)
+    place, _, kind, _ = page.ask("link", id)
     link = etree.Element("a", {"class": "term", "data-term": id})
-    link.set("href", href)
+    link.set("href", href(place, page.notes.path))
     if kind == "name":  # known by name; what the card says of it would only hold up who listens
         link.set("class", "term name")
     else:
@@ -394,7 +394,7 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
         if not id:
             continue
         link.text = atomic(link.text or "")
-        _, _, kind, _ = page.ask("link", id, page.notes.path)
+        _, _, kind, _ = page.ask("link", id)
         if id not in footnotes and kind:
             footnotes[id] = len(footnotes) + 1
             link.set("data-note", str(footnotes[id]))

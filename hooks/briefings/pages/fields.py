@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from ..query.index import RecordIndex
+from ..record.defaults import Defaults
 from ..record.enums import LabelledEnum
 from ..record.facts import FACT_TYPES, Answer
 from ..record.items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
@@ -64,6 +65,7 @@ _REFERENCE: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Labels", "The field labels of the settings.", Labels),
     ("Milestone", "An item of milestones in the settings.", Milestone),
     ("Naming rule", "An item of naming in the settings.", Naming),
+    ("Defaults of a file", "The field defaults: first in a list in data/facts/.", Defaults),
     *(
         (f"Fact: {word}", "An item of a list in data/facts/.", cls)
         for word, cls in FACT_TYPES.items()

@@ -9,6 +9,8 @@ from typing import Any
 
 from markdown.util import AtomicString
 
+from .links import href
+
 FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
 WHERE = "data-where"  # holds the place in the source until the citation is numbered
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -57,7 +59,7 @@ def foot(
         if id not in in_text:
             item.set("class", "in-fold")
         source = ask("source", id)
-        _fill(item, source, places, source[2] or ask("link", id, path)[0])
+        _fill(item, source, places, source[2] or href(ask("link", id)[0], path))
     return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
 
 

@@ -12,7 +12,7 @@ import json
 from functools import cached_property
 from typing import Any
 
-from ..query import wording
+from ..query import places, wording
 from ..record.facts import Fact
 from ..record.items import Actor, Item, Person, Source
 from ..record.parts import Record
@@ -20,6 +20,11 @@ from .render import Renderer
 
 _LARGE = ("names", "table")  # hardly asked by two pages, and too large to be remembered
 Question = tuple[str, ...]  # what is asked, and about which ids, paths, days or texts
+
+
+def href(place: list[str], page: str) -> str:
+    """The Markdown link from a page to the place of a record, as the question `link` gives it."""
+    return places.relative(places.Target(*place), page)
 
 
 def _kind(record: Record) -> str:
@@ -66,8 +71,8 @@ class Links:
         """The ids of the records that have a page to themselves."""
         return sorted(self._index.ids_at.get(path, ()))
 
-    def _link(self, id: str, page: str) -> list[Any] | None:
-        """The link to a record, its name, what kind of item it is, whether it is a weak fact.
+    def _link(self, id: str) -> list[Any] | None:
+        """The place of a record, its name, what kind of item it is, whether it is a weak fact.
 
         The kind is `name` for those who act and speak, else `item`, and empty for what is no item.
         """
@@ -76,7 +81,8 @@ class Links:
         record = self._index.get(id)
         is_weak = isinstance(record, Fact) and bool(self._index.weaknesses(record))
         name = self._index.name(id)
-        return [self._index.href(id, page), name, _kind(record), is_weak]
+        target = self._index.targets[id]
+        return [[target.path, target.anchor], name, _kind(record), is_weak]
 
     def _source(self, id: str) -> list[str] | None:
         """Who published a source and when, its title, its addresses, its language, its voice."""

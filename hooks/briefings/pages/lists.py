@@ -183,7 +183,7 @@ def contested_series(index: RecordIndex) -> list[Series]:
 def reviewed(index: RecordIndex, id: str) -> tuple[int, int]:
     """How many facts name a record, and how many of them were due for review."""
     facts = [each for each in index.facts(Fact, subject=id) if not isinstance(each, Vote)]
-    return len(facts), len([each for each in facts if each.id in freshness.overdue_ids(index)])
+    return len(facts), len([each for each in facts if freshness.is_overdue(each, index)])
 
 
 def due_by_month(index: RecordIndex) -> list[tuple[str, int]]:

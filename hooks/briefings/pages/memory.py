@@ -1,15 +1,18 @@
-"""What was made of a record, given again for as long as the record is the same.
+"""What was made of a record, given again for as long as the record answers the same.
 
-In a preview most changes are of a sentence, which leave all facts as they were. Then no page made
-from the record changes, but one that shows the sentence as a place where it is mentioned.
+In a preview one record of hundreds changes at a time. A text or a card knows what its making asked,
+and is right while all that has the answers it had.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ..query.briefings import Briefings
 from ..query.index import RecordIndex
+from ..query.watched import Answers, Asked, Questions, Watched, same
 from ..record.facts import Vote
 from ..text import inline_syntax
 from .plan import PageSpec
@@ -18,61 +21,96 @@ T = TypeVar("T")
 Mentions = Mapping[str, list[Any]]
 
 
+@dataclass(frozen=True)
+class Queries:
+    """What the making of a text or a card may ask."""
+
+    index: RecordIndex
+    briefings: Briefings
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A thing that was made, from what, and what its making asked of the record."""
+
+    made: Any
+    basis: object
+    asked: Asked
+
+
 class Memory:
     """Texts, cards and files by what they are. `lasts` is for a preview, which asks again."""
 
     def __init__(self, lasts: bool = False) -> None:
         self.lasts = lasts
-        self._basis: list[object] = []
-        self._made: dict[Hashable, Any] = {}
-        self._texts: dict[str, tuple[PageSpec, str, Mentions, str]] = {}
+        self._queries: Any = None
+        self._others: object = None
+        self._before: object = None
+        self._questions = Questions()
+        self._answers: Answers | None = None
+        self._kept: dict[Hashable, _Kept] = {}
+        self._right: set[Hashable] = set()  # what was found right since the record was taken
 
-    def rest_on(self, index: RecordIndex, *others: object) -> None:
-        """Forgets everything, unless the record and all others are what they were."""
-        basis = [*_basis(index), *others] if self.lasts else []
-        if not self.lasts or basis != self._basis:
-            self._made.clear()
-            self._texts.clear()
-        self._basis = basis
+    def rest_on(self, queries: Queries, *others: object) -> None:
+        """Takes what can be asked now; forgets everything, unless the settings and others last."""
+        if queries is self._queries:
+            return
+        others = queries.index.catalogue.settings, *others
+        if not (self.lasts and same(self._others, others)):
+            self._kept.clear()
+        before, self._before = self._before, _everything(queries.index) if self.lasts else None
+        if not same(before, self._before):
+            self._right.clear()
+        self._others, self._queries = others, queries
+        self._answers = Answers(
+            queries, queries.index.catalogue.records, self._questions, self._answers
+        )
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made under a key, or is made now."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]  # type: ignore[no-any-return]
+    @property
+    def basis(self) -> object:
+        """What all answers come from; in a preview only."""
+        return self._before
 
-    def again(self, key: Hashable, basis: object, make: Callable[[], T]) -> T:
-        """What was made under a key from the same basis, or is made now."""
-        if not self.lasts:
-            return make()
-        kept = self._made.get(key)
-        if kept is None or kept[0] != basis:
-            kept = self._made[key] = basis, make()
-        return kept[1]
+    def once(self, key: Hashable, make: Callable[[Queries], T], basis: object = None) -> T:
+        """What was made under a key from the same basis and answers, or is made now."""
+        kept = self._kept.get(key)
+        if not (kept and same(kept.basis, basis) and self._is_right(key, kept.asked)):
+            asked: Asked = {}
+            queries = self._queries
+            if self.lasts:
+                queries = Watched(queries, self._questions, asked)
+            kept = self._kept[key] = _Kept(make(queries), basis, asked)
+            self._right.add(key)
+        return kept.made  # type: ignore[no-any-return]
+
+    def _is_right(self, key: Hashable, asked: Asked) -> bool:
+        assert self._answers
+        if key not in self._right and self._answers.are(asked):
+            self._right.add(key)
+        return key in self._right
 
     def text(
         self,
         page: PageSpec,
         body: str,
         mentions: Mentions,
-        make: Callable[[], tuple[str, Mentions]],
+        make: Callable[[Queries], tuple[str, Mentions]],
     ) -> str:
         """The text of a page with what people wrote; `make` gives it with the mentions it shows."""
         if not self.lasts:
-            return make()[0]
-        kept = self._texts.get(page.path)
-        if kept and kept[:2] == (page, body) and _same_mentions(kept[2], mentions):
-            return kept[3]
-        text, asked = make()
-        self._texts[page.path] = page, body, asked, text
-        return text
+            return make(self._queries)[0]
+        key = "text", page.path
+        kept = self._kept.get(key)
+        if kept and not _same_mentions(kept.made[1], mentions):
+            del self._kept[key]
+        return self.once(key, make, (page, body))[0]
 
 
 def _same_mentions(asked: Mentions, mentions: Mentions) -> bool:
     return all(mentions.get(id, []) == those for id, those in asked.items())
 
 
-def _basis(index: RecordIndex) -> list[object]:
+def _everything(index: RecordIndex) -> list[object]:
     """Everything that an answer of an index comes from; what is not here changes no answer.
 
     Of the texts of pages these are the records that they name. Votes are made from roll-calls.
@@ -84,5 +122,4 @@ def _basis(index: RecordIndex) -> list[object]:
         for path, page in catalogue.written.items()
     ]
     places = {id: catalogue.origins[id].path for id in catalogue.records}
-    others = [named, places, list(catalogue.pages), index.record_date]
-    return [*records, *catalogue.pages.values(), catalogue.settings, *others]
+    return [records, named, places, list(catalogue.pages.items()), index.record_date]

@@ -19,7 +19,7 @@ from . import citation, lists
 from .cards import Cards
 from .citation import Entry, Publication
 from .context import Context
-from .memory import Memory, Mentions
+from .memory import Memory, Mentions, Queries
 from .plan import FACTS, PageSpec
 from .templating import html_template, markdown_template, refresh
 
@@ -35,20 +35,27 @@ class Renderer:
     ) -> None:
         self.index = index
         self.publication = publication or Publication()
-        self.memory = memory or Memory()
-        self.memory.rest_on(index, self.publication, refresh())
-        self._briefings = Briefings(index)
-        self._cards = Cards(index)
+        self._memory, self._templates = memory or Memory(), refresh()
+        self._queries = Queries(index, Briefings(index))
+
+    @property
+    def memory(self) -> Memory:
+        """What was made before, held against this record: a preview may have seen another since."""
+        self._memory.rest_on(self._queries, self.publication, self._templates)
+        return self._memory
 
     def body(self, page: PageSpec, mentions: Mentions) -> str:
         """The Markdown of a page; `mentions` holds for each id where written pages name it."""
         written = self.index.catalogue.written.get(page.path)
         body = written.body if written else ""
-        return self.memory.text(page, body, mentions, lambda: self._body(page, body, mentions))
+        make = lambda queries: self._body(queries, page, body, mentions)  # noqa: E731
+        return self.memory.text(page, body, mentions, make)
 
-    def _body(self, page: PageSpec, body: str, mentions: Mentions) -> tuple[str, Mentions]:
+    def _body(
+        self, queries: Queries, page: PageSpec, body: str, mentions: Mentions
+    ) -> tuple[str, Mentions]:
         """The Markdown of a page, and the mentions that it shows or would show."""
-        context = Context(self.index, self._briefings, page.path, page.day, mentions)
+        context = Context(queries.index, queries.briefings, page.path, page.day, mentions)
         template = markdown_template(page.template)
         made = template.render(v=context, page=page, record=page.record, body=Markdown(body))
         start = f"<!-- page: {page.path} {page.day.isoformat()} -->"
@@ -72,29 +79,35 @@ class Renderer:
 
     def table(self, id: str, page: str, on: datetime.date) -> str:
         """The table that `{{ table id }}` stands for on a page of some day, as Markdown."""
-        context = Context(self.index, self._briefings, page, on, {})
+        context = Context(self.index, self._queries.briefings, page, on, {})
         template = markdown_template(lists.table_template(id, self.index))
         return str(template.render(v=context, id=id))
 
     def cards(
-        self, ids: Iterable[str], on: datetime.date, footnotes: Mapping[str, int] | None = None
+        self,
+        page: str,
+        ids: Iterable[str],
+        on: datetime.date,
+        footnotes: Mapping[str, int] | None = None,
     ) -> str:
-        """The cards of some records on a page of some day, as HTML to stand after the article.
+        """The cards of some records for a page of some day, as HTML to stand after its article.
 
         `footnotes` has the number of each record whose card print shows as a note.
         """
         numbers = footnotes or {}
         cards = [(id, numbers.get(id), self._card(id, on)) for id in ids]
         cards.sort(key=lambda card: card[1] or len(cards) + 1)
-        return str(html_template("cards.html.j2").render(cards=cards)) if cards else ""
+        make = lambda _: html_template("cards.html.j2").render(cards=cards)  # noqa: E731
+        return str(self.memory.once(("cards", page), make, cards)) if cards else ""
 
     def _card(self, id: str, on: datetime.date) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""
         if on != self.index.record_date and not self.memory.lasts:
-            return self._made_card(id, on)
-        return self.memory.once((id, on), lambda: self._made_card(id, on))
+            return _made_card(self.index, id, on)
+        return self.memory.once((id, on), lambda queries: _made_card(queries.index, id, on))
 
-    def _made_card(self, id: str, on: datetime.date) -> str:
-        card = self._cards.card(id, on)
-        as_at = day(on).english if isinstance(self.index.get(id), Item) else ""
-        return str(html_template("card.html.j2").render(card=card, day=as_at))
+
+def _made_card(index: RecordIndex, id: str, on: datetime.date) -> str:
+    card = Cards(index).card(id, on)
+    as_at = day(on).english if isinstance(index.get(id), Item) else ""
+    return str(html_template("card.html.j2").render(card=card, day=as_at))

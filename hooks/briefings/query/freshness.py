@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import functools
 import hashlib
 import json
 
-from ..record.facts import Fact
+from ..record.facts import Fact, Vote
 from ..record.items import Series
 from ..record.pages import KeyPoint
 from ..record.parts import Review
@@ -30,17 +29,15 @@ def due(review: Review) -> datetime.date:
     return datetime.date(year, month, min(review.last.first.day, last))
 
 
-@functools.lru_cache(maxsize=1)  # every page of a build asks
 def overdue(index: RecordIndex) -> list[Fact]:
     """The facts whose review was due before the record date, the longest due first."""
-    late = [fact for fact in index.written_facts if due(fact.review) < index.record_date]
+    late = [fact for fact in index.written_facts if is_overdue(fact, index)]
     return sorted(late, key=lambda fact: (due(fact.review), fact.id))
 
 
-@functools.lru_cache(maxsize=1)
-def overdue_ids(index: RecordIndex) -> frozenset[str]:
-    """The ids of those facts; records are compared by their ids, since by value it takes long."""
-    return frozenset(fact.id for fact in overdue(index))
+def is_overdue(fact: Fact, index: RecordIndex) -> bool:
+    """Whether the review of a fact was due before the record date; single votes have none."""
+    return not isinstance(fact, Vote) and due(fact.review) < index.record_date
 
 
 # Key points ------------------------------------------------------------------------------------

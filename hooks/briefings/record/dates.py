@@ -12,6 +12,10 @@ import re
 from dataclasses import dataclass
 
 UNKNOWN = "unknown"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -29,9 +33,10 @@ class Date:
     @property
     def english(self) -> str:
         """The date as pages print it: `26 September 2022`, `September 2022` or `2022`."""
+        month = f"{MONTHS[self.first.month - 1]} {self.first.year}"
         if self.first == self.last:
-            return f"{self.first.day} {self.first:%B %Y}"
-        return f"{self.first:%B %Y}" if len(self.text) > 4 else self.text
+            return f"{self.first.day} {month}"
+        return month if len(self.text) > 4 else self.text
 
 
 def parse_date(text: str) -> Date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from enum import Enum
 from typing import Any, Self
 
@@ -46,7 +47,7 @@ class LabelledEnum(Enum):
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
         as_text = core_schema.plain_serializer_function_ser_schema(
-            lambda member: member.value, return_schema=core_schema.str_schema()
+            operator.attrgetter("_value_"), return_schema=core_schema.str_schema()
         )
         return core_schema.no_info_plain_validator_function(cls.read, serialization=as_text)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..problem import Keys, Origin, Problem
 from ..text import inline_syntax, limits
+from . import defaults
+from .defaults import FileDefaults
 from .files import files_below, name_fault, path_in, read, static_fault
 from .yaml_text import parse
 
@@ -45,6 +47,11 @@ class PageSource:
     body: str
     body_line: int
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a briefing that is not to be published yet."""
+        return self.front.kind == "briefings" and self.front.data.get("draft") in ("true", True)
+
 
 @dataclass
 class Input:
@@ -55,6 +62,7 @@ class Input:
     """
 
     records: list[RawRecord] = field(default_factory=list)
+    defaults: list[RawRecord] = field(default_factory=list)
     unread: list[RawRecord] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     pages: list[PageSource] = field(default_factory=list)
@@ -68,9 +76,43 @@ class Input:
         kinds = self.settings.data.get("kinds") if self.settings else None
         return list(kinds) if isinstance(kinds, dict) else []
 
+    @property
+    def drafts(self) -> list[str]:
+        """The files of drafts, relative to the project."""
+        return [page.front.origin.path for page in self.pages if page.is_draft]
+
+    def without_drafts(self) -> Input:
+        """What is to be published: no draft, and no problem that reading one has found."""
+        pages = [page for page in self.pages if not page.is_draft]
+        told = [problem for problem in self.problems if problem.path not in self.drafts]
+        return replace(self, pages=pages, problems=told)
+
+    def with_files_of(self, before: Input, paths: Container[str]) -> Input:
+        """What is here, but some files as they were before, or left out if they were not there.
+
+        Paths are relative to the project.
+        """
+        here = [each for each in self.records if each.origin.path not in paths]
+        earlier = [each for each in before.records if each.origin.path in paths]
+        records = sorted([*here, *earlier], key=lambda each: Path(each.origin.path))
+        pages = {each.path: each for each in before.pages if each.front.origin.path in paths}
+        pages |= {each.path: each for each in self.pages if each.front.origin.path not in paths}
+        return Input(
+            records,
+            defaults=[
+                *(each for each in self.defaults if each.origin.path not in paths),
+                *(each for each in before.defaults if each.origin.path in paths),
+            ],
+            unread=[each for each in self.unread if each.origin.path not in paths],
+            pages=[pages[path] for path in sorted(pages)],
+            assets=self.assets,
+            settings=before.settings if f"data/{SETTINGS}" in paths else self.settings,
+            problems=[each for each in self.problems if each.path not in paths],
+        )
+
     def add(self, other: Input) -> None:
         """Takes what another file holds."""
-        for name in ("records", "unread", "lost", "pages", "assets", "problems"):
+        for name in ("records", "defaults", "unread", "lost", "pages", "assets", "problems"):
             getattr(self, name).extend(getattr(other, name))
         self.settings = other.settings or self.settings
 
@@ -109,7 +151,7 @@ def _data(name: str, parts: tuple[str, ...], text: str, whole: bool) -> Input:
     if value is None:
         _lose(text, parts, name, found)
     if parts[0] in _MANY_RECORDS:
-        found.records += _listed(parts[0], value, lines, name, found.problems)
+        _take_list(parts[0], value, lines, name, found)
         return found
     if not isinstance(value, dict | None):
         message = "must be one record: lines of 'field: value'"
@@ -174,6 +216,47 @@ def _owned(
         message = f"'{key}' is given by the file's name and folder; take the line out"
         problems.append(origin.problem([key], message, "field"))
     return RawRecord(kind, {**value, **given}, origin)
+
+
+def _take_list(kind: str, value: Any, lines: dict[Keys, int], name: str, found: Input) -> None:
+    """Takes the records of a file that holds a list of them, and the defaults of a list of facts.
+
+    Those are filled in here, so that whoever reads a record need not know of them.
+    """
+    records = list(_listed(kind, value, lines, name, found.problems))
+    if kind == "facts" and records and [*records[0].data] == [defaults.WORD]:
+        first = _defaults(records.pop(0), found.problems)
+        found.defaults.append(first)
+        records = _filled(records, FileDefaults(first.data, first.origin.lines))
+    for record in records:
+        if kind == "facts" and defaults.WORD in record.data:
+            message = f"'{defaults.WORD}' stands first in its file, with no other field beside it"
+            found.problems.append(record.origin.problem([defaults.WORD], message, "record-shape"))
+        else:
+            found.records.append(record)
+
+
+def _defaults(first: RawRecord, problems: list[Problem]) -> RawRecord:
+    """The defaults of a file as a record of their own."""
+    value = first.data[defaults.WORD]
+    if not isinstance(value, dict):
+        message = f"'{defaults.WORD}' must be lines of 'field: value'"
+        problems.append(first.origin.problem([defaults.WORD], message, "record-shape"))
+        value = {}
+    lines = {keys[1:]: line for keys, line in first.origin.lines.items() if keys}
+    return RawRecord(defaults.WORD, value, Origin(first.origin.path, lines))
+
+
+def _filled(records: list[RawRecord], given: FileDefaults) -> list[RawRecord]:
+    """Records with the defaults of their file."""
+    return [
+        RawRecord(
+            record.kind,
+            record.data,
+            Origin(record.origin.path, {**record.origin.lines, **given.fill(record.data)}),
+        )
+        for record in records
+    ]
 
 
 def _listed(

@@ -39,6 +39,11 @@ class Briefing(Record):
     changes: list[Change] = Field(
         default=[], description="Corrections of the text, for the revision history of the page."
     )
+    draft: Flag = Field(
+        default=False,
+        exclude=True,  # what is published is none
+        description="`true` keeps it out of the published site; a preview shows it.",
+    )
 
 
 class Page(Record):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic.fields import FieldInfo
@@ -56,7 +56,10 @@ class Reference(StrictModel):
     where: Line | None = Field(
         default=None, description="The place in the source.", examples=["paragraph 2"]
     )
-    evidence: Evidence = Field(description="How it was read: verified, secondary, derived or seed.")
+    evidence: Evidence = Field(
+        description="How it was read: verified, secondary, derived or seed; defaults may say it "
+        "for a file of facts."
+    )
     method: Line | None = Field(
         default=None,
         description="For derived evidence: how it follows from the source.",
@@ -86,7 +89,10 @@ class Review(StrictModel):
     """When somebody last held the record against its sources, and when to do so again."""
 
     last: Day = Field(description="The day of the last review.", examples=["2026-11-22"])
-    months: Count = Field(description="The review is due this many months later.", examples=["12"])
+    months: Count = Field(
+        description="The review is due this many months later; defaults may say it for a file.",
+        examples=["12"],
+    )
 
     @model_validator(mode="after")
     def _comes_in_time(self) -> Self:
@@ -145,7 +151,7 @@ class Record(StrictModel):
     """One thing, with an id that no other record has."""
 
     id: Id = Field(description="Lower-case letters, digits and hyphens.")
-    _steps: tuple[Any, ...] | None = PrivateAttr(default=None)
+    _remembered: dict[str, tuple[Any, ...]] = PrivateAttr(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         """Records with the same fields are equal; what is remembered of them does not count."""
@@ -153,26 +159,38 @@ class Record(StrictModel):
 
 
 Step = tuple[Keys, str, Any, BaseModel]
+T = TypeVar("T")
 
 
-def walk(part: BaseModel) -> Iterable[Step]:
-    """Every value in a record, parts of parts included.
+def remembered(read: Callable[[BaseModel], Iterator[T]]) -> Callable[[BaseModel], Iterable[T]]:
+    """Reads a record once: many rules ask the same of it, and it never changes."""
 
-    Each comes with the keys that lead to it in YAML, the name of its field, and what holds it. Many
-    rules walk through each record, which never changes; so its steps are remembered.
-    """
-    if not isinstance(part, Record):
-        return _steps(part, ())
-    if part._steps is None:
-        part._steps = tuple(_steps(part, ()))
-    return part._steps
+    @functools.wraps(read)
+    def ask(part: BaseModel) -> Iterable[T]:
+        if not isinstance(part, Record):
+            return read(part)
+        known = (part.__pydantic_private__ or {})["_remembered"]  # by its name it takes longer
+        if read.__name__ not in known:
+            known[read.__name__] = tuple(read(part))
+        return known[read.__name__]  # type: ignore[no-any-return]
+
+    return ask
 
 
-def forget_steps(records: Iterable[BaseModel]) -> None:
-    """Gives up what `walk` remembers of some records: it takes more memory than they do."""
+def forget(records: Iterable[BaseModel]) -> None:
+    """Gives up what is remembered of some records: it takes more memory than they do."""
     for record in records:
         if isinstance(record, Record):
-            record._steps = None
+            record._remembered.clear()
+
+
+@remembered
+def walk(part: BaseModel) -> Iterator[Step]:
+    """Every value in a record, parts of parts included.
+
+    Each comes with the keys that lead to it in YAML, the name of its field, and what holds it.
+    """
+    return _steps(part, ())
 
 
 def _steps(part: BaseModel, around: Keys) -> Iterator[Step]:
@@ -192,6 +210,7 @@ def _names(cls: type[BaseModel]) -> list[tuple[str, str]]:
     return [(name, info.alias or name) for name, info in cls.model_fields.items()]
 
 
+@remembered
 def references(part: BaseModel) -> Iterator[tuple[Keys, str, MayName]]:
     """Every id that a record names: the keys that lead to it, the id, and what it may name."""
     for keys, name, item, holder in walk(part):
@@ -200,6 +219,7 @@ def references(part: BaseModel) -> Iterator[tuple[Keys, str, MayName]]:
             yield keys, item, mark
 
 
+@remembered
 def dates_in(part: BaseModel) -> Iterator[tuple[Keys, Date, BaseModel]]:
     """Every date written in a record: the keys that lead to it, the date, and what holds it."""
     return ((keys, item, holder) for keys, _, item, holder in walk(part) if isinstance(item, Date))
@@ -210,6 +230,11 @@ _NOT_COUNTED = ("from", "to", "withdrawn")
 
 def newest(records: Iterable[BaseModel]) -> datetime.date | None:
     """The newest date written in some records, but for those that may lie ahead."""
-    found = (each for record in records for each in dates_in(record))
-    days = (date.first for keys, date, _ in found if keys[-1] not in _NOT_COUNTED)
-    return max(days, default=None)
+    return max((day for record in records for day in _days(record)), default=None)
+
+
+@remembered
+def _days(record: BaseModel) -> Iterator[datetime.date]:
+    """The newest date written in a record, but for those that may lie ahead; none in some."""
+    days = [each.first for keys, each, _ in dates_in(record) if keys[-1] not in _NOT_COUNTED]
+    yield from [max(days)] if days else []

@@ -55,11 +55,22 @@ def with_votes(catalogue: Catalogue) -> Catalogue:
     """
     records, origins = dict(catalogue.records), dict(catalogue.origins)
     for roll in catalogue.of(RollCall):
-        for keys, state in listed_states(roll):
-            vote = _vote(roll, Ballot.read(keys[0]), state)
+        for vote in _votes(roll):
             if records.setdefault(vote.id, vote) is vote:
                 origins[vote.id] = origins[roll.id]
     return replace(catalogue, records=records, origins=origins)
+
+
+_KNOWN: dict[str, tuple[RollCall, list[Vote]]] = {}  # by the id of the roll-call
+
+
+def _votes(roll: RollCall) -> list[Vote]:
+    """The votes in a roll-call: the same objects as before, if it is the same."""
+    known = _KNOWN.get(roll.id)
+    if known is None or known[0] is not roll:
+        votes = [_vote(roll, Ballot.read(keys[0]), state) for keys, state in listed_states(roll)]
+        known = _KNOWN[roll.id] = roll, votes
+    return known[1]
 
 
 def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..problem import Keys, Problem, nearest
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
+from .defaults import Defaults
 from .facts import FACT_TYPES
 from .items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from .load import Input, PageSource, RawRecord
@@ -39,6 +40,8 @@ def catalogue_of(
     catalogue = Catalogue(today=today, lost=list(given.lost))
     problems = list(given.problems)
     problems += _read_settings(given, catalogue)
+    for raw in given.defaults:
+        problems += _typed(Defaults, raw)[1]
     for raw in given.unread:
         problems += _register_id(raw, catalogue)
     for raw in given.records:
@@ -140,11 +143,24 @@ def _typed(
     """
     known = _KNOWN.get(raw)
     if known is None or known[:2] != (cls, answers):
-        known = _KNOWN[raw] = (cls, answers, *_read(cls, raw, answers))
+        record, problems = _read(cls, raw, answers)
+        known = _KNOWN[raw] = (cls, answers, _as_before(record), problems)
     return known[2], known[3]
 
 
 _KNOWN: WeakKeyDictionary[RawRecord, tuple[Any, ...]] = WeakKeyDictionary()
+_BEFORE: dict[str, Record] = {}  # the record that had an id last
+
+
+def _as_before(record: M | None) -> M | None:
+    """A record as the object it was, if it says the same: a changed file has many that do."""
+    if not isinstance(record, Record):
+        return record
+    before = _BEFORE.get(record.id)
+    if before == record and repr(before) == repr(record):  # the first knows no order
+        return before  # type: ignore[return-value]
+    _BEFORE[record.id] = record
+    return record
 
 
 def _read(
@@ -153,12 +169,12 @@ def _read(
     try:
         return cls.model_validate(raw.data, context=answers), []
     except ValidationError as error:
-        return None, [_field_problem(cls, raw, item) for item in error.errors()]
+        return None, [problem_of(cls, raw, item) for item in error.errors()]
 
 
-def _field_problem(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
-    keys: Keys = error["loc"]
-    name, owner, inside = _place(cls, keys)
+def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
+    """What is wrong with a field and what to write instead; `error` is one of pydantic's."""
+    name, owner, inside = _place(cls, keys := error["loc"])
     match error["type"]:
         case "missing":
             message = f"missing field '{name}': {written_fields(owner)[name].description}"

@@ -124,16 +124,18 @@ def _field(fact: Fact, alias: str) -> Any:
     return None
 
 
+DATED: tuple[tuple[type[Fact], tuple[str, ...]], ...] = (  # with one of these dates at least
+    (Membership, ("from", "last_seen")),
+    (Office, ("from", "last_seen")),
+    (Signature, ("on",)),
+    (RollCall, ("on",)),
+    (Event, ("on", "from")),
+    (Measure, ("on", "from")),
+)
+
+
 def facts_are_dated(catalogue: Catalogue) -> Iterator[Problem]:
-    rules: list[tuple[type[Fact], tuple[str, ...]]] = [
-        (Membership, ("from", "last_seen")),
-        (Office, ("from", "last_seen")),
-        (Signature, ("on",)),
-        (RollCall, ("on",)),
-        (Event, ("on", "from")),
-        (Measure, ("on", "from")),
-    ]
-    for cls, fields in rules:
+    for cls, fields in DATED:
         for fact in catalogue.of(cls):
             if not any(_field(fact, name) for name in fields):
                 names = " or ".join(f"'{name}'" for name in fields)

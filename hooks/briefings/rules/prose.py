@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import functools
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from ..problem import Problem
 from ..query.freshness import facts_under
 from ..query.index import RecordIndex
+from ..record.dates import MONTHS
 from ..record.facts import Vote
 from ..record.items import Item, Source
 from ..record.pages import Briefing, KeyPoint, Page
@@ -23,7 +23,7 @@ _QUOTED = re.compile(
     r"|“(?:(?!\n\s*\n)[^“”])*”|\"(?:(?!\n\s*\n)[^\"])*\"|«(?:(?!\n\s*\n)[^«»])*»",
     re.M | re.S,
 )
-_MONTH = "|".join(calendar.month_name[1:])
+_MONTH = "|".join(MONTHS)
 _DATE = re.compile(rf"(?:\d{{1,2}}(?:(?: (?:to|and) |[-–])\d{{1,2}})? )?(?:{_MONTH})(?: \d{{4}})?")
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w%]|[.,]\d)")
 _NUMBER = re.compile(r"(?<![\w/-])\d+(?:[.,]\d+)*(?![\w/])")
@@ -98,24 +98,27 @@ def _foreign_numbers(point: KeyPoint, index: RecordIndex) -> list[str]:
 
 def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
     """Words that the naming policy avoids stand in quotations only."""
-    rules = [(_written(rule.avoid), rule) for rule in index.catalogue.settings.naming]
-    any_of_them = re.compile("|".join(pattern.pattern for pattern, _ in rules) or r"(?!)")
+    rules = index.catalogue.settings.naming
+    avoided = tuple(rule.avoid for rule in rules)
     for path, line, text in _prose(index):
-        if not _found(any_of_them, text):  # most texts hold none, in quotations or not
-            continue
-        plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-        line_of = inline_syntax.lines(plain, line)
-        for pattern, rule in rules:
-            for match in pattern.finditer(plain):
-                message = f"write '{rule.use}', not '{rule.avoid}', outside quotations"
-                yield Problem(path, line_of(match.start()), message)
+        for nth, at in _found(avoided, text):
+            message = f"write '{rules[nth].use}', not '{avoided[nth]}', outside quotations"
+            yield Problem(path, inline_syntax.lines(text, line)(at), message)
 
 
 @functools.lru_cache(maxsize=100_000)  # in a preview most texts are what they were
-def _found(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.search(text) is not None
+def _found(words: tuple[str, ...], text: str) -> tuple[tuple[int, int], ...]:
+    """Which of some words stand in a text outside quotations, and where."""
+    near = [nth for nth, each in enumerate(words) if each[1:] in text]
+    if not near:  # as in most texts, in quotations or not
+        return ()
+    plain = _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return tuple(
+        (nth, match.start()) for nth in near for match in _written(words[nth]).finditer(plain)
+    )
 
 
+@functools.cache
 def _written(words: str) -> re.Pattern[str]:
     """Finds words as they may be written: a common word may start a sentence."""
     first = re.escape(words[0])
@@ -123,10 +126,15 @@ def _written(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either}{re.escape(words[1:])}(?!\w)")
 
 
+@functools.lru_cache(maxsize=4096)
+def _own_words(body: str) -> str:
+    return inline_syntax.blank(inline_syntax.blank_code(body))
+
+
 def _prose(index: RecordIndex) -> Iterator[tuple[str, int, str]]:
     """Everything in our own words: path, first line, text."""
     for written in index.catalogue.written.values():
-        text = inline_syntax.blank(inline_syntax.blank_code(written.body))
+        text = _own_words(written.body)
         yield written.front.origin.path, written.body_line, text
     for path, page in index.catalogue.pages.items():
         origin = index.catalogue.written[path].front.origin

@@ -13,7 +13,7 @@ from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
 from ..record.facts import Statement
 from ..record.items import Actor, Document, Item, Source
-from ..record.parts import Record, references, walk
+from ..record.parts import Record, references, remembered, walk
 from ..text import inline_syntax
 
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
@@ -146,6 +146,7 @@ _PROSE = (
 )
 
 
+@remembered
 def own_texts(part: BaseModel) -> Iterator[tuple[Keys, str]]:
     """The texts in a record that are in our own words, each with the keys that lead to it."""
     for keys, name, item, _ in walk(part):

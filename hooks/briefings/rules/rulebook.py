@@ -20,7 +20,11 @@ from .proof import Draft
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Where it is broken the record cannot be asked, unless the problem is `pending`."""
+    """One rule. Where it is broken its record cannot be read, and no page is made.
+
+    A `pending` problem is to be mended before anything is published; until then every page can be
+    made, and a preview shows it.
+    """
 
     name: str
     sentence: str
@@ -119,6 +123,7 @@ RULES: tuple[Rule, ...] = (
         "one source, cited twice",
         records.addresses_are_unique,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "findable-name",
@@ -127,6 +132,7 @@ RULES: tuple[Rule, ...] = (
         "name: Upper Lake",
         records.names_are_findable,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "clear-name",
@@ -143,6 +149,7 @@ RULES: tuple[Rule, ...] = (
         "lang: de",
         records.languages_have_names,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "real-part",
@@ -151,6 +158,7 @@ RULES: tuple[Rule, ...] = (
         "supports: [signer]",
         facts.parts_are_real,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "time-order",
@@ -159,6 +167,7 @@ RULES: tuple[Rule, ...] = (
         "from: 2019\nto: 2022",
         facts.times_are_in_order,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "not-ahead",
@@ -167,6 +176,7 @@ RULES: tuple[Rule, ...] = (
         "stated: 2026-06-17",
         facts.nothing_lies_ahead,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "position-date",
@@ -175,6 +185,7 @@ RULES: tuple[Rule, ...] = (
         "another position, stated: 2026-01-01",
         facts.positions_are_statements,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "search-in-vain",
@@ -183,6 +194,7 @@ RULES: tuple[Rule, ...] = (
         "the position of northmere alone",
         facts.searches_found_nothing,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "carried-text",
@@ -191,6 +203,7 @@ RULES: tuple[Rule, ...] = (
         "evidence: secondary",
         facts.carried_texts_are_secondary,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "dated-fact",
@@ -232,6 +245,7 @@ RULES: tuple[Rule, ...] = (
         "## The boats",
         pages.titles_stand_once,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "block",
@@ -240,6 +254,7 @@ RULES: tuple[Rule, ...] = (
         "The boats:\n\n- one",
         pages.blocks_come_out,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "markup",
@@ -256,6 +271,7 @@ RULES: tuple[Rule, ...] = (
         "## Our sources {: #our-sources }",
         pages.ids_are_free,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "whole-form",
@@ -264,6 +280,7 @@ RULES: tuple[Rule, ...] = (
         "[[league]]",
         pages.brackets_are_whole,
         Catalogue,
+        pending=True,
     ),
     Rule(
         "known-form",
@@ -370,7 +387,6 @@ RULES: tuple[Rule, ...] = (
         "nav:\n  - Home: index.md",
         layout.settings_are_read,
         Layout,
-        pending=True,
     ),
     Rule(
         "own-place",
@@ -396,7 +412,6 @@ RULES: tuple[Rule, ...] = (
         "- attr_list",
         proof.extensions_work,
         Draft,
-        pending=True,
     ),
     Rule(
         "proof",

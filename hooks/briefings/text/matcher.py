@@ -44,7 +44,8 @@ class Matcher:
             for form in inflections(name):
                 owners.setdefault(form, id)
         for form, id in owners.items():
-            self._by_first_word[_WORD.match(form)[0]].append((form, id))  # type: ignore[index]
+            if first := _WORD.match(form):  # another one is a problem, and is not found
+                self._by_first_word[first[0]].append((form, id))
         for named in self._by_first_word.values():
             named.sort(key=lambda pair: -len(pair[0]))
 

@@ -1,0 +1,102 @@
+"""What was made is given again only while all that its making asked is answered as before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from briefings.query.index import RecordIndex
+from briefings.query.watched import Answers, Asked, Questions, Watched, same
+from briefings.record.items import Actor
+from worlds import world
+
+Ask = Callable[[Any], object]
+
+
+class Root:
+    """What texts are made from; `index` alone stands for it here."""
+
+    def __init__(self, index: RecordIndex) -> None:
+        self.index = index
+
+
+@pytest.fixture(scope="module")
+def index() -> RecordIndex:
+    return world()
+
+
+def changed(index: RecordIndex, id: str, **fields: object) -> RecordIndex:
+    """The record, with some fields of one record as given."""
+    records = dict(index.catalogue.records)
+    records[id] = records[id].model_copy(update=fields)
+    return RecordIndex(replace(index.catalogue, records=records), index.record_date)
+
+
+def without(index: RecordIndex, id: str) -> RecordIndex:
+    records = {key: record for key, record in index.catalogue.records.items() if key != id}
+    return RecordIndex(replace(index.catalogue, records=records), index.record_date)
+
+
+def still_right(ask: Ask, before: RecordIndex, after: RecordIndex) -> bool:
+    """Whether what asked one record is still right for another."""
+    asked, questions = Asked(), Questions()
+    ask(Watched(Root(before), questions, asked).index)
+    return Answers(Root(after), after.catalogue.records, questions).are(asked)
+
+
+ASKS: dict[str, Ask] = {
+    "a name": lambda index: index.name("aldmark"),
+    "a record": lambda index: index.get("aldmark"),
+    "a record by its id": lambda index: index.catalogue.records["aldmark"],
+    "all of a class": lambda index: index.catalogue.of(Actor),
+    "names in an order": lambda index: index.in_order(iter(["drift", "aldmark"])),
+}
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_what_asked_of_a_record_is_right_until_that_changes(ask: Ask, index: RecordIndex) -> None:
+    assert still_right(ask, index, world())
+    assert still_right(ask, index, changed(index, "trout-2022", value="1"))  # of another record
+    assert not still_right(ask, index, changed(index, "aldmark", name="Old Mark", short=None))
+
+
+def test_what_asked_of_a_record_that_is_gone_is_not_right(index: RecordIndex) -> None:
+    def ask(watched: Any) -> object:
+        return watched.weaknesses(watched.get("trout-2022"))
+
+    assert still_right(ask, index, index)
+    assert not still_right(ask, index, without(index, "trout-2022"))
+
+
+def test_a_question_about_a_record_is_asked_of_that_which_is_there_now(index: RecordIndex) -> None:
+    """Though it was asked of the one that was there before."""
+    roll = index.get("trout-2022")
+    now = changed(index, "trout-2022", note="Counted twice.")
+    assert not still_right(lambda watched: watched.get(roll.id), index, now)
+    assert still_right(lambda watched: watched.weaknesses(roll), index, now)
+
+
+def test_who_gets_a_list_may_change_it(index: RecordIndex) -> None:
+    asked = Asked()
+    watched: Any = Watched(Root(index), Questions(), asked).index
+    watched.sources(index.get("trout-2022")).clear()
+    assert watched.sources(index.get("trout-2022")) == index.sources(index.get("trout-2022"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ({"a": 1, "b": 2}, {"a": 1, "b": 2}, True),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, False),  # a page lists them in their order
+        ([1, "1"], [1, "1"], True),
+        ((1,), [1], False),
+        ([1, 2], [1], False),
+        (1, True, False),
+        (None, "", False),
+    ],
+)
+def test_values_are_the_same_in_their_order(one: object, other: object, equal: bool) -> None:
+    assert same(one, other) is equal
