@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefings.text.matcher import Matcher
 
-_WORD = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]*(?:[^\W_]|s[’'](?= [A-Z]))|[A-ZА-ЯЁ]\.)"
+_WORD = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]*(?:[^\W_]|s[’'](?= [A-Z]))|(?:[A-ZА-ЯЁ]\.)+)"
 _JOIN = r"(?:of the|of|de|del|al|el|von|van|bin|ibn|the|da|di|le|la|und|for)"
 _CAPITALS = re.compile(rf"\b{_WORD}(?:\ (?:{_JOIN}\ )?{_WORD})*")
 _START = re.compile(r"(?:^|[.!?:…]\s+|[“\"«(—–-]\s*)$")

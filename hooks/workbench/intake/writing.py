@@ -108,7 +108,12 @@ def _facts(
         if verdict.word == "agrees":
             continue
         shared = {
-            "sources": [{"source": source, "evidence": "verified"}],
+            "sources": [
+                {
+                    "source": source,
+                    "evidence": "seed",
+                }
+            ],
             "review": {"last": index.record_date, "months": 12},
         }
         fact: dict[str, Any] | None = None
