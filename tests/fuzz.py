@@ -56,7 +56,7 @@ watch: []
 theme: {{custom_dir: "{ROOT}/overrides", favicon: assets/images/favicon.png}}
 extra_css: []
 extra_javascript: []
-extra: {{scripts: {{changes: "", compare: "", days: "", facts: "", timeline: ""}}}}
+extra: {{scripts: {{changes: "", compare: "", days: "", facts: "", report: "", timeline: ""}}}}
 nav: null
 not_in_nav: ""
 """

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import yaml
+
 if TYPE_CHECKING:
     import lxml.html
     from playwright.sync_api import Page
@@ -52,6 +54,7 @@ KINDS = {
     "a-to-z": "a-to-z/",
     "sources": "sources/",
     "fields": "fields/",
+    "rules": "rules/",
     "about": "about/",
     "not-found": "404.html",
 }
@@ -204,3 +207,21 @@ def packed(file: Path) -> tuple[bytes, dict[str, str]]:
         body = gzip.compress(body)
         headers |= {"Content-Type": f"{kind}; charset=utf-8", "Content-Encoding": "gzip"}
     return body, headers | {"Content-Length": str(len(body))}
+
+
+class CoreYaml(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Reads YAML as editors do: by the core schema of YAML 1.2, where `no` and a date are texts."""
+
+
+CoreYaml.yaml_implicit_resolvers = {}
+for _tag, _pattern, _starts in (
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
+    ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
+    (
+        "float",
+        r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$",
+        list("-+.0123456789"),
+    ),
+):
+    CoreYaml.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _starts)

@@ -49,7 +49,7 @@ def test_every_package_is_asked_for_exactly_and_with_a_reason(root: Path) -> Non
     assert {line.partition(":")[0] for line in package["//"][1:]} == set(asked)
 
 
-@pytest.mark.parametrize(("folder", "many"), [("budgets", 100), ("workflows", 20)])
+@pytest.mark.parametrize(("folder", "many"), [("budgets", 100), ("workflows", 20), ("editor", 15)])
 def test_every_package_is_pinned_with_a_hash_and_without_a_place(
     folder: str, many: int, root: Path
 ) -> None:

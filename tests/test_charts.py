@@ -23,6 +23,7 @@ from briefings.query.index import RecordIndex
 from briefings.record.enums import LabelledEnum, MemberStatus, Sign
 from briefings.record.facts import Answer, Membership
 from briefings.record.items import Entity
+from briefings.text import escaping
 from shared import text_of
 from worlds import converted, site_of
 
@@ -397,10 +398,10 @@ def titles(figure: Element) -> list[str]:
 def test_charts_stand_on_the_pages_that_promise_them(pages: list[tuple[str, Element]]) -> None:
     found = {
         (address.split("/")[0], kind)
-        for kind in ("spans", "tiles")
+        for kind in ("spans", "tiles", "board")
         for address, _, _ in drawings(pages, kind)
     }
-    assert found == {("organisations", "spans"), ("questions", "tiles")}
+    assert found == {("organisations", "spans"), ("questions", "tiles"), (".", "board")}
 
 
 def test_a_table_says_what_the_tiles_say(pages: list[tuple[str, Element]]) -> None:
@@ -419,6 +420,50 @@ def test_a_table_says_what_the_tiles_say(pages: list[tuple[str, Element]]) -> No
                 assert state not in {row[0] for row in table}, address
             else:
                 assert (state, answer, day) in table, (address, title)
+
+
+def test_the_pages_of_the_questions_say_what_the_squares_of_home_say(
+    pages: list[tuple[str, Element]],
+) -> None:
+    """Every sign has its row there, and a point has none."""
+    names = {
+        text_of(figure.xpath(".//figcaption/strong")[0]).removesuffix("."): page
+        for address, page, figure in drawings(pages, "tiles")
+        if "as-of" not in address
+    }
+    found = list(drawings(pages, "board"))
+    assert found
+    for address, _, figure in found:
+        for title in titles(figure):
+            state, _, said = title.partition(": ")
+            for each in said.split("; "):
+                question, _, answer = each.partition(": ")
+                page = names[question]
+                table = page.xpath("//table[.//th[. = 'Answer']][1]/tbody/tr")
+                rows = {text_of(row[0]): " ".join(map(text_of, row[1:3])) for row in table}
+                if answer == charts.NO_STATEMENT:
+                    assert state not in rows, (address, title)
+                else:
+                    stance, _, day = answer.rpartition(", ")
+                    assert stance in rows[state], (address, title)
+                    assert day in rows[state], (address, title)
+
+
+def test_a_square_of_several_questions_has_a_sign_for_each_in_their_order(root: Path) -> None:
+    index, _ = check(root)
+    assert index
+    questions = [id for id, kind in index.catalogue.kinds.items() if kind == "questions"]
+    chart = charts.board(index, questions, index.record_date)
+    assert chart
+    assert [label.text for label in chart.columns] == [
+        escaping.sentence(index.name(question)) for question in questions
+    ]
+    singles = [charts.tiles(index, question, index.record_date) for question in questions]
+    for nth, single in enumerate(singles):
+        assert single
+        words = {mark.label: mark.word for mark in single.marks}
+        assert {mark.label: mark.signs[nth] for mark in chart.marks} == words
+    assert charts.board(index, [], index.record_date) is None
 
 
 def test_a_table_says_what_the_periods_say(pages: list[tuple[str, Element]]) -> None:

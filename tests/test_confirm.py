@@ -1,8 +1,12 @@
-"""The command that confirms key points: it writes fingerprints, and leaves all else as it was."""
+"""The command that confirms key points: what it shows, whom it asks, and that only marks change."""
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +14,7 @@ import pytest
 
 import confirm
 from briefings import check
-from worlds import told
+from worlds import confirm_all, told
 
 Write = Callable[[dict[str, str]], Path]
 
@@ -116,7 +120,7 @@ def test_only_marks_are_written_and_the_check_is_content(
     before = file.read_bytes()
     wanted = marks(root)
     assert wanted
-    assert confirm.main(root) == 0
+    assert confirm_all(root) == 0
     assert problems(root) == []
     after = file.read_bytes()
     assert [mark for mark in wanted if mark.encode() not in after] == []
@@ -135,12 +139,12 @@ def test_a_second_time_nothing_is_written(
     root: Path, points: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = put(root, FRONT.format(points=points))
-    confirm.main(root)
+    confirm_all(root)
     once = file.read_bytes(), file.stat().st_mtime_ns
     capsys.readouterr()
-    assert confirm.main(root) == 0
+    assert confirm_all(root) == 0
     assert (file.read_bytes(), file.stat().st_mtime_ns) == once
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "Nothing to read in 'lakes'.\n"
 
 
 @pytest.mark.parametrize("points", ODD.values(), ids=ODD)
@@ -150,7 +154,7 @@ def test_what_it_cannot_write_is_left_as_it_was_and_told_with_the_marks(
     file = put(root, FRONT.format(points=points))
     before = file.read_bytes()
     wanted = marks(root)
-    status = confirm.main(root)
+    status = confirm_all(root)
     told = capsys.readouterr().err
     if status == 0:
         assert problems(root) == []
@@ -165,14 +169,14 @@ def test_what_it_cannot_write_is_left_as_it_was_and_told_with_the_marks(
 def test_a_briefing_that_it_cannot_write_keeps_no_other_from_being_confirmed(root: Path) -> None:
     put(root, FRONT.format(points=ODD["braces over lines"]), "docs/briefings/a.md")
     put(root, FRONT.format(points=PLAIN).replace("Lakes", "B"), "docs/briefings/b.md")
-    confirm.main(root)
+    confirm_all(root)
     assert [problem for problem in problems(root) if "briefings/b.md" in problem] == []
 
 
 def test_the_mark_stands_between_the_text_and_the_facts(root: Path) -> None:
     file = put(root, FRONT.format(points=PLAIN))
     (mark,) = marks(root)
-    confirm.main(root)
+    confirm_all(root)
     expected = PLAIN.replace("    facts", f"    confirmed: {mark}\n    facts")
     assert file.read_text("utf-8") == FRONT.format(points=expected)
 
@@ -181,38 +185,264 @@ def test_a_file_without_an_end_of_line_or_with_a_byte_order_mark_keeps_that(root
     text = "\ufeff" + FRONT.format(points=PLAIN).rstrip("\n")
     file = put(root, text)
     (mark,) = marks(root)
-    confirm.main(root)
+    confirm_all(root)
     added = f"    confirmed: {mark}\n    facts"
     assert file.read_bytes().decode() == text.replace("    facts", added)
 
 
-def test_only_files_with_something_to_confirm_are_touched_and_named(
-    root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    done = put(root, FRONT.format(points=PLAIN), "docs/briefings/done.md")
-    confirm.main(root)
-    capsys.readouterr()
+def test_only_the_briefing_that_is_named_is_marked(root: Path) -> None:
+    put(root, FRONT.format(points=PLAIN), "docs/briefings/other.md")
     put(root, FRONT.format(points=PLAIN).replace("Lakes", "New"), "docs/briefings/new.md")
     files = [file for file in root.rglob("*") if file.is_file()]
     before = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in files}
-    assert confirm.main(root) == 0
-    told = capsys.readouterr().out.splitlines()
-    assert told == ["confirmed the key points of docs/briefings/new.md", "  A country joined."]
+    assert confirm.main(root, ["new"], yes=True) == 0
     changed = [
         file for file in files if (file.stat().st_mtime_ns, file.read_bytes()) != before[file]
     ]
     assert changed == [root / "docs/briefings/new.md"]
-    assert done.is_file()
     assert sorted(files) == sorted(file for file in root.rglob("*") if file.is_file())
+
+
+def test_without_a_name_it_says_what_is_to_be_read_and_marks_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = put(root, FRONT.format(points=PLAIN))
+    before = file.read_bytes()
+    assert confirm.main(root) == 1
+    said = "1 key point to read in 'lakes': make confirm ARGS=lakes\n"
+    assert capsys.readouterr().out == said
+    assert confirm.main(root, yes=True) == 1
+    assert file.read_bytes() == before
+    confirm_all(root)
+    capsys.readouterr()
+    assert confirm.main(root) == 0
+    assert "has been read" in capsys.readouterr().out
+
+
+def test_a_name_that_no_briefing_has_is_told_and_nothing_is_marked(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = put(root, FRONT.format(points=PLAIN))
+    before = file.read_bytes()
+    assert confirm.main(root, ["lakes", "lake"], yes=True) == 1
+    assert capsys.readouterr().err == "there is no briefing 'lake'; did you mean 'lakes'?\n"
+    assert file.read_bytes() == before
+
+
+# Questions -------------------------------------------------------------------------------------
+
+TWO = SHAPES["two"]
+
+
+def answers(*words: str) -> confirm.Ask:
+    """Somebody who gives these answers, and then goes away."""
+    left = iter(words)
+
+    def ask(question: str) -> str:
+        assert question.endswith("[y/n] ")
+        try:
+            return next(left)
+        except StopIteration:
+            raise EOFError from None
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("words", "marked", "status"),
+    [
+        (("y", "y"), (True, True), 0),
+        (("n", "y"), (False, True), 1),
+        ((" YES ", "No"), (True, False), 1),
+        (("", "what?", "y", "n"), (True, False), 1),
+        (("y",), (True, False), 1),
+        ((), (False, False), 1),
+    ],
+    ids=["yes", "no and yes", "in words", "asked again", "gone after one", "gone"],
+)
+def test_each_key_point_is_asked_about(
+    root: Path, words: tuple[str, ...], marked: tuple[bool, bool], status: int
+) -> None:
+    file = put(root, FRONT.format(points=TWO))
+    wanted = marks(root)
+    assert confirm.main(root, ["lakes"], ask=answers(*words)) == status
+    assert tuple(mark in file.read_text("utf-8") for mark in wanted) == marked
+
+
+def test_a_key_point_that_has_its_mark_is_not_asked_about(root: Path) -> None:
+    put(root, FRONT.format(points=TWO))
+    assert confirm.main(root, ["lakes"], ask=answers("y", "n")) == 1
+    assert confirm.main(root, ["lakes"], ask=answers("y")) == 0
+
+
+@pytest.mark.parametrize("given", [subprocess.DEVNULL, subprocess.PIPE], ids=["nothing", "a pipe"])
+def test_where_nobody_can_answer_it_shows_all_marks_nothing_and_ends(
+    root: Path, given: int
+) -> None:
+    file = put(root, FRONT.format(points=TWO))
+    before = file.read_bytes()
+    ran = typed(root, given)
+    assert ran.returncode == 1
+    assert "add --yes once you have read" in ran.stderr
+    assert ran.stdout.count("A country joined.") == 2
+    assert file.read_bytes() == before
+
+
+def test_in_a_terminal_it_asks(root: Path) -> None:
+    file = put(root, FRONT.format(points=TWO))
+    wanted = marks(root)
+    terminal, given = pty.openpty()
+    os.write(terminal, b"n\ny\n")
+    ran = typed(root, given)
+    os.close(terminal)
+    os.close(given)
+    assert ran.returncode == 1
+    assert [mark in file.read_text("utf-8") for mark in wanted] == [False, True]
+
+
+def typed(root: Path, given: int) -> subprocess.CompletedProcess[str]:
+    """The command as it is typed, for a project elsewhere."""
+    code = "import sys; from pathlib import Path; import confirm; sys.exit(confirm.run(Path('.')))"
+    return subprocess.run(
+        [sys.executable, "-c", code, "lakes"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(Path(confirm.__file__).parent)},
+        stdin=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+# What is shown ---------------------------------------------------------------------------------
+
+
+def test_a_key_point_is_shown_beside_its_facts_as_pages_word_them(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(root, FRONT.format(points=PLAIN))
+    confirm.main(root, ["lakes"], ask=answers("n"))
+    assert capsys.readouterr().out == (
+        f"{PATH}:7: key point 1 of 1\n\n"
+        "  A country joined.\n\n"
+        "  - since 2 April 2019: Northmere: member of Angling League.\n"
+        "      joined (Angling League), data/facts/fishing.yml:1; single source\n"
+        "  It was never confirmed.\n\n"
+    )
+
+
+@pytest.fixture
+def committed(root: Path) -> Path:
+    """The world with a confirmed briefing, all of it in git."""
+    put(root, FRONT.format(points=PLAIN))
+    confirm_all(root)
+    _commit(root)
+    return root
+
+
+def _commit(root: Path) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for words in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "-m", "A"]):
+        subprocess.run(["git", *words], cwd=root, check=True)
+
+
+def shown_after(
+    root: Path, path: str, before: str, after: str, capsys: pytest.CaptureFixture[str]
+) -> str:
+    """What is shown once a text in a file is another."""
+    file = root / path
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+    capsys.readouterr()
+    confirm.main(root, ["lakes"], ask=answers("n"))
+    return capsys.readouterr().out
+
+
+FACTS = "data/facts/fishing.yml"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "shown"),
+    [
+        (FACTS, "04-02", "04-03", "changed: from: was 2019-04-02, is 2019-04-03"),
+        (FACTS, "{last", "{last", ""),
+        (FACTS, "status: member", "status: member, to: unknown", "to: was not given, is unknown"),
+        (
+            FACTS,
+            "evidence: verified",
+            "evidence: secondary",
+            "sources: new source: gazette, evidence: secondary",
+        ),
+        (PATH, "country joined", "state joined", "It was: A country joined."),
+        (PATH, "[joined]", "[joined, followed]", "new under this key point"),
+        (PATH, "[joined]", "[followed]", "no longer under it: Northmere: member of Angling League"),
+    ],
+    ids=[
+        "a value",
+        "nothing",
+        "a new field",
+        "a list",
+        "the sentence",
+        "a new fact",
+        "a fact gone",
+    ],
+)
+def test_what_changed_since_the_mark_is_told_from_git(
+    committed: Path,
+    path: str,
+    before: str,
+    after: str,
+    shown: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = shown_after(committed, path, before, after, capsys)
+    assert shown in told
+    assert "not known" not in told
+    assert bool(shown) == ("A country joined." in told or "A state joined." in told)
+
+
+def test_a_fact_that_is_as_it_was_is_told_to_be(
+    committed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "not changed" in shown_after(committed, PATH, "country joined", "state joined", capsys)
+
+
+def test_the_mark_that_counts_is_the_last_one_however_often_facts_have_changed(
+    committed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day in ("04-03", "04-04"):
+        facts = committed / FACTS
+        facts.write_text(
+            re.sub(r"2019-\d\d-\d\d", f"2019-{day}", facts.read_text("utf-8")), "utf-8"
+        )
+        confirm_all(committed)
+        _commit(committed)
+    told = shown_after(committed, FACTS, "2019-04-04", "2019-04-05", capsys)
+    assert "was 2019-04-04, is 2019-04-05" in told
+
+
+@pytest.mark.parametrize("gone", ["no history", "no mark of ours", "no git"])
+def test_what_cannot_be_known_is_said_to_be_unknown(
+    root: Path, gone: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, FRONT.format(points=SHAPES["confirmed last"]))
+    if gone == "no mark of ours":  # one that never fitted the facts
+        _commit(root)
+    if gone == "no git":
+        monkeypatch.setenv("PATH", "")
+    confirm.main(root, ["lakes"], ask=answers("n"))
+    assert "is not known" in capsys.readouterr().out
 
 
 def test_a_mark_is_renewed_when_a_fact_has_changed(root: Path) -> None:
     put(root, FRONT.format(points=PLAIN))
-    confirm.main(root)
+    confirm_all(root)
     facts = root / "data/facts/fishing.yml"
     facts.write_text(facts.read_text("utf-8").replace("2019-04-02", "2019-04-03"), "utf-8")
     assert len(marks(root)) == 1
-    confirm.main(root)
+    confirm_all(root)
     assert problems(root) == []
 
 
@@ -221,7 +451,7 @@ def test_where_the_record_cannot_be_read_all_problems_are_told_and_nothing_is_wr
 ) -> None:
     file = put(root, FRONT.format(points=PLAIN).replace("[joined]", "[joind]"))
     before = file.read_bytes()
-    assert confirm.main(root) == 1
+    assert confirm_all(root) == 1
     assert f"{PATH}:8: 'key_points' names 'joind'" in capsys.readouterr().err
     assert file.read_bytes() == before
 

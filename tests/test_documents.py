@@ -12,11 +12,13 @@ import lxml.html
 import pytest
 import yaml
 
+import fix
 from briefings import check
-from briefings.problem import GUIDE, report
+from briefings.problem import GUIDE, RULES, report
 from briefings.record.catalogue import RESERVED
 from briefings.record.enums import LabelledEnum
 from briefings.record.facts import FACT_TYPES, Fact
+from briefings.rules import rulebook
 from briefings.text import inline_syntax
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "SECURITY.md")
@@ -182,12 +184,19 @@ def test_the_examples_of_the_guide_load_together_without_a_problem(
     assert "data/site.yml" in files
 
 
+def test_the_examples_of_the_guide_are_laid_out(
+    example: tuple[Path, dict[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fix.main(example[0], ["--check"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
 def test_every_example_that_can_be_a_file_names_it(documents: dict[str, str]) -> None:
     """A block without a name would not be tested."""
     blocks = _fences(documents["CONTRIBUTING.md"])
     assert len(blocks) > 5
     for language, text in blocks:
-        assert language in ("yaml", "markdown", "text", "sh"), text
+        assert language in ("yaml", "markdown", "text", "sh", "bat"), text
         if language in ("yaml", "markdown"):
             assert re.match(r"# data/\S+\.yml\n|<!-- docs/\S+\.md -->\n", text), text
 
@@ -294,3 +303,32 @@ def test_each_licence_has_its_text(root: Path) -> None:
     assert "MIT License" in (root / "LICENSE").read_text(encoding="utf-8")
     content = (root / "LICENSE-CONTENT.md").read_text(encoding="utf-8")
     assert "creativecommons.org/licenses/by/4.0" in content
+
+
+# The page of rules -----------------------------------------------------------------------------
+
+
+def test_the_page_of_rules_has_each_rule_under_its_name_with_its_examples(
+    page: Callable[[str], lxml.html.HtmlElement],
+) -> None:
+    article = page("rules/").xpath("//article")[0]
+    parts: dict[str, list[str]] = {}
+    for element in article.iterchildren():
+        if element.tag == "h2":
+            told = parts.setdefault(element.get("id"), [])
+        elif parts:
+            told.append(element.text_content().strip())
+    assert list(parts) == [rule.name for rule in rulebook.RULES]
+    for rule in rulebook.RULES:
+        sentence, wrong, wrong_text, right, right_text = parts[rule.name][:5]
+        assert (wrong, right) == ("Wrong:", "Right:")
+        assert (wrong_text, right_text) == (rule.wrong, rule.right)
+        assert re.sub("[‘’]", "'", sentence) == rule.sentence  # as curly marks, for readers
+
+
+def test_what_a_problem_says_of_rules_leads_to_that_page(
+    page: Callable[[str], lxml.html.HtmlElement],
+) -> None:
+    address, _, anchor = RULES.partition("#")
+    assert anchor == "name"
+    assert page(address.strip("/") + "/").xpath("//h2[@id='known-id']")

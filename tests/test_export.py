@@ -31,6 +31,7 @@ from briefings.record.items import (
     Term,
 )
 from briefings.record.pages import Briefing
+from shared import CoreYaml
 
 TESTS = Path(__file__).parent
 GROUPS = ("sources", "entities", "terms", "questions", "series", "facts", "briefings")
@@ -109,6 +110,7 @@ def test_every_anchor_that_a_record_names_is_on_its_page(
     for each in every(record):
         address, _, anchor = each["page"].partition("#")
         marks = (f'id="{anchor}"', f"{{: #{anchor} }}", f"{{#{anchor}}}", f"{{ #{anchor} }}")
+        marks = (*marks, f"{{: #{anchor} .entry }}")
         assert not anchor or any(mark in bodies[address] for mark in marks), each["id"]
 
 
@@ -321,23 +323,6 @@ def misfits(value: Any, schema: dict[str, Any], top: dict[str, Any], at: str = "
     return found
 
 
-class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """YAML as editors read it: the core schema of YAML 1.2."""
-
-
-Core.yaml_implicit_resolvers = {}
-for _tag, _pattern, _starts in (
-    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
-    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
-    ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
-    (
-        "float",
-        r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$",
-        list("-+.0123456789"),
-    ),
-):
-    Core.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _starts)
-
 FOLDERS = {"entities": "entities", "glossary": "terms", "questions": "questions"}
 FOLDERS |= {"series": "series", "sources": "sources"}
 
@@ -349,7 +334,7 @@ def test_an_editor_that_checks_by_the_schema_finds_no_fault_in_the_files(
     settings = yaml.safe_load((folder / "data/site.yml").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("data/*/**/*.yml")):
         name = path.relative_to(folder / "data").parts[0]
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=Core)
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=CoreYaml)
         for each in document if isinstance(document, list) else [document]:
             if isinstance(each, dict) and "defaults" in each:
                 each, kind = each["defaults"], schema["defaults"]

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Locator, Page, expect
 
-from conftest import ADDRESSES
 from shared import text_of
 
 pytestmark = pytest.mark.browser
@@ -99,34 +95,6 @@ def test_a_fact_is_cited_by_its_words_its_address_and_the_day_of_access(
     assert "“5 April 2022: Foreign Minister Tileuberdi told journalists" in words
     assert re.search(r"[^.]”\. Non-Recognition Briefing\. Version of \d", words)
     assert "independent" not in words
-
-
-def test_a_mistake_is_reported_with_the_fact_and_its_address(visit: Visit, site_url: str) -> None:
-    page = visit(QUESTION)
-    for id in (FACT, OTHER):  # the second time nothing of the first is left
-        page.goto(f"{site_url}{QUESTION}#{id}")
-        link = page.locator(f"li:has(#{id})").get_by_role("link", name="Report a mistake")
-        href = urlsplit(link.get_attribute("href"))
-        assert href._replace(query="").geturl() == f"{ADDRESSES['REPO_URL']}/issues/new"
-        asked = {"title": [f"Mistake in {id}"], "body": [f"{site_url}{QUESTION}#{id}"]}
-        assert parse_qs(href.query) == asked
-        assert link.bounding_box()["height"] >= 24  # type: ignore[index]
-
-
-@pytest.mark.parametrize(
-    ("repository", "hrefs"),
-    [
-        (None, []),
-        ("https://forge.example/a/b", ["https://forge.example/a/b/issues/new"]),
-        ("https://forge.example/a/b/", ["https://forge.example/a/b/issues/new"]),
-    ],
-)
-def test_a_site_without_a_repository_has_nowhere_to_report_to(
-    repository: str | None, hrefs: list[str], root: Path
-) -> None:
-    template = Environment(loader=FileSystemLoader(root / "overrides"), autoescape=True)
-    made = template.get_template("partials/fact-tools.html").render(config={"repo_url": repository})
-    assert lxml.html.fromstring(made).xpath(".//a[@class='fact-report']/@href") == hrefs
 
 
 def test_an_entry_says_how_many_sources_it_has_and_how_many_do_not_repeat_another(

@@ -190,6 +190,17 @@ def test_briefings_that_share_a_subject_are_related(index: RecordIndex) -> None:
     assert Briefings(index).related(briefing(index, "islands")) == ["flood"]
 
 
+def test_what_two_briefings_share_is_the_reason_for_naming_one_at_the_other(
+    index: RecordIndex,
+) -> None:
+    found = Briefings(index)
+    both = found.shared(briefing(index, "flood"), "islands")
+    assert both
+    assert set(both) == set(found.subjects(briefing(index, "flood"))) & set(
+        found.subjects(briefing(index, "islands"))
+    )
+
+
 def test_a_source_knows_the_records_that_rest_on_it(index: RecordIndex) -> None:
     assert sorted(index.uses["gazette-2020-03"]) == [
         *("brook-minister", "drift-2020", "drift-aldmark-2020", "trout-2019")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_elements_open_and_close_in_turn(text: str, line: int, words: str) -> No
         "[a](organisations/ull.md)",
         "[a](https://example.org/a?b=c#d)",
         "[a](mailto:someone@example.org)",
-        "![a](assets/map.png)",
+        '![a](assets/map.png){: width="2" height="1" } Map: Ada Pike, CC BY 4.0.',
         "[a]\n\n[a]: other.md",
     ],
 )
@@ -141,9 +142,9 @@ def test_a_link_that_leads_somewhere_is_no_problem(
         "[a](file:///etc/passwd)",
         "[a](//other.example/x)",
         "[a]\n\n[a]: javascript:alert(1)",
-        "![a](https://other.example/a.png)",
-        "![a](nowhere.png)",
-        "![a](data:image/svg+xml,x)",
+        '![a](https://other.example/a.png){: width="2" height="1" } CC0',
+        '![a](nowhere.png){: width="2" height="1" } CC0',
+        '![a](data:image/svg+xml,x){: width="2" height="1" } CC0',
         "*a*{: onclick=alert(1) }",
         "*a*{: style=color:red }",
         "[a](other.md){: ping=https://other.example/ }",
@@ -242,3 +243,36 @@ def test_an_address_without_a_real_host_is_refused(address: str, write: Write) -
 def test_the_limit_of_nesting_is_said_in_the_message() -> None:
     ((_, message),) = markup.faults("> " * 30 + "a")
     assert str(limits.LIST_DEPTH) in message
+
+
+SIZE = '{: width="2" height="1" }'
+
+
+@pytest.mark.parametrize(
+    ("picture", "lacks"),
+    [
+        (f"![A map](assets/map.png){SIZE}\nMap: Ada Pike, CC BY 4.0.", []),
+        (f"![A map](assets/map.png){SIZE} By Ada Pike; in the public domain.", []),
+        (f"[![A map](assets/map.png){SIZE}](other.md) © Ada Pike, used by permission.", []),
+        (f"- ![A map](assets/map.png){SIZE} CC0", []),
+        (f"![A map][map]{SIZE} CC0\n\n[map]: assets/map.png", []),
+        ("`![](assets/map.png)`", []),
+        (f"![](assets/map.png){SIZE} CC0", ["words"]),
+        (f"![ ](assets/map.png){SIZE} CC0", ["words"]),
+        (f'![](assets/map.png "A map"){SIZE} CC0', ["words"]),
+        ("![A map](assets/map.png) CC0", ["size"]),
+        ('![A map](assets/map.png){: width="2" } CC0', ["size"]),
+        ('![A map](assets/map.png){: width="50%" height="auto" } CC0', ["size"]),
+        ('![A map](assets/map.png){: width="0" height="1" } CC0', ["size"]),
+        (f"![A map](assets/map.png){SIZE}", ["licence"]),
+        (f"![A map](assets/map.png){SIZE} A map.\n\nCC BY 4.0", ["licence"]),
+        (f"![A map, CC0](assets/map.png){SIZE}", ["licence"]),
+        ("![](assets/map.png)", ["words", "size", "licence"]),
+    ],
+)
+def test_a_picture_has_words_a_size_and_a_licence(
+    picture: str, lacks: list[str], look: Callable[..., list[str]]
+) -> None:
+    found = look(f"Text.\n\n{picture}\n", {"docs/assets/map.png": "x"})
+    told = [re.match(r"docs/index.md:8: the picture '.*' has no (\w+)", line) for line in found]
+    assert [match and match[1] for match in told] == lacks

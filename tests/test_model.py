@@ -96,11 +96,11 @@ def test_no_field_takes_what_is_no_text(kind: str, value: Any, message: str) -> 
 
 
 NOT_ID = "is not an id; ids are lower-case letters a-z, digits and single hyphens"
-NOT_DATE = "is not a date; write 2022-09-26, 2022-09 or 2022"
+NOT_DATE = "is not a date; write 20"
 NO_DAY = "is not a day of the calendar; write year, month, day"
-NOT_COUNT = "is not a whole number; write it in digits only, as 1410"
-NOT_NUMBER = "is not a number; write it as 1410 or 99.23, with no separators"
-NOT_FLAG = "is neither true nor false"
+NOT_COUNT = "is not a whole number; write it in digits only, as 1"
+NOT_NUMBER = "is not a number; write it as 1"
+NOT_FLAG = "is neither true nor false; write one of them"
 NOT_ADDRESS = "is not a web address; it starts with https:// or http://"
 NOT_MAILBOX = "is no e-mail address, such as editor@example.org"
 NOT_CODE = "is not the code of a country: three capitals, as in ISO 3166-1"
@@ -141,7 +141,34 @@ def test_a_wrong_value_is_quoted_with_what_to_write(
     kind: str, texts: list[str], message: str
 ) -> None:
     for text in texts:
-        assert refusal(kind, text) == f"'{text}' {message}"
+        assert refusal(kind, text).startswith(f"'{text}' {message}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "write"),
+    [
+        *(("Day", day, "write 2022-03-01") for day in ("1 March 2022", "01.03.2022", "2022-3-1")),
+        *(("Day", day, "write 2022-03-01") for day in ("March 1, 2022", "1st march 2022")),
+        *(("Day", day, "write 2022-03") for day in ("March 2022", "2022/03", "2022.3")),
+        *(
+            ("Day", day, "write 2022-09-26, 2022-09 or 2022")
+            for day in ("1/3/2022", "May", "c. 2022")
+        ),
+        *(
+            ("Count", text, "as 1410")
+            for text in ("1,410", "1 410", "about 1410", "1410 men", "two")
+        ),
+        *(("Count", text, "as 1410") for text in ("1410 to 1500", "-1", "1.4", "12th", "１２")),
+        ("Count", "12 months", "as 12"),
+        ("Number", "12%", "write it as 12, with no separators"),
+        ("Number", "1,410.5", "write it as 1410 or 99.23, with no separators"),
+        ("Id", "Bram Roach", "as 'bram-roach'"),
+        ("Id", "Éire_2", "as 'eire-2'"),
+        ("Id", "озеро", "digits and single hyphens"),
+    ],
+)
+def test_what_was_meant_is_offered_where_it_can_be_told(kind: str, text: str, write: str) -> None:
+    assert refusal(kind, text).endswith(write)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,10 @@ import pytest
 from playwright.sync_api import Page as BrowserPage
 
 from briefings import check
-from confirm import main as confirm
 from fuzz import SETTINGS, TODAY, build
 from mutations import lay, world
 from shared import search, unsafe_entries
-from worlds import told
+from worlds import confirm_all, told
 
 pytestmark = pytest.mark.browser
 
@@ -152,7 +151,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for index, each in enumerate(GROUPS):
         project.put(f"docs/briefings/b{index}.md", _briefing(index, each))
     lay(project, root)
-    confirm(root)
+    confirm_all(root)
     return root
 
 

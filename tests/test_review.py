@@ -161,7 +161,6 @@ def test_a_world_without_a_mistake_has_no_problem(look: Look) -> None:
         ("status: member", "status: member\n  note: A note."),
         ("source: gazette", "source: courier"),
         ("evidence: verified", "evidence: secondary"),
-        ("evidence: verified}", "evidence: verified, where: page 2}"),
         ("evidence: verified}", "evidence: verified}\n    - {source: courier, evidence: seed}"),
         ("member: northmere", "member: eastwater"),
     ],
@@ -186,6 +185,8 @@ def test_a_fingerprint_changes_with_what_a_fact_states(look: Look, before: str, 
         ("  last_seen: 2022-12\n", ""),
         ("status: member", "status: member\n  rank: normal\n  date_basis: stated\n  disputes: []"),
         ("status: member", "status: 'member'  # as listed"),
+        ("evidence: verified}", "evidence: verified, where: page 2}"),
+        ("status: member", "status: member\n  changes: [{on: 2023-01-15, what: A., reason: B.}]"),
         ("  member: northmere\n  of: league\n", "  of: league\n  member: northmere\n"),
     ],
 )
@@ -199,6 +200,30 @@ def test_a_fingerprint_stays_when_nothing_stated_changes(
         for text in (JOINED, changed)
     ]
     assert len(set(marks)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "differ"),
+    [
+        ("resolution: Y.", "resolution: Z.", False),
+        ("rank_reason: A.", "rank_reason: B.", False),
+        ("method: By counting.", "method: By hand.", False),
+        ("value: X", "value: W", True),
+        ("field: from", "field: status", True),
+        ("source: gazette, evidence: verified}]", "source: courier, evidence: verified}]", True),
+    ],
+)
+def test_of_a_dispute_a_rank_and_a_method_only_what_a_sentence_can_rest_on_counts(
+    look: Look, before: str, after: str, differ: bool
+) -> None:
+    rich = JOINED.replace("evidence: verified", "evidence: derived, method: By counting.")
+    rich += f"  disputes: [{DISPUTE}]\n  rank: preferred\n  rank_reason: A.\n"
+    assert before in rich
+    marks = [
+        mark_of(look(briefing() | {"data/facts/fishing.yml": text})[0])
+        for text in (rich, rich.replace(before, after))
+    ]
+    assert (marks[0] != marks[1]) == differ
 
 
 def test_a_fingerprint_stays_when_an_event_gets_a_lane_of_the_timeline(look: Look) -> None:
@@ -263,7 +288,7 @@ def test_the_vote_of_a_state_changes_with_its_own_list_only(
 def test_a_key_point_that_nobody_confirmed_is_a_problem_that_says_what_to_write(look: Look) -> None:
     index, problems = look(briefing())
     mark = mark_of(index)
-    how = f"read it against joined, then run 'make confirm', or write {mark}"
+    how = f"read it against joined, then run 'make confirm ARGS=drought', or write {mark}"
     assert problems == [f"{TEXT}:7: this key point has not been confirmed; {how}"]
     assert look(briefing(confirmed=mark))[1] == []
 
@@ -272,7 +297,7 @@ def test_a_key_point_whose_facts_changed_is_a_problem_at_its_mark(look: Look) ->
     mark = mark_of(look(briefing())[0])
     changed = {"data/facts/fishing.yml": JOINED.replace("status: member", "status: observer")}
     index, problems = look(briefing(confirmed=mark) | changed)
-    how = f"read it against joined, then run 'make confirm', or write {mark_of(index)}"
+    how = f"read it against joined, then run 'make confirm ARGS=drought', or write {mark_of(index)}"
     assert problems == [f"{TEXT}:8: this key point or a fact under it has changed; {how}"]
     assert look(briefing(confirmed=mark_of(index)) | changed)[1] == []
 
@@ -791,3 +816,32 @@ def test_the_command_that_lists_what_is_due_warns_and_does_not_fail(
     *lines, count = capsys.readouterr().out.splitlines()
     assert f"{start}'counted' was due for review on 2024-01-15" in lines
     assert (len(lines), count) == (4, "4 facts due for review by 2096-10-02.")
+
+
+# Capitals --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Catch limit", "The catch limit is low.", ["catch limit"]),
+        ("Catch limit", "Low catch limits.", ["catch limit"]),
+        ("Quota", "A quota.", ["quota"]),
+        ("Catch limit", "The Catch limit is low.", []),
+        ("Catch limit", "A re-catch limit of [[term]] and a catch limitation.", []),
+        ("Catch Limit", "The catch limit is low.", []),
+        ("CL", "The cl is low.", []),
+        ("catch limit", "The catch limit is low.", []),
+    ],
+)
+def test_a_capital_that_keeps_a_term_from_being_found_is_told(
+    look: Look, name: str, text: str, told: list[str]
+) -> None:
+    _, found = look(
+        {
+            "data/glossary/term.yml": f"name: {name}\nsummary: What may be taken.\n",
+            "docs/about.md": f"---\ntitle: A\ndescription: A page.\n---\n\n{text} [[term]]\n",
+        }
+    )
+    says = [f"'{name}' is not found where a text has '{each}'; write '{each}'" for each in told]
+    assert [line.split(": ", 1)[1] for line in found if "is not found where" in line] == says

@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from confirm import main as confirm
 from preview import PATIENCE, Server
+from worlds import confirm_all
 
 REBUILT = "Reloading browsers"  # printed after each build; "Documentation built" is not always
 
@@ -72,7 +72,7 @@ def mark(tmp_path_factory: pytest.TempPathFactory, write_in: Callable[..., Path]
     folder = write_in(
         tmp_path_factory.mktemp("mark"), {**PROJECT, "docs/briefings/lake.md": _briefing("A")}
     )
-    confirm(folder)
+    confirm_all(folder)
     text = (folder / "docs/briefings/lake.md").read_text(encoding="utf-8")
     return re.findall(r"confirmed: (\w+)", text)[0]
 
@@ -160,7 +160,7 @@ def test_a_problem_is_printed_and_the_last_good_site_stays_until_it_is_mended(
     path = "data/entities/states/northmere.yml"
     printed = change({path: "name: Northmere\nsumary: A dry state.\n"})
     server.until_printed(f"{path}:2: unknown field 'sumary'; did you mean 'summary'?", printed)
-    server.until_printed("2 problems.", printed)
+    server.until_printed("1 problem.", printed)
     server.until_printed(REBUILT, printed)
     assert "A state on a lake." in server.get("states/northmere/")
     assert "Northmere</a> is wet." in server.get("")

@@ -563,13 +563,17 @@ def test_each_of_the_three_memoranda_has_four_signatories(real: Built, address: 
 
 
 def test_a_briefing_reads_as_a_text_and_not_as_a_list_of_links(real: Built) -> None:
-    """Of what stands open at most one word in 20 begins a link with a card, citations left out."""
+    """Of what stands open at most one word in 20 begins a link with a card.
+
+    Citations are left out, and the strip of marks, whose links are no words of a text.
+    """
     briefings = [address for address in real.pages if re.fullmatch(r"briefings/[a-z].*", address)]
     assert len(briefings) == 8
     for address in briefings:
         article = copy.deepcopy(real.pages[address].xpath("//article")[0])
         for part in article.xpath(
             ".//details | .//table | .//ol[@class='sources'] | .//sup[@class='cite'] | .//script"
+            " | .//div[contains(@class, 'evidence')]"
         ):
             part.drop_tree()
         links = article.xpath(".//a[contains(@class, 'term')]")
@@ -588,6 +592,7 @@ def test_every_paragraph_of_a_briefing_rests_on_a_source_or_a_fact(
         own = element.xpath(
             "self::*[@class='as-of' or @class='kicker']"
             " | ancestor::*[@class='article' or @class='now']"  # it links to its fact
+            " | ancestor::*[contains(@class, 'evidence')]"  # and so does each mark
         )
         in_article = element.xpath("ancestor::article")
         rests = element.xpath(

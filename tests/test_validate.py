@@ -131,6 +131,98 @@ def test_the_sites_of_this_project_have_no_problem(root: Path) -> None:
     assert check(root)[1] == []
 
 
+# What could not be read -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "data/facts/fishing.yml",
+        "data/sources/papers.yml",
+        "data/entities/organisations/league.yml",
+        "data/series/boats.yml",
+    ],
+)
+@pytest.mark.parametrize("slip", ["\tx: y\n", "x: 'y\n", "- [\n", "x: {\n"])
+def test_a_slip_in_a_file_says_nothing_of_its_records_elsewhere(
+    world: Check, file: str, slip: str
+) -> None:
+    texts = {
+        "data/sources/papers.yml": "- {id: gazette-2020, publisher: G, title: T, class: gazette, "
+        "group: g}\n",
+        "docs/briefings/drought.md": briefing("See [[joined]] [@gazette-2020] and [[league]]."),
+    }
+    found = world(texts | {file: (WORLD | texts)[file] + slip})
+    assert [line.split(":")[0] for line in found] == [file]
+
+
+@pytest.mark.parametrize(
+    ("file", "wrong"),
+    [
+        ("data/facts/fishing.yml", "data/facts/fishing.yaml"),
+        ("data/facts/fishing.yml", "data/fact/fishing.yml"),
+        ("data/entities/organisations/league.yml", "data/organisations/league.yml"),
+        ("data/entities/organisations/league.yml", "data/entities/organisations/League.yml"),
+        ("docs/briefings/drought.md", "docs/briefings/Drought.md"),
+    ],
+)
+def test_a_file_in_the_wrong_place_says_nothing_of_its_records_elsewhere(
+    write: Write, file: str, wrong: str
+) -> None:
+    texts = WORLD | {
+        "docs/briefings/drought.md": briefing("See [[joined]] and [[league]]."),
+        "docs/about.md": "---\ntitle: A\ndescription: A.\n---\n\nSee [[drought]].\n",
+    }
+    root = write(texts)
+    (root / wrong).parent.mkdir(exist_ok=True)
+    (root / file).rename(root / wrong)
+    found = [told(problem) for problem in check(root)[1]]
+    assert [line.split(":")[0] for line in found if not LATER.search(line)] == [wrong]
+
+
+# Names in place of ids --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Ada Pike", "ada pike", "ADA PIKE", "Pike", "Ада Пайк", "Ms Pike", "Ada Pyke", "“Ada Pike”"],
+)
+@pytest.mark.parametrize("form", ["speaker: {}, office: A", "about: [{}]"])
+def test_a_name_typed_where_an_id_belongs_offers_the_id(
+    world: Check, typed: str, form: str
+) -> None:
+    names = "short: Pike\nnames: [{text: Ада Пайк, lang: ru}, {text: Ms Pike}]\n"
+    fields = f"type: event, about: [league], on: 2020-01-01, what: A., {form.format(typed)}"
+    if form.startswith("about"):
+        fields = fields.replace("about: [league], ", "")
+    found = world(
+        {
+            "data/entities/people/ada-pike.yml": f"name: Ada Pike\nsummary: A minister.\n{names}",
+            "data/facts/new.yml": fact("new", fields),
+        }
+    )
+    field = form.split(":")[0]
+    hint = "; did you mean 'ada-pike'?"
+    assert found == [f"data/facts/new.yml:1: '{field}': '{typed}' is not an id{hint}"]
+
+
+def test_a_name_of_another_kind_is_not_offered(world: Check) -> None:
+    fields = "type: event, about: [league], on: 2020-01-01, what: A., speaker: Northmere"
+    (line,) = world({"data/facts/new.yml": fact("new", fields)})
+    assert line.endswith("'speaker': 'Northmere' is not an id; here belongs the id of a person")
+
+
+def test_of_a_surname_that_two_people_share_both_are_offered(world: Check) -> None:
+    fields = "type: event, about: [league], on: 2020-01-01, what: A., speaker: Pike"
+    (line,) = world(
+        {
+            "data/entities/people/bo-pike.yml": "name: Bo Pike\nsummary: A clerk.\n",
+            "data/facts/new.yml": fact("new", fields),
+        }
+    )
+    assert line.endswith("'Pike' is not an id; did you mean 'ada-pike' or 'bo-pike'?")
+
+
 # Searches ---------------------------------------------------------------------------------------
 
 

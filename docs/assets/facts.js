@@ -1,6 +1,6 @@
 /*
- * Under the fact that the address names: its sources one by one, how to cite it, and where to
- * report a mistake. Following the link on a date names a fact; so does a link from elsewhere.
+ * Under the fact that the address names: its sources one by one, and how to cite it. Following the
+ * link on a date names a fact; so does a link from elsewhere.
  *
  * One set of tools moves from fact to fact: a page may have hundreds, and tools at each would be
  * as many stops for the keyboard. Its words come in a <template>, its sources from the list at
@@ -18,8 +18,6 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const content = made.content.cloneNode(true);
   const [hint, tools] = [content.querySelector(".fact-hint"), content.querySelector(".fact-tools")];
-  const report = tools.querySelector(".fact-report");
-  const issues = report && report.getAttribute("href");
   anchors[0].closest(".facts").before(hint);
 
   // What an entry says, as "date: sentence": without numbers of sources, labels and notes.
@@ -56,10 +54,6 @@ document.addEventListener("DOMContentLoaded", () => {
     tools.querySelector("details").open = false;
     tools.querySelector(".fact-cited").textContent =
       `${before}${words(entry)}${after} ${where} (accessed ${today()})`;
-    if (report) {
-      const asked = new URLSearchParams({ title: `${report.dataset.title} ${id}`, body: where });
-      report.href = `${issues}?${asked}`;
-    }
     entry.append(tools);
   };
 

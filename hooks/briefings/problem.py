@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 GUIDE = "CONTRIBUTING.md#checking-your-change"
+RULES = "/rules/#name"
 WORD_LIMIT = 60  # characters of a misspelt word for which a likely one is sought
 MESSAGE_LIMIT = 450  # characters; our longest sentences with a quoted value of ordinary length
 Keys = tuple[str | int, ...]
@@ -95,13 +96,33 @@ class ContentError(Exception):
 def report(problems: Iterable[Problem]) -> str:
     """The problems as lines sorted by place, with a count and where help is."""
     lines = [str(problem) for problem in sorted(set(problems))]
-    count = f"{len(lines)} problem{'' if len(lines) == 1 else 's'}"
-    return "\n".join(
-        [*lines, f"{count}. How to fix {'it' if len(lines) == 1 else 'them'}: {GUIDE}"]
+    one = len(lines) == 1
+    count = f"{len(lines)} problem{'' if one else 's'}"
+    help = (
+        f"How to fix {'it' if one else 'them'}: {GUIDE}; what a [name] means: {RULES} of the site"
     )
+    return "\n".join([*lines, f"{count}. {help}"])
+
+
+def choice(word: str, known: Iterable[str]) -> str:
+    """What may be written in place of a word: `; write one of a, b`, and the likely one, if any."""
+    words = list(known)
+    listed = f"; write {'one of ' if len(words) > 1 else ''}{', '.join(words)}" if words else ""
+    return listed + nearest(word, words)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint such as `; did you mean 'state'?`, or nothing where no known word is close."""
-    close = difflib.get_close_matches(word[:WORD_LIMIT], list(known), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    near = closest(word, known)
+    return meant(near) if near else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like a word, if one is close."""
+    return next(iter(difflib.get_close_matches(word[:WORD_LIMIT], list(known), n=1)), None)
+
+
+def meant(*words: str) -> str:
+    """A hint at the words that were probably meant; nothing for none."""
+    quoted = " or ".join(f"'{word}'" for word in words)
+    return f"; did you mean {quoted}?" if words else ""

@@ -1,7 +1,8 @@
 """Facts -> the geometry of charts; templates turn it into SVG.
 
-Two charts: who belonged to a body, and when; where actors stand on a question, as equal squares.
-Each shows what a table beside it says in words, tells its marks apart by shape before colour, and
+Three charts: who belonged to a body, and when; where actors stand on a question, as equal squares;
+where they stand on several, a sign for each in its square. Each says which table has the same in
+words, tells its marks apart by shape before colour, and
 needs no script. Lengths are in SVG user units.
 """
 
@@ -15,7 +16,7 @@ from ..query import as_of, places
 from ..query.index import RecordIndex
 from ..record.dates import Date
 from ..record.enums import LabelledEnum, MemberStatus
-from ..record.facts import Answer, Membership
+from ..record.facts import Answer, Membership, Position
 from ..record.items import Actor
 from ..text import escaping
 
@@ -37,6 +38,7 @@ class Mark:
     title: str
     label: str = ""
     width: float = 0
+    signs: tuple[Answer | None, ...] = ()  # where a mark says several things, in their order
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Chart:
     rows: list[Label]
     columns: list[Label]
     words: list[Answer | LabelledEnum]
+    where: str = "The table on this page says"  # what says in words what is drawn
 
 
 def spans(index: RecordIndex, body: str, on: datetime.date) -> Chart | None:
@@ -104,6 +107,36 @@ def _years(day: datetime.date, first: int) -> float:
     return day.year - first + (day.timetuple().tm_yday - 1) / 366
 
 
+def board(index: RecordIndex, questions: list[str], on: datetime.date) -> Chart | None:
+    """Where actors stood on several questions on a day: in each square a sign for each question."""
+    stances = [{p.by: p for p in index.positions(question, on)} for question in questions]
+    placed = [each for each in index.catalogue.of(Actor) if each.tile]
+    if not any(each.id in found for each in placed for found in stances):
+        return None
+    names = [index.name(question) for question in questions]
+    marks = [_several(each, names, [found.get(each.id) for found in stances]) for each in placed]
+    width, height = (max(at) + TILE for at in zip(*((m.x, m.y) for m in marks), strict=True))
+    used = [word for word in index.answers if any(word in mark.signs for mark in marks)]
+    heads = [Label(0, 0, escaping.sentence(name)) for name in names]
+    where = "The pages of the questions say"
+    return Chart(
+        "board", "Who else has answered", width, height, marks, [], heads, list(used), where
+    )
+
+
+def _several(actor: Actor, names: list[str], positions: list[Position | None]) -> Mark:
+    assert actor.tile
+    x, y = (actor.tile.column - 1) * TILE, (actor.tile.row - 1) * TILE
+    said = "; ".join(f"{n}: {_said(p)}" for n, p in zip(names, positions, strict=True))
+    signs = tuple(position.stance if position else None for position in positions)
+    title = f"{escaping.sentence(places.title(actor))}: {said}"
+    return Mark(x, y, None, title, actor.tile.label, signs=signs)
+
+
+def _said(position: Position | None) -> str:
+    return f"{position.stance.label}, {position.stated.english}" if position else NO_STATEMENT
+
+
 def tiles(index: RecordIndex, question: str, on: datetime.date) -> Chart | None:
     """Where actors stood on a question on a day: equal squares, so the map takes no side."""
     stances = {p.by: p for p in index.positions(question, on)}
@@ -115,10 +148,9 @@ def tiles(index: RecordIndex, question: str, on: datetime.date) -> Chart | None:
         assert entity.tile
         position = stances.get(entity.id)
         name = escaping.sentence(places.title(entity))
-        said = f"{position.stance.label}, {position.stated.english}" if position else NO_STATEMENT
         x, y = (entity.tile.column - 1) * TILE, (entity.tile.row - 1) * TILE
         stance = position.stance if position else None
-        marks.append(Mark(x, y, stance, f"{name}: {said}", entity.tile.label))
+        marks.append(Mark(x, y, stance, f"{name}: {_said(position)}", entity.tile.label))
     width = max(mark.x for mark in marks) + TILE
     height = max(mark.y for mark in marks) + TILE
     used = [word for word in index.answers if any(mark.word == word for mark in marks)]

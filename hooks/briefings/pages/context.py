@@ -29,6 +29,7 @@ from ..record.site import Labels
 from ..text import escaping
 from ..text.escaping import Markdown
 
+REASONS = 2  # shared subjects named for a related briefing
 MENTIONS = 12  # pages listed under a record; a longer list is for the search
 _TYPES: dict[str, type[Fact]] = {**FACT_TYPES, "vote": Vote, "statement": Statement, "fact": Fact}
 
@@ -92,6 +93,11 @@ class Context:
 
     def _carded(self, fact: Fact, words: str) -> Markdown:
         return Markdown(f"[[{fact.id}\\|{escaping.inline(words)}]]")
+
+    def issued(self, source: Source) -> Markdown:
+        """When a source was published, as the permanent link to its entry in the list of all."""
+        words = escaping.inline(wording.issued(source))
+        return Markdown(f'[{words}](#{source.id}){{: aria-label="{words}: link to this source" }}')
 
     def outward(self, source: Source, words: str = "") -> Markdown:
         """A link to a source where it was published; its title only, where it has no address."""
@@ -249,6 +255,10 @@ class Context:
             f"[{escaping.inline(self._label(fact))}]({self.index.href(fact.id, self.path)})"
         )
 
+    def marked(self, fact: Fact, word: str) -> Markdown:
+        """A fact as what a mark says: a word, what it is about and when, with its card."""
+        return self._carded(fact, f"{word}: {self._label(fact)}")
+
     def _label(self, fact: Fact) -> str:
         speaker = getattr(fact, "speaker", None)
         about = (
@@ -284,10 +294,18 @@ class Context:
         for id in self._related(record):
             by_kind.setdefault(self.index.catalogue.kinds[id], []).append(id)
         return [
-            (label, Markdown("; ".join(self.link(id) for id in by_kind[kind])))
+            (label, Markdown("; ".join(self._next(record, id) for id in by_kind[kind])))
             for kind, label in self.index.kinds_of_page.items()
             if kind in by_kind
         ]
+
+    def _next(self, record: Any, id: str) -> str:
+        """A link to a page worth reading next; to another briefing, with what both are on."""
+        if not (isinstance(record, Briefing) and isinstance(self.index.get(id), Briefing)):
+            return self.link(id)
+        both = self.briefings.shared(record, id)[:REASONS]
+        names = wording.listing(escaping.inline(self.index.name(each)) for each in both)
+        return f"{self.link(id)} (both on {names})"
 
     def _related(self, record: Any) -> list[str]:
         if isinstance(record, Briefing):

@@ -11,8 +11,11 @@ from ..record.pages import Briefing
 from ..record.parts import Change
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import lists
+from . import lists, timeline
 from .context import Context
+from .timeline import Year
+
+COURSE = 3  # entries that are worth a strip; fewer are read sooner than a drawing of them
 
 _HEADING = re.compile(r"^## ", re.M)
 _FOLDED = re.compile(r"^<details\b.*?^</details>", re.M | re.S)
@@ -60,6 +63,12 @@ class Digest:
         named = self._context.briefings.facts_of(self._briefing)
         found = (self._index.fact(id, self._context.on) for id in named)
         return list({fact.id: fact for fact in found if fact}.values())
+
+    @property
+    def evidence(self) -> list[Year]:
+        """What the briefing rests on that has a day, by year; nothing where that is no course."""
+        found = timeline.years(self._index, self.facts)
+        return found if sum(len(year.entries) for year in found) >= COURSE else []
 
     @property
     def revisions(self) -> list[tuple[Change, Fact | None]]:

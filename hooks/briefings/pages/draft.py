@@ -37,7 +37,9 @@ class ConvertedDraft(Draft):
         before = self._converter.prepared(path)
         return before[1] if before else self._converter.prepare(path, self._text(path))
 
-    def proved(self, page: PageSource, prove: Callable[[], list[Problem]]) -> list[Problem]:
+    def proved(
+        self, rule: str, page: PageSource, prove: Callable[[], list[Problem]]
+    ) -> list[Problem]:
         """What `prove` finds; in a preview what it has found, for the same page and places."""
         if not self._renderer.memory.lasts:
             return prove()
@@ -45,7 +47,7 @@ class ConvertedDraft(Draft):
             basis = page.body, self._prepared(page.path).html, self._places
         except RecursionError:
             return prove()
-        return self._renderer.memory.once(("proof", page.path), lambda _: prove(), basis)
+        return self._renderer.memory.once((rule, page.path), lambda _: prove(), basis)
 
     @cached_property
     def _places(self) -> object:

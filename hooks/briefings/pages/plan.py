@@ -21,7 +21,8 @@ from ..text import escaping
 from . import alphabet, changes, lists, timeline
 
 FACTS = "facts"  # the script of pages that are the place of facts
-_OF_TODAY = ("days", FACTS)  # scripts that a page for one day does without
+_REPORT = "report"  # that of pages with entries in which a mistake can be reported
+_OF_TODAY = ("days", FACTS, _REPORT)  # scripts that a page for one day does without
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
             *(path, name, item.summary, index.record_date, index.newest_about(item), template),
             record=item,
             base=path if has_days else "",
-            script=f"{FACTS} days" if has_days else FACTS,
+            script=f"{FACTS} {_REPORT} days" if has_days else f"{FACTS} {_REPORT}",
             edit=index.catalogue.origins[item.id].path,
         )
         yield page
@@ -276,6 +277,7 @@ _LISTS = (
         "Glossary",
         "Terms used on this site, in plain words.",
         lists.glossary,
+        script=_REPORT,
     ),
     _List(
         "sources",
@@ -283,6 +285,7 @@ _LISTS = (
         "sources.md.j2",
         "Sources",
         "Every source cited, and where it is used.",
+        script=_REPORT,
     ),
     _List(
         "fields",
@@ -290,6 +293,13 @@ _LISTS = (
         "fields.md.j2",
         "Fields of the record",
         "Every field and value that the data files may contain, for contributors.",
+    ),
+    _List(
+        "rules",
+        places.RULES,
+        "rules.md.j2",
+        "Rules of the check",
+        "Every rule that files are held against, each with a wrong and a right example.",
     ),
     _List(
         "a_to_z",

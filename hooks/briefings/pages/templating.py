@@ -17,6 +17,7 @@ from ..query import freshness, wording
 from ..record.dates import day
 from ..record.items import Source
 from ..record.parts import Name, Original
+from ..rules.rulebook import RULES
 from ..text import escaping
 from ..text.escaping import Markdown
 from . import alphabet, changes, charts, fields, lists, timeline, written
@@ -46,7 +47,7 @@ _FUNCTIONS = (
         lists.undertakings,
         lists.table_template,
     ),
-    *(timeline.actors, timeline.bars, timeline.years),
+    *(timeline.actors, timeline.bars, timeline.lanes, timeline.years),
     *(alphabet.letters, changes.change_log, fields.field_tables, fields.words),
     *(freshness.overdue, written.signature),
 )
@@ -94,8 +95,9 @@ def _environment(**options: Any) -> Environment:
         "versions": versions,
         "votes_of": written.Votes,
     }
+    environment.globals |= {"rulebook": lambda: RULES}
     environment.globals |= {"spans_chart": charts.spans}
-    environment.globals |= {"tiles_chart": charts.tiles}
+    environment.globals |= {"tiles_chart": charts.tiles, "board_chart": charts.board}
     environment.filters |= _filters()
     return environment
 
@@ -104,9 +106,11 @@ def _filters() -> dict[str, Callable[..., Any]]:
     """What templates put values into words with."""
     return {
         "ago": wording.ago,
+        "anchor": escaping.anchor,
         "archived": _archived,
         "cited": wording.cited,
         "code": escaping.code,
+        "code_block": escaping.code_block,
         "drawn": drawn,
         "in_use": wording.in_use,
         "due": lambda fact: day(freshness.due(fact.review)).english,

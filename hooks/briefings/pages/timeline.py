@@ -7,7 +7,8 @@ sources that are as good, are one entry.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, assert_never, cast
 
@@ -67,10 +68,13 @@ class Bar:
     says: str
 
 
-def years(index: RecordIndex) -> list[Year]:
-    """The years in which something happened, in order."""
+def years(index: RecordIndex, among: Iterable[Fact] | None = None) -> list[Year]:
+    """The years in which something happened, in order; only of some facts, where these are given.
+
+    A roll-call is among them where a vote of it is.
+    """
     by_year: dict[int, list[Entry]] = {}
-    for facts in _together(index):
+    for facts in _together(index, None if among is None else _ids(among)):
         date = as_of.when(facts[0])
         assert date
         by_year.setdefault(date.first.year, []).append(_entry(facts, index))
@@ -93,11 +97,16 @@ def _tags(fact: Fact, index: RecordIndex) -> Iterator[str]:
         yield from getattr(index.get(fact.document), "bears_on", [])
 
 
-def _together(index: RecordIndex) -> list[list[Fact]]:
+def _ids(facts: Iterable[Fact]) -> set[str]:
+    return {fact.roll if isinstance(fact, Vote) else fact.id for fact in facts}
+
+
+def _together(index: RecordIndex, among: set[str] | None) -> list[list[Fact]]:
     """The facts of the timeline by date, those that are told together in one list."""
     found: dict[Any, list[Fact]] = {}
     for fact in index.facts(Fact):
-        if as_of.when(fact) and (fact.is_news or isinstance(fact, RollCall | Signature)):
+        is_told = fact.is_news or isinstance(fact, RollCall | Signature)
+        if as_of.when(fact) and is_told and (among is None or fact.id in among):
             found.setdefault(tuple(_alike(fact, index)), []).append(fact)
     return list(found.values())
 
@@ -130,6 +139,12 @@ def lane(fact: Fact) -> Lane:
         case Membership() | Office() | Measure():
             return Lane.DONE
     assert_never(known)
+
+
+def lanes(found: list[Year]) -> list[tuple[Lane, int]]:
+    """How many entries each lane has, those with none left out."""
+    counts = Counter(entry.lane for year in found for entry in year.entries)
+    return [(lane, counts[lane]) for lane in Lane if counts[lane]]
 
 
 def bars(found: list[Year]) -> list[Bar]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from ..text import inline_syntax
 from . import places
 from .index import RecordIndex
 
-RELATED = 8  # briefings named as related; those that share most come first
+RELATED = 3  # briefings named as related; those that share most come first
 
 
 class Briefings:
@@ -88,10 +87,21 @@ class Briefings:
                 yield record.about
 
     def related(self, briefing: Briefing) -> list[str]:
-        """The other briefings with which one shares a subject, those that share most first."""
-        shared = Counter(id for each in self.subjects(briefing) for id in self._briefings_on[each])
-        del shared[briefing.id]
-        return sorted(shared, key=lambda id: (-shared[id], id))[:RELATED]
+        """The other briefings with which one shares a subject, those that share most first.
+
+        A subject counts for less the more briefings are on it: what all are on relates none.
+        """
+        weights: dict[str, float] = {}
+        for each in self.subjects(briefing):
+            for id in self._briefings_on[each]:
+                weights[id] = weights.get(id, 0) + 1 / len(self._briefings_on[each])
+        weights.pop(briefing.id, None)
+        return sorted(weights, key=lambda id: (-round(weights[id], 9), id))[:RELATED]
+
+    def shared(self, briefing: Briefing, other: str) -> list[str]:
+        """The subjects of a briefing that another is on too, that of the fewest briefings first."""
+        both = [id for id in self.subjects(briefing) if other in self._briefings_on[id]]
+        return sorted(both, key=lambda id: len(self._briefings_on[id]))
 
     @cached_property
     def _briefings_on(self) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import hashlib
 import json
+from typing import Any
 
 from ..record.facts import Fact, Vote
 from ..record.items import Series
@@ -46,22 +47,33 @@ def is_overdue(fact: Fact, index: RecordIndex) -> bool:
 def fingerprint(point: KeyPoint, index: RecordIndex) -> str:
     """A short digest of a key point and its facts; it changes when what either states does.
 
-    A new review date alone changes nothing, nor does a lane of the timeline. A series counts with
-    all of its figures.
+    A series counts with all of its figures.
     """
     facts = [fact for id in point.facts for fact in facts_under(id, index)]
-    plain = [
-        fact.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_UNSAID)
-        for fact in sorted(facts, key=lambda fact: fact.id)
-    ]
+    plain = [stated(fact) for fact in sorted(facts, key=lambda fact: fact.id)]
     text = json.dumps([point.text, plain], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
-_UNSAID = {"review", "last_seen", "lane"}  # what a fact has that is no part of what it states
+def stated(fact: Fact) -> dict[str, Any]:
+    """What a sentence can rest on: what a fact states, by whom, how well that was read.
+
+    That sources differ, on what, and who says what else is part of it. Left out is what may change
+    while all of that stays: reviews, places in sources, methods, reasons, our corrections.
+    """
+    return fact.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_UNSAID)
+
+
+_IN_A_SOURCE = {"__all__": {"where": True, "method": True}}
+_UNSAID: dict[str, Any] = {
+    **dict.fromkeys(("id", "review", "last_seen", "lane", "rank_reason", "changes"), True),
+    "sources": _IN_A_SOURCE,
+    "disputes": {"__all__": {"resolution": True, "sources": _IN_A_SOURCE}},
+}
 
 
 def facts_under(id: str, index: RecordIndex) -> list[Fact]:
+    """The facts that an id in a key point stands for: itself, or the figures of a series."""
     record = index.get(id)
     if isinstance(record, Series):
         return list(index.figures(id))

@@ -296,10 +296,15 @@ def listing(words: Iterable[str]) -> str:
 
 def published(source: Source) -> str:
     """Who published a source and when: `The Gazette, 26 September 2022`."""
+    return f"{source.publisher}, {issued(source)}"
+
+
+def issued(source: Source) -> str:
+    """When a source was published, and how that is known, where it does not say so itself."""
     if not source.date:
-        return f"{source.publisher}, no date"
+        return NOT_DATED
     doubt = "" if source.date_basis is DateBasis.STATED else f" ({source.date_basis.label})"
-    return f"{source.publisher}, {source.date.english}{doubt}"
+    return f"{source.date.english}{doubt}"
 
 
 def dispute(dispute: Dispute, part: str) -> str:

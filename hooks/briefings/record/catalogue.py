@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,9 +11,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..problem import Origin, Place, Problem, nearest
-from ..text import limits
-from .ids import RECORD_LABELS
+from ..problem import Keys, Origin, Place, Problem, meant
+from .ids import RECORD_LABELS, MayName
+from .likely import LikelyIds
 from .load import PageSource
 from .pages import Briefing, Page
 from .parts import Record, references
@@ -26,6 +25,16 @@ R = TypeVar("R", bound=Record)
 RESERVED = ("briefings", "latest")
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SETTINGS_FILE = "data/site.yml"
+
+
+@dataclass(frozen=True)
+class Misnamed:
+    """What somebody typed in a field with an id, and is none; such as a name."""
+
+    origin: Origin
+    keys: Keys
+    typed: str
+    names: MayName
 
 
 @dataclass
@@ -43,11 +52,15 @@ class Catalogue:
     settings_origin: Origin | None = None  # None where there is no settings to hold against
     today: datetime.date | None = None  # the day of the check, where dates are held against it
     lost: list[str] = field(default_factory=list)  # the texts of what could not be read as a record
+    misplaced: list[str] = field(default_factory=list)  # ids in files that lie in no place for them
+    misnamed: list[Misnamed] = field(default_factory=list)
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
         """The ids that stand in what could not be read; what depends on them cannot be judged."""
-        return frozenset(word for text in self.lost for word in _WORD.findall(text))
+        words = frozenset(word for text in self.lost for word in _WORD.findall(text))
+        known = self.kinds.__contains__
+        return words.union(*(self.likely.meant(each.typed, known) for each in self.misnamed))
 
     def type_of(self, id: str) -> str:
         """What a record is, as fields with ids have it: a type of entity, or its folder."""
@@ -70,24 +83,20 @@ class Catalogue:
             return [RECORD_LABELS[type]]
         return [kind.one for kind in self.settings.kinds.values() if kind.type.value == type]
 
-    def nearest_id(self, id: str, types: Container[str]) -> str:
-        """A hint at an id that was meant: one that begins or ends alike, of certain types."""
-        alike = self._ids_by_end[id[:3]] | self._ids_by_end[id[-3:]]
-        return nearest(id, sorted(each for each in alike if self.type_of(each) in types))
+    def nearest_id(self, typed: str, types: Container[str]) -> str:
+        """A hint at the id of certain types that was meant: by its letters, or by a name."""
+        return meant(*self.likely.meant(typed, lambda id: self.type_of(id) in types))
 
     @cached_property
-    def _ids_by_end(self) -> dict[str, dict[str, None]]:
-        """Ids under their first and their last letters; so many under each as a hint needs."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for id in self.kinds:
-            for end in (id[:3], id[-3:]):
-                if len(found[end]) < limits.CANDIDATES:
-                    found[end][id] = None
-        return found
+    def likely(self) -> LikelyIds:
+        """What ids may have been meant by other words."""
+        return LikelyIds(self.kinds, self.records.values())
 
     def may_be_lost(self, id: str) -> bool:
-        """Whether an id may be that of a vote in a roll-call that could not be read."""
-        return any(id.startswith(f"{word}-") for word in self.doubtful if self.kinds.get(word))
+        """Whether an id may be that of what could not be read: a file in no place, a vote."""
+        return id in self.misplaced or any(
+            id.startswith(f"{word}-") for word in self.doubtful if self.kinds.get(word)
+        )
 
     def of(self, cls: type[R]) -> list[R]:
         """The records of one class, in the order of their files."""

@@ -46,7 +46,8 @@ def parse_date(text: str) -> Date:
     """
     match = _WRITTEN.fullmatch(text)
     if not match:
-        raise ValueError(f"'{text}' is not a date; write 2022-09-26, 2022-09 or 2022")
+        write = _meant(text) or "2022-09-26, 2022-09 or 2022"
+        raise ValueError(f"'{text}' is not a date; write {write}")
     year, month, day = match.groups()
     try:
         first = datetime.date(int(year), int(month or 1), int(day or 1))
@@ -55,6 +56,30 @@ def parse_date(text: str) -> Date:
             f"'{text}' is not a day of the calendar; write year, month, day"
         ) from error
     return Date(text, first, first if day else _last_day(first, month is not None))
+
+
+_MONTHS = "|".join(calendar.month_name[1:])
+_AS_TOLD = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?:(?P<day>[0-9][0-9]?)(?:st|nd|rd|th)?\s+)?(?P<name>{_MONTHS}),?\s+(?P<year>[0-9]{{4}})",
+        rf"(?P<name>{_MONTHS})\s+(?P<day>[0-9][0-9]?),?\s+(?P<year>[0-9]{{4}})",
+        r"(?P<day>[0-9][0-9]?)\.\s?(?P<month>[0-9][0-9]?)\.\s?(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9][0-9]?)(?:[-/.](?P<day>[0-9][0-9]?))?",
+    )
+)
+
+
+def _meant(text: str) -> str:
+    """A date told in another way as it is written here; nothing where it can mean two days."""
+    for pattern in _AS_TOLD:
+        if match := pattern.fullmatch(text.strip()):
+            parts = match.groupdict()
+            name = str(parts.get("name") or "").capitalize()
+            month = list(calendar.month_name).index(name) if name else int(parts["month"])
+            told = [parts["year"], f"{month:02}", parts.get("day") and f"{int(parts['day']):02}"]
+            return "-".join(filter(None, told))
+    return ""
 
 
 def day(when: datetime.date) -> Date:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..problem import Problem
 from ..text import limits
+from .scalars import as_id
 
 _FILE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Besides what YAML does not allow, three line breaks that it counts as such and editors do not.
@@ -113,9 +114,14 @@ def path_in(root: Path, path: Path) -> str:
 def name_fault(name: str, ending: str, what: str) -> str | None:
     """Why a file may not have its name, if it may not: the name becomes an id."""
     if not name.endswith(ending):
-        return f"is not {what}; their names end in {ending}"
-    if not _FILE_ID.fullmatch(name.removesuffix(ending)):
-        return _NO_ID
+        other = (".yaml", ".markdown", ".mdown", ".mkd", ".mkdn")
+        stem, dot, last = name.rpartition(".")
+        rename = f": rename it '{stem}{ending}'" if dot + last in other else ""
+        return f"is not {what}; their names end in {ending}{rename}"
+    stem = name.removesuffix(ending)
+    if not _FILE_ID.fullmatch(stem):
+        write = as_id(stem)
+        return f"{_NO_ID}, as '{write}{ending}'" if write else _NO_ID
     return None
 
 

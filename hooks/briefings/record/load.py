@@ -15,9 +15,12 @@ from ..text import inline_syntax, limits
 from . import defaults
 from .defaults import FileDefaults
 from .files import files_below, name_fault, path_in, read, static_fault
+from .scalars import as_id
 from .yaml_text import parse
 
-_LISTED_ID = re.compile(r"""^\s*(?:-\s+)?["']?id["']?:\s*["']?([a-z0-9]+(?:-[a-z0-9]+)*)""", re.M)
+_LISTED_ID = re.compile(
+    r"""^\s*(?:-\s+)?\{?\s*["']?id["']?:\s*["']?([a-z0-9]+(?:-[a-z0-9]+)*)""", re.M
+)
 _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generators take for pages
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
@@ -58,13 +61,15 @@ class Input:
     """Everything that people wrote, and what could not be read.
 
     `unread` has what is known of the records of files that could not be read: what their places
-    say and, in a list, their ids. `lost` has the texts of those files.
+    say and, in a list, their ids. `lost` has the texts of those files. `misplaced` has the ids of
+    records in files that lie where none may, or have a name that none may have.
     """
 
     records: list[RawRecord] = field(default_factory=list)
     defaults: list[RawRecord] = field(default_factory=list)
     unread: list[RawRecord] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
     pages: list[PageSource] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     settings: RawRecord | None = None
@@ -138,6 +143,7 @@ def _load_data(root: Path, path: Path, found: Input) -> None:
     fault = name_fault(path.name, ".yml", "a data file") or _misplaced(parts, found)
     if fault:
         found.problems.append(Problem(name, 1, fault, "file-place"))
+        found.misplaced += _ids_in(path)
         return
     text, whole = read(path, name, found.problems)
     found.add(_data(name, parts, text, whole))
@@ -172,6 +178,12 @@ def _lose(text: str, parts: tuple[str, ...], name: str, found: Input) -> None:
             line = line_of(match.start())
             origin = Origin(name, {("id",): line, (): line})
             found.unread.append(RawRecord(parts[0], {"id": match[1]}, origin))
+
+
+def _ids_in(path: Path) -> list[str]:
+    """The ids of the records in a file that lies where none may: nobody misses those."""
+    text, _ = read(path, path.name, [])
+    return [as_id(path.stem), *_LISTED_ID.findall(text)]
 
 
 def _settings_first(path: Path) -> tuple[bool, Path]:
@@ -292,6 +304,7 @@ def _load_page(root: Path, path: Path, found: Input) -> None:
     fault = name_fault(path.name, ".md", "a page")
     if fault:
         found.problems.append(Problem(name, 1, fault, "file-place"))
+        found.misplaced.append(as_id(path.stem))
         return
     text, whole = read(path, name, found.problems)
     found.add(_written(name, docs_path, text, whole))

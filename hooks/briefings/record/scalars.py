@@ -31,6 +31,9 @@ QUOTE_LIMIT = 25  # words; short enough to be a quotation and not a copy
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNT = re.compile(r"[0-9]{1,15}")  # more digits are a slip of the hand
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_WHOLE = re.compile(
+    r"[0-9]{1,3}(?:[,' \u00a0\u202f][0-9]{3})+(?![\w.,])|(?<![\w.,+-])[0-9]+(?![\w.,])"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CODE = re.compile(r"[A-Z]{3}")
@@ -65,12 +68,27 @@ def _line(value: Any) -> str:
     return line
 
 
+class NoIdError(ValueError):
+    """Raised for a text where an id belongs."""
+
+
+def _write_id(text: str) -> str:
+    """What to write where a text is no id."""
+    write = as_id(text)
+    rule = "ids are lower-case letters a-z, digits and single hyphens"
+    return f"; {rule}, as '{write}'" if write else f"; {rule}"
+
+
+def as_id(text: str) -> str:
+    """A text as an id would have it: `Bram Roach` as `bram-roach`; maybe nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
 def _id(value: Any) -> str:
     text = text_value(value)
     if not _ID.fullmatch(text):
-        raise ValueError(
-            f"'{text}' is not an id; ids are lower-case letters a-z, digits and single hyphens"
-        )
+        raise NoIdError(f"'{text}' is not an id{_write_id(text)}")
     return text
 
 
@@ -107,21 +125,29 @@ def _code(value: Any) -> str:
 def _count(value: Any) -> int:
     text = text_value(value)
     if not _COUNT.fullmatch(text):
-        raise ValueError(f"'{text}' is not a whole number; write it in digits only, as 1410")
+        write = _digits(text, "1410")
+        raise ValueError(f"'{text}' is not a whole number; write it in digits only, as {write}")
     return int(text)
+
+
+def _digits(text: str, otherwise: str) -> str:
+    """The whole number that stands in a text, without separators, or else an example."""
+    found = _WHOLE.findall(text)
+    return re.sub(r"\D", "", found[0]) if len(found) == 1 else otherwise
 
 
 def _number(value: Any) -> Decimal:
     text = text_value(value)
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"'{text}' is not a number; write it as 1410 or 99.23, with no separators")
+        write = _digits(text, "1410 or 99.23")
+        raise ValueError(f"'{text}' is not a number; write it as {write}, with no separators")
     return Decimal(text)
 
 
 def _flag(value: Any) -> bool:
     text = text_value(value)
     if text not in ("true", "false"):
-        raise ValueError(f"'{text}' is neither true nor false")
+        raise ValueError(f"'{text}' is neither true nor false; write one of them")
     return text == "true"
 
 

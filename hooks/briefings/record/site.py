@@ -85,6 +85,7 @@ class PagesWords(StrictModel):
     glossary: PageWords | None = Field(default=None, description="The glossary.")
     sources: PageWords | None = Field(default=None, description="The list of sources.")
     fields: PageWords | None = Field(default=None, description="The field reference.")
+    rules: PageWords | None = Field(default=None, description="The rules of the check.")
     a_to_z: PageWords | None = Field(default=None, description="All names, by letter.")
 
 

@@ -9,15 +9,17 @@ from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
-from ..problem import Keys, Problem, nearest
-from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, texts_in
+from ..problem import Keys, Problem, closest, meant, nearest
+from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, Misnamed, texts_in
 from .defaults import Defaults
 from .facts import FACT_TYPES
+from .ids import may_name
 from .items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from .load import Input, PageSource, RawRecord
 from .pages import Briefing, Page
 from .parts import Record, StrictModel, written_fields
 from .roll_calls import claim_votes
+from .scalars import NoIdError, as_id
 from .site import KindOfAnswer, SiteSettings
 
 M = TypeVar("M", bound=StrictModel)
@@ -37,11 +39,11 @@ def catalogue_of(
 
     `today` is the day of the check, against which rules hold dates.
     """
-    catalogue = Catalogue(today=today, lost=list(given.lost))
+    catalogue = Catalogue(today=today, lost=list(given.lost), misplaced=list(given.misplaced))
     problems = list(given.problems)
     problems += _read_settings(given, catalogue)
     for raw in given.defaults:
-        problems += _typed(Defaults, raw)[1]
+        problems += _typed(Defaults, raw, catalogue)[1]
     for raw in given.unread:
         problems += _register_id(raw, catalogue)
     for raw in given.records:
@@ -55,7 +57,7 @@ def catalogue_of(
 def _read_settings(given: Input, catalogue: Catalogue) -> Iterator[Problem]:
     raw = given.settings
     if raw:
-        settings, problems = _typed(SiteSettings, raw)
+        settings, problems = _typed(SiteSettings, raw, catalogue)
         yield from problems
         if settings:
             catalogue.settings, catalogue.settings_origin = settings, raw.origin
@@ -73,7 +75,7 @@ def _read_record(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
             yield _unknown_type(raw)
         catalogue.lost += texts_in(raw.data)
         return
-    record, problems = _typed(cls, raw, catalogue.settings.answers or None)
+    record, problems = _typed(cls, raw, catalogue)
     yield from problems
     if record is None:
         catalogue.lost += texts_in(raw.data)
@@ -95,6 +97,8 @@ def _register_id(raw: RawRecord, catalogue: Catalogue) -> Iterator[Problem]:
     if not isinstance(id, str):
         return
     first = catalogue.origins.get(id)
+    if as_id(id) != id:
+        catalogue.misplaced.append(as_id(id))  # under which it will be known when it is mended
     if id in RESERVED:
         yield raw.origin.problem(
             ["id"], f"the id '{id}' is kept for the list of that name", "unique-id"
@@ -124,7 +128,7 @@ def _read_page(written: PageSource, catalogue: Catalogue) -> Iterator[Problem]:
     if is_briefing:
         yield from _register_id(written.front, catalogue)
     cls: type[Briefing | Page] = Briefing if is_briefing else Page
-    page, problems = _typed(cls, written.front)
+    page, problems = _typed(cls, written.front, catalogue)
     yield from problems
     if page is None:
         catalogue.lost += texts_in(written.front.data)
@@ -134,17 +138,18 @@ def _read_page(written: PageSource, catalogue: Catalogue) -> Iterator[Problem]:
             catalogue.records[page.id] = page
 
 
-def _typed(
-    cls: type[M], raw: RawRecord, answers: dict[str, KindOfAnswer] | None = None
-) -> tuple[M | None, list[Problem]]:
+def _typed(cls: type[M], raw: RawRecord, catalogue: Catalogue) -> tuple[M | None, list[Problem]]:
     """The record as its model, or None with a problem for every field that does not fit.
 
-    Records never change, so that one which was typed before is the same object again.
+    Which id was meant by a word that is none can be said when all records are known. Records never
+    change, so that one which was typed before is the same object again.
     """
+    answers = (catalogue.settings.answers or None) if raw.kind == "facts" else None
     known = _KNOWN.get(raw)
     if known is None or known[:2] != (cls, answers):
-        record, problems = _read(cls, raw, answers)
-        known = _KNOWN[raw] = (cls, answers, _as_before(record), problems)
+        record, problems, misnamed = _read(cls, raw, answers)
+        known = _KNOWN[raw] = (cls, answers, _as_before(record), problems, misnamed)
+    catalogue.misnamed += known[4]
     return known[2], known[3]
 
 
@@ -165,11 +170,35 @@ def _as_before(record: M | None) -> M | None:
 
 def _read(
     cls: type[M], raw: RawRecord, answers: dict[str, KindOfAnswer] | None
-) -> tuple[M | None, list[Problem]]:
+) -> tuple[M | None, list[Problem], list[Misnamed]]:
     try:
-        return cls.model_validate(raw.data, context=answers), []
+        return cls.model_validate(raw.data, context=answers), [], []
     except ValidationError as error:
-        return None, [problem_of(cls, raw, item) for item in error.errors()]
+        errors = error.errors()
+    misnamed = [each for item in errors if (each := _misnamed(cls, raw, item))]
+    others = [item for item in errors if not _misnamed(cls, raw, item)]
+    slips = _slips(cls, others)
+    problems = [problem_of(cls, raw, item) for item in others if item["loc"] not in slips]
+    return None, problems, misnamed
+
+
+def _misnamed(cls: type[StrictModel], raw: RawRecord, error: Any) -> Misnamed | None:
+    """What was typed where the id of a record belongs, if that is what is wrong."""
+    name, owner, _ = _place(cls, error["loc"])
+    names = {
+        (owner.model_fields[each].alias or each): mark for each, mark in may_name(owner).items()
+    }.get(name)
+    if not names or not isinstance(error.get("ctx", {}).get("error"), NoIdError):
+        return None
+    return Misnamed(raw.origin, error["loc"], error["input"].strip(), names)
+
+
+def _slips(cls: type[StrictModel], errors: list[Any]) -> set[Keys]:
+    """The missing fields of which a misspelt one stands there, and is told already."""
+    missing = {error["loc"] for error in errors if error["type"] == "missing"}
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    meant = {(*loc[:-1], _meant_field(str(loc[-1]), _place(cls, loc)[2])) for loc in unknown}
+    return missing & meant
 
 
 def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
@@ -190,13 +219,25 @@ def problem_of(cls: type[StrictModel], raw: RawRecord, error: Any) -> Problem:
         case "too_short":
             message = f"'{name}' is empty; it needs one item at least"
         case "list_type":
-            message = f"'{name}' must be a list: lines that start with '- '"
+            message = f"'{name}' must be a list{_as_list(error['input'])}"
         case "model_type" | "dict_type":
-            item = " after '- '" if isinstance(keys[-1], int) else ""
-            message = f"'{name}' must be lines of 'field: value'{item}"
+            message = f"'{name}' must be lines of 'field: value'{_as_fields(keys, owner, inside)}"
         case _:
             message = f"'{name}': {error['msg']}"
     return raw.origin.problem(keys, message, "field")
+
+
+def _as_fields(keys: Keys, owner: type[StrictModel], inside: type[StrictModel]) -> str:
+    """Where the lines of a part of a record start, and which fields may be in them."""
+    item = " after '- '" if isinstance(keys[-1], int) else ""
+    return f"{item}; the fields are {', '.join(_fields(inside))}" if inside is not owner else item
+
+
+def _as_list(typed: Any) -> str:
+    """How to write as a list what was typed in its place."""
+    if isinstance(typed, str) and typed.strip():
+        return f": write '[{', '.join(typed.replace(',', ' ').split())}]', or lines with '- '"
+    return ": lines that start with '- '"
 
 
 def _place(cls: type[StrictModel], keys: Keys) -> tuple[str, type[StrictModel], type[StrictModel]]:
@@ -212,10 +253,18 @@ def _place(cls: type[StrictModel], keys: Keys) -> tuple[str, type[StrictModel], 
 
 def _known_field(word: str, cls: type[StrictModel]) -> str:
     """A hint for a field that is not known: the one that is meant, or all that may be written."""
-    known = [name for name in written_fields(cls) if name not in cls.given]
+    hint = _meant_field(word, cls)
+    return meant(hint) if hint else f"; the fields here are {', '.join(_fields(cls))}"
+
+
+def _meant_field(word: str, cls: type[StrictModel]) -> str | None:
+    """The field that a word probably stands for."""
     ours = cls.model_fields.get(word)  # our own name for it, such as `start`
-    hint = f"; did you mean '{ours.alias}'?" if ours else nearest(word, known)
-    return hint or f"; the fields here are {', '.join(known)}"
+    return (ours.alias if ours else None) or closest(word, _fields(cls))
+
+
+def _fields(cls: type[StrictModel]) -> list[str]:
+    return [name for name in written_fields(cls) if name not in cls.given]
 
 
 def _models_in(annotation: Any) -> Iterator[type[StrictModel]]:

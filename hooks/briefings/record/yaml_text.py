@@ -7,6 +7,7 @@ so that neither deep nesting nor an alias bomb can do harm.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -62,24 +63,64 @@ def _built(text: str) -> _Builder:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
-    mark, what = error.problem_mark, error.problem or "it cannot be read"
-    assert mark
+    """What the parser says, with what to write, at the line where the slip was made."""
+    what = error.problem or "it cannot be read"
+    mark = _where(error, what)
     lines = text.split("\n")
     at = min(mark.line, len(lines) - 1)  # the parser may stop after the last line
-    advice = _advice(what, lines[at][: mark.column], lines[at][mark.column :])
+    above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), at)
+    if "mapping values" in what and _is_blamed(lines[above], lines[at], mark.column):
+        at, advice = above, _ABOVE["- " in lines[at][: mark.column]]
+    else:
+        advice = _advice(what, lines[at], mark.column)
     return Problem(name, at + 1 + offset, f"is not valid YAML: {what}; {advice}", "yaml")
 
 
-def _advice(what: str, before: str, after: str) -> str:
-    """What to write instead, by the parser's words and the line around the place it stopped at."""
-    if after.startswith("\t"):
+_FIELD = re.compile(r"\s*(?:- )?[\w-]+:(?:\s|$)")
+_ABOVE = {
+    False: "write this line as 'field: value'",
+    True: "take the value out of this line, or the items below",
+}
+
+
+def _is_blamed(above: str, line: str, column: int) -> bool:
+    """Whether a field is not read because of the line above: no field, or one with a value."""
+    return ":" not in line[:column] and ("- " in line[:column] or not _FIELD.match(above))
+
+
+def _where(error: yaml.MarkedYAMLError, what: str) -> yaml.Mark:
+    """The place of a slip: the parser stops there, or later, where it misses an end."""
+    assert error.problem_mark
+    is_open = re.search(r"expected (?:':'|',' or)|end of stream|start of document", what)
+    at = error.context_mark if is_open else None
+    return at if at and at.line < error.problem_mark.line else error.problem_mark
+
+
+_ADVICE = (
+    (r"could not find expected ':'", "write the line as 'field: value', with a space after ':'"),
+    (r"expected ',' or '\]'", "close the bracket that this line opens, with ']'"),
+    (r"expected ',' or '\}'", "close the brace that this line opens, with '}'"),
+    (
+        r"expected '-' indicator",
+        "indent all fields of a record alike; '- ' starts one in a list only",
+    ),
+    (r"end of stream|start of document", "close the quotation mark or the bracket"),
+)
+
+
+def _advice(what: str, line: str, column: int) -> str:
+    """What to write instead, by the parser's words and the line where it stopped or began."""
+    if line[column:].startswith("\t"):
         return "indent with spaces, not with tabs"
-    if "mapping values" in what and ":" not in before:
-        return "write this line and the one before it as 'field: value'"
+    if re.search(r":\s+[“”„‘’]", line):
+        return 'curly quotation marks are part of a text; put it in straight ones: "'
+    for pattern, advice in _ADVICE:
+        if re.search(pattern, what):
+            return advice
+    if "mapping values" in what and ":" not in line[:column]:
+        return "indent this line as the field before it, or start that with '- '"
     if "mapping values" in what:
         return "put a text with ': ' or '#' in quotation marks"
-    if "end of stream" in what:
-        return "close the quotation mark or the bracket"
     return "put a text with such a sign in quotation marks, and double a quotation mark within it"
 
 
@@ -136,6 +177,13 @@ class _Builder:
             )
             raise _Refused(line, message)
         keys = (*around, item)
+        if item in holder and item == "id" and len(around) == 1:
+            first = self.lines[keys]
+            raise _Refused(
+                line,
+                f"'id' stands here twice; the first is in line {first}: a new record "
+                "starts with '- ', as in '- id:'",
+            )
         if item in holder:
             self.repeated.append((keys, line, self.lines[keys]))
         if len(holder) >= limits.KEYS:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from ..problem import Keys, Problem, nearest
+from ..problem import Keys, Problem, choice, nearest
 from ..query import as_of
 from ..query.index import RecordIndex
 from ..record.catalogue import Catalogue, written_parts
@@ -37,13 +37,21 @@ def parts_are_real(catalogue: Catalogue) -> Iterator[Problem]:
         for keys, cite in _cites(fact):
             for nth, part in enumerate(cite.supports):
                 if part not in fields and part not in states:
-                    message = f"'{part}' is no field of this fact{nearest(part, fields)}"
+                    message = f"'{part}' is no field of this fact{choice(part, _parts(fact))}"
                     yield catalogue.problem(fact, (*keys, "supports", nth), message)
         for nth, dispute in enumerate(fact.disputes):
             if dispute.field not in fields and dispute.field not in states:
                 message = f"'{dispute.field}' is no field of this fact"
-                hint = nearest(dispute.field, fields)
+                hint = choice(dispute.field, _parts(fact))
                 yield catalogue.problem(fact, ("disputes", nth, "field"), message + hint)
+
+
+_OF_RECORDS = ("id", "type", "sources", "rank", "rank_reason", "disputes", "review", "changes")
+
+
+def _parts(fact: Fact) -> list[str]:
+    """The fields of a fact that say something of the world, which is what a source supports."""
+    return [name for name in written_fields(type(fact)) if name not in _OF_RECORDS]
 
 
 def _cites(fact: Fact) -> Iterator[tuple[Keys, Reference]]:

@@ -15,6 +15,7 @@ from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import Rank
 from ..record.facts import Fact, Figure
 from ..record.ids import RECORD_TYPES
+from ..record.items import Document
 from ..record.load import PageSource
 from ..record.pages import Briefing, KeyPoint, Page
 from ..text import blocks, inline_syntax, markup
@@ -76,8 +77,11 @@ def ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
 _BARE = re.compile(r"(?<![\\\[!@])\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\](?![\[\](:{])")
 
 
+_BARE_VALUE = re.compile(r"(?<![{\\\\\w)\]>`*_])\{ ?([a-z0-9-]+)( date)? ?\}(?!\})")
+
+
 def brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
-    """An id in single brackets is a form with a sign left out."""
+    """An id in single brackets or braces is a form with a sign left out."""
     for written in catalogue.written.values():
         body = inline_syntax.blank(inline_syntax.blank_code(written.body))
         line_of = inline_syntax.lines(body, written.body_line)
@@ -88,6 +92,10 @@ def brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
                 write = _FORMS_FOR.get(kind, "[[{}]]").format(match[1])
                 message = f"'{match[0]}' is shown as typed; write '{write}'"
                 yield Problem(written.front.origin.path, line, message)
+        for match in _BARE_VALUE.finditer(body):
+            if catalogue.kinds.get(match[1]) in _FORM_NAMES["value"]:
+                message = f"'{match[0]}' is shown as typed; write '{{{match[0]}}}'"
+                yield Problem(written.front.origin.path, line_of(match.start()), message)
 
 
 def forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:
@@ -178,7 +186,8 @@ def _confirmation(
     mark = fingerprint(point, index)
     if point.confirmed == mark or not index.catalogue.doubtful.isdisjoint(point.facts):
         return
-    how = f"read it against {', '.join(point.facts)}, then run 'make confirm', or write {mark}"
+    run = f"run 'make confirm ARGS={briefing.id}'"
+    how = f"read it against {', '.join(point.facts)}, then {run}, or write {mark}"
     why = "has not been confirmed" if point.confirmed is None else "or a fact under it has changed"
     message = f"this key point {why}; {how}"
     yield index.catalogue.problem(briefing, (*keys, "confirmed"), message)
@@ -216,9 +225,15 @@ def lists_have_rows(index: RecordIndex) -> Iterator[Problem]:
         day = page.as_of.last if page.as_of else index.record_date
         for form in inline_syntax.scan(written.body, written.body_line):
             is_list = form.kind in ("list", "table") and form.id in catalogue.records
-            if form.id in catalogue.doubtful:
+            if is_list and _is_in_doubt(form.id, catalogue):
                 continue
             if is_list and not index.members_of_list(form.id, day):
                 what = "members, signatories, figures or positions"
                 message = f"'{form.id}' has no {what} to show on {day.isoformat()}"
                 yield Problem(written.front.origin.path, form.line, message)
+
+
+def _is_in_doubt(id: str, catalogue: Catalogue) -> bool:
+    """Whether something about a record, or about a part of it, could not be read."""
+    parts = {each.id for each in catalogue.of(Document) if each.part_of == id}
+    return not catalogue.doubtful.isdisjoint({id, *parts})

@@ -59,8 +59,10 @@ class Draft(ABC):
         """The ids on a page. Raises RecursionError as `html` does."""
 
     @abstractmethod
-    def proved(self, page: PageSource, prove: Callable[[], list[Problem]]) -> list[Problem]:
-        """What `prove` finds on a page, or has found when everything was as it is."""
+    def proved(
+        self, rule: str, page: PageSource, prove: Callable[[], list[Problem]]
+    ) -> list[Problem]:
+        """What `prove` finds on a page for a rule, or has found when everything was as it is."""
 
     @abstractmethod
     def extension_fault(self) -> str:
@@ -84,7 +86,7 @@ def pages_come_out(draft: Draft) -> Iterator[Problem]:
     """A converted page holds what a page may hold, and its links and pictures lead somewhere."""
     proof = _Proof(draft)
     for page in draft.layout.given.pages if draft.converts else ():
-        yield from draft.proved(page, partial(proof.every_fault, page))
+        yield from draft.proved("proof", page, partial(proof.every_fault, page))
 
 
 class _Proof:
@@ -113,7 +115,7 @@ class _Proof:
             faults = [] if told else [*_element_faults(node.tag or "", attributes)]
             faults += _address_faults(node.tag != "a", attributes, leads)
             for word, fault in faults:
-                yield Problem(path, _line(page, word), fault)
+                yield Problem(path, line_of(page, word), fault)
 
     def _leads(self, page: str, to: str, is_picture: bool) -> str:
         """Why an address may not stand on a page or leads nowhere, or nothing."""
@@ -191,7 +193,7 @@ def _address_faults(
             yield to or "", fault
 
 
-def _line(page: PageSource, word: str) -> int:
+def line_of(page: PageSource, word: str) -> int:
     """The line of a page's file in which a word first stands, or the first line of its text."""
     for typed in (word, word.replace("\\", r"\\")):
         before, found, _ = page.body.partition(typed)

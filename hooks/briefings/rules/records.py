@@ -8,11 +8,11 @@ from collections.abc import Container, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from ..problem import Keys, Origin, Problem, nearest
+from ..problem import Keys, Origin, Problem, choice, nearest
 from ..query.index import RecordIndex
 from ..record.catalogue import SETTINGS_FILE, Catalogue, written_parts
 from ..record.facts import Statement
-from ..record.items import Actor, Document, Item, Source
+from ..record.items import Actor, Document, Item, Source, Term
 from ..record.parts import Record, references, remembered, walk
 from ..text import inline_syntax
 
@@ -23,6 +23,12 @@ _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
 
 
 def ids_exist(catalogue: Catalogue) -> Iterator[Problem]:
+    """A field with an id names a record of a kind that may stand there."""
+    for each in catalogue.misnamed:
+        field = next(key for key in reversed(each.keys) if isinstance(key, str))
+        hint = catalogue.nearest_id(each.typed, each.names.types)
+        hint = hint or f"; here belongs the id of {catalogue.one_of(each.names.types)}"
+        yield each.origin.problem(each.keys, f"'{field}': '{each.typed}' is not an id{hint}")
     for part, origin in written_parts(catalogue):
         for keys, id, names in references(part):
             known = id in catalogue.kinds
@@ -49,7 +55,7 @@ def source_classes_exist(catalogue: Catalogue) -> Iterator[Problem]:
         used.append((origin, ("primary", nth), label))
     for place, keys, label in used:
         if label not in classes:
-            message = f"'{label}' is no source class of {SETTINGS_FILE}{nearest(label, classes)}"
+            message = f"'{label}' is no source class of {SETTINGS_FILE}{choice(label, classes)}"
             yield place.problem(keys, message)
 
 
@@ -67,7 +73,7 @@ def words_of_settings_exist(catalogue: Catalogue) -> Iterator[Problem]:
     for place, keys, word, known in used:
         if word and word not in known:
             kind = "topic" if known is settings.topics else "answer"
-            message = f"'{word}' is no {kind} of {SETTINGS_FILE}{nearest(word, known)}"
+            message = f"'{word}' is no {kind} of {SETTINGS_FILE}{choice(word, known)}"
             yield place.problem(keys, message)
 
 
@@ -168,6 +174,23 @@ def tiles_are_free(index: RecordIndex) -> Iterator[Problem]:
             message = f"'{taken[place]}' has this square of the tile map; choose a free one"
             yield index.catalogue.problem(entity, ["tile"], message)
         taken.setdefault(place, entity.id)
+
+
+def terms_are_found(index: RecordIndex) -> Iterator[Problem]:
+    """A capital is looked for as typed, so that a term with one is not found in lower case."""
+    capitals = [
+        (term, keys, name, name[0].lower() + name[1:])
+        for term in index.catalogue.of(Term)
+        for keys, name in (_written_names(term) if term.match else ())
+        if name[0] != name[0].lower() and name[1:] == name[1:].lower()
+    ]
+    texts = [*_told(index)] if capitals else []
+    for term, keys, name, common in capitals:
+        word = re.compile(rf"(?<![\w-]){re.escape(common)}(?:e?s)?(?![\w-])")
+        holding = (text for id, text in texts if common in text and id != term.id)
+        if any(word.search(inline_syntax.blank(text)) for text in holding):
+            message = f"'{name}' is not found where a text has '{common}'; write '{common}'"
+            yield index.catalogue.problem(term, keys, message)
 
 
 def records_are_used(index: RecordIndex) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from typing import Any
 from ..problem import Problem
 from ..query.index import RecordIndex
 from ..record.catalogue import Catalogue
-from . import facts, layout, pages, proof, prose, records
+from . import facts, layout, pages, pictures, proof, prose, records
 from .layout import Layout
 from .proof import Draft
 
@@ -379,6 +379,15 @@ RULES: tuple[Rule, ...] = (
         RecordIndex,
         pending=True,
     ),
+    Rule(
+        "lower-case",
+        "A term is written in lower case where texts write it so, or it is not found there.",
+        "name: Catch limit",
+        "name: catch limit",
+        records.terms_are_found,
+        RecordIndex,
+        pending=True,
+    ),
     # About the site as it would be built
     Rule(
         "settings",
@@ -419,6 +428,15 @@ RULES: tuple[Rule, ...] = (
         "[data](abuot.md)",
         "[data](about.md)",
         proof.pages_come_out,
+        Draft,
+        pending=True,
+    ),
+    Rule(
+        "picture",
+        "A picture has words for who does not see it, its size in pixels, and a licence below it.",
+        "![](assets/map.png)",
+        '![The lake](assets/map.png){: width="640" height="480" }\nMap: Ada Pike, CC BY 4.0.',
+        pictures.pictures_are_told,
         Draft,
         pending=True,
     ),

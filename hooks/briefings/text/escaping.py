@@ -51,6 +51,16 @@ def code(text: str) -> Markdown:
     return Markdown(f"`{text.replace('`', '')}`")
 
 
+def code_block(text: str) -> Markdown:
+    """A text as a block of Markdown code, line for line as it is."""
+    return Markdown("\n".join(f"    {line}" for line in text.splitlines()))
+
+
+def anchor(name: str) -> Markdown:
+    """What gives a heading an address of its own; `name` is letters, digits and hyphens."""
+    return Markdown(f"{{: #{name} }}")
+
+
 def sentence(text: str) -> str:
     """A text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -95,7 +95,10 @@ def _read_form(match: re.Match[str], line: int) -> Form:
     if link is not None:
         return Form("link", link, words or "", line)
     if source is not None:
-        return Form("citation", source, where or "", line)
+        empty = (
+            f"'[@{source}, ]' has nothing after the comma; say where in it, or take the comma out"
+        )
+        return Form("citation", source, where or "", line, empty if where == "" else "")
     kind, about = read_value(value)
     fault = "" if kind else f"'{{{{ {about} }}}}' is none of '{{{{ id }}}}', '{{{{ id date }}}}', "
     tail = "'{{ list id }}' and '{{ table id }}'"
