@@ -104,6 +104,11 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, list[str], bool]]:
         first = False
     while words and (_plain(words[-1]) or re.fullmatch(_JOIN, words[-1])):
         words.pop()
+    yield from _apart(start, words, first)
+
+
+def _apart(start: int, words: list[str], first: bool) -> Iterator[tuple[int, list[str], bool]]:
+    """A name, or the two of a person *of* a body, as `_parts` gives them."""
     cut = words.index("of") if "of" in words else 0
     if cut < 2:
         yield start, words, first
