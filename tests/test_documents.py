@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import yaml
 
 import fix
+import new
 from briefings import check
 from briefings.problem import GUIDE, RULES, report
 from briefings.record.catalogue import RESERVED
@@ -244,6 +247,14 @@ def test_the_examples_of_the_guide_are_laid_out(
 ) -> None:
     assert fix.main(example[0], ["--check"]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_command_with_all_its_answers_makes_a_record_of_the_examples(
+    example: tuple[Path, dict[str, str]], documents: dict[str, str]
+) -> None:
+    (line,) = re.findall(r'^make new ARGS="(.*)"$', documents["guide/tools.md"], re.M)
+    assert new.main(example[0], shlex.split(line), None, datetime.date(2026, 11, 26)) == 0
+    assert report(check(example[0])[1]).startswith("0 problems")
 
 
 def test_every_example_that_can_be_a_file_names_it(documents: dict[str, str]) -> None:
