@@ -1,4 +1,4 @@
-"""Says what a reader meets otherwise than in an earlier revision of this project, and by which record.
+"""Says what a reader meets otherwise than in an earlier revision, and which record has caused it.
 
 Both sites are built, each by its own code, with the packages that are installed now; the earlier
 one is kept in `.reuse/`, and built anew only for another revision or other settings. Nothing else
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 
 from reuse.engine import settings
@@ -24,7 +24,7 @@ from workbench.causes import Causes
 from workbench.comparing import compare
 from workbench.telling import told
 
-_DEFAULTS = ("origin/HEAD", "origin/main", "main")  # what a change is proposed for, as a rule
+_MAIN = ("origin/HEAD", "origin/main", "main")  # what a change is proposed for, as a rule
 _TREE, _SITE = "tree", "site"
 
 
@@ -35,15 +35,15 @@ class Refused(Exception):
 def main(root: Path, base: str = "", markdown: bool = False) -> int:
     """The exit status: 0 where the two could be compared, whatever came out, else 1.
 
-    `base` is any revision that git knows; without one, it is where this branch has left the main one.
+    `base` is any revision that git knows; without one it is where this branch left the main one.
     """
     try:
         with tempfile.TemporaryDirectory() as folder:
-            commit = _commit(root, base)
-            kept = _kept(root, commit)
+            commit, below = _commit(root, base), _asked(root, "rev-parse", "--show-prefix")
+            kept = _kept(root, commit, below)
             site = _built(root, Path(folder) / _SITE, "The project as it is")
-            earlier = kept / _TREE / _git(root, "rev-parse", "--show-prefix").decode().strip()
-            text = told(compare(kept / _SITE, site), Causes(earlier, root), markdown)
+            causes = Causes(kept / _TREE / below, root)
+            text = told(compare(kept / _SITE, site), causes, markdown)
     except Refused as error:
         print(error, file=sys.stderr)
         return 1
@@ -52,41 +52,42 @@ def main(root: Path, base: str = "", markdown: bool = False) -> int:
 
 
 def _commit(root: Path, base: str) -> str:
-    """The whole name of the commit to compare with."""
+    """The name of the commit to compare with."""
     if base:
-        return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").decode().strip()
-    for name in _DEFAULTS:
+        return _asked(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}")
+    for name in _MAIN:
         try:
-            return _git(root, "merge-base", "HEAD", name).decode().strip()
+            return _asked(root, "merge-base", "HEAD", name)
         except Refused:
             continue
     raise Refused("There is no main branch to compare with; name a revision: make diff ARGS=HEAD~1")
 
 
-def _kept(root: Path, commit: str) -> Path:
-    """A folder with the files of a commit and the site built of them, kept from earlier if it is."""
-    place = root / ".reuse/diff"
-    kept = place / digest(commit, settings(root / "mkdocs.yml"), _packages())[:32]
-    if not kept.is_dir():
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        with tempfile.TemporaryDirectory(dir=place) as folder:
-            new = Path(folder) / "new"
-            _unpack(root, commit, new / _TREE)
-            project = new / _TREE / _git(root, "rev-parse", "--show-prefix").decode().strip()
-            _built(project, new / _SITE, f"The project as of {commit[:12]}")
-            new.rename(kept)
+def _kept(root: Path, commit: str, below: str) -> Path:
+    """A folder with the files of a commit and the site built of them, from an earlier run if it is.
+
+    `below` is where the project lies in its repository.
+    """
+    place, reuses = root / ".reuse/diff", os.environ.get("REUSE") != "no"
+    packages = sorted(f"{each.name} {each.version}" for each in distributions())
+    kept = place / digest(commit, below, settings(root / "mkdocs.yml"), sys.version, packages)[:32]
+    if reuses and kept.is_dir():
+        return kept
+    shutil.rmtree(place, ignore_errors=True)
+    new = place / "new"
+    _unpack(root, commit, new / _TREE)
+    if reuses:  # most pages are the same, and what is kept of them serves both
+        for file in root.glob(".reuse/*.json"):
+            (new / _TREE / below / ".reuse").mkdir(exist_ok=True)
+            shutil.copy(file, new / _TREE / below / ".reuse")
+    _built(new / _TREE / below, new / _SITE, f"The project as of {commit[:12]}")
+    new.rename(kept)
     return kept
-
-
-def _packages() -> list[str]:
-    """The packages that build both sites, by the pins."""
-    return []
 
 
 def _unpack(root: Path, commit: str, folder: Path) -> None:
     """Writes the files of a commit into a folder."""
-    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
+    top = Path(_asked(root, "rev-parse", "--show-toplevel"))
     packed = _git(top, "archive", "--format=tar", commit)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
@@ -110,6 +111,11 @@ def _built(root: Path, site: Path, name: str) -> Path:
     return site
 
 
+def _asked(root: Path, *words: str) -> str:
+    """What git answers, on one line."""
+    return _git(root, *words).decode("utf-8", "surrogateescape").strip()
+
+
 def _git(root: Path, *words: str) -> bytes:
     """What git prints when asked in a folder."""
     try:
@@ -119,6 +125,18 @@ def _git(root: Path, *words: str) -> bytes:
     except OSError as error:
         raise Refused(f"git cannot be run: {error.strerror}") from None
     if ran.returncode:
-        why = ran.stderr.decode("utf-8", "replace").strip() or "there is no such revision"
-        raise Refused(f"git {words[0]} {words[-1]}: {why}")
+        raise Refused(f"git {' '.join(words)}: {ran.stderr.decode('utf-8', 'replace').strip()}")
     return ran.stdout
+
+
+def run(root: Path) -> int:
+    """The exit status of the command as it was typed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("base", nargs="?", default="", help="a revision, such as HEAD~1")
+    parser.add_argument("--markdown", action="store_true", help="write Markdown, for a page")
+    given = parser.parse_args()
+    return main(root, given.base, given.markdown)
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(__file__).resolve().parent.parent))

@@ -59,6 +59,8 @@ class Causes:
 
     def of(self, change: Change, address: str = "") -> list[Cause]:
         """What has caused a change on the page of an address, or in a data file or card."""
+        if change.kind == "file":
+            return [each for each in self._code if each.path == f"docs/{change.where}"]
         pages = [self._pages[each] for each in {address, change.where} if each in self._pages]
         named = [each for id, each in self._records.items() if _is_named(id, change.names)]
         if pages or named:
@@ -67,7 +69,7 @@ class Causes:
         return own or self._likely(change)
 
     def _likely(self, change: Change) -> list[Cause]:
-        """What differs in the words in which a change is; else all that differs, if it is little."""
+        """What differs in the words in which a change is; else all that differs, if it is few."""
         written = [*self._records.values(), *self._pages.values()]
         if alike := [each for each in written if each.is_in(change)]:
             return alike

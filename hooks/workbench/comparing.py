@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefings.record.dates import day
 
-from .exports import Records, records
+from .exports import records
 from .matching import LINE, LINES, Change, changes, narrowed
-from .reading import PageRead, read_page
+from .reading import Block, PageRead, read_page
 
 _RECORD = "data/record.json"
 _BIBLIOGRAPHIES = (".bib", ".ris")
@@ -49,18 +49,14 @@ class Comparison:
 def compare(before: Path, after: Path) -> Comparison:
     """What is otherwise in the site of the second folder than in that of the first."""
     old, new = _Site(before), _Site(after)
-    both = [address for address in old.pages if address in new.pages]
-    changed = [each for each in both if old.bytes(old.pages[each]) != new.bytes(new.pages[each])]
-    undated = old.undated, new.undated
-    found = {
-        address: changes(old.page(address).blocks, new.page(address).blocks, undated)
-        for address in changed
-    }
+    moved = _moved(old, new)
+    changed = [each for each in old.pages if each in new.pages and _differs(old, new, each)]
     data = {path: list(_records(old, new, path)) for path in _data(old, new)}
+    pages = {each: _changes(old, new, each, moved) for each in [*changed, *moved]}
     return Comparison(
-        gone=[*_gone(old, new), *_lost(old, new, changed)],
-        new=[_page(new, each) for each in new.pages if each not in old.pages],
-        pages={address: each for address, each in found.items() if each},
+        gone=[*_gone(old, new, moved), *_lost(old, new, changed)],
+        new=list(_new(old, new, moved)),
+        pages={moved.get(address, address): each for address, each in pages.items() if each},
         cards=list(_cards(old, new, changed)),
         data={k: each for k, each in data.items() if each and not k.endswith(_BIBLIOGRAPHIES)},
         others=list(_others(old, new, data)),
@@ -102,6 +98,11 @@ class _Site:
         return self._day.sub("{day}", text) if self._day else text
 
 
+def _same(old: _Site, new: _Site, less: str, more: str) -> bool:
+    """Whether two texts say the same, but for the day of the record."""
+    return less == more or old.undated(less) == new.undated(more)
+
+
 def _forms(iso: str) -> re.Pattern[str]:
     """The day of the record in each form that pages and data files have it in."""
     when = datetime.date.fromisoformat(iso)
@@ -113,8 +114,39 @@ def _forms(iso: str) -> re.Pattern[str]:
 # Addresses -------------------------------------------------------------------------------------
 
 
-def _page(site: _Site, address: str) -> Change:
-    return Change("page", address, "", site.page(address).title, frozenset(_parts(address)))
+def _moved(old: _Site, new: _Site) -> dict[str, str]:
+    """The pages that are elsewhere now, by what they are called: to where each has moved."""
+    gone = {old.page(each).title: each for each in old.pages if each not in new.pages}
+    fresh = {new.page(each).title: each for each in new.pages if each not in old.pages}
+    return {gone[title]: fresh[title] for title in gone if title in fresh}
+
+
+def _differs(old: _Site, new: _Site, address: str) -> bool:
+    return old.bytes(old.pages[address]) != new.bytes(new.pages[address])
+
+
+def _changes(old: _Site, new: _Site, address: str, moved: dict[str, str]) -> list[Change]:
+    """What is otherwise on a page; a link that has moved with a page is the same."""
+    before = [_led(block, moved) for block in old.page(address).blocks]
+    after = new.page(moved.get(address, address)).blocks
+    return changes(before, after, (old.undated, new.undated))
+
+
+def _led(block: Block, moved: dict[str, str]) -> Block:
+    """A block whose links lead to where the pages are now."""
+    if not moved or not block.links:
+        return block
+    parts = [link.partition("#") for link in block.links]
+    links = [f"{moved.get(page, page)}{mark}{anchor}" for page, mark, anchor in parts]
+    return replace(block, links=links)
+
+
+def _new(old: _Site, new: _Site, moved: dict[str, str]) -> Iterator[Change]:
+    """The pages that there were not, and that none has become."""
+    for address in new.pages:
+        if address not in old.pages and address not in moved.values():
+            names = frozenset(_parts(address))
+            yield Change("page", address, "", new.page(address).title, names)
 
 
 def _parts(address: str) -> list[str]:
@@ -122,12 +154,13 @@ def _parts(address: str) -> list[str]:
     return [part for part in re.split("[/#]", address) if part][-2:]
 
 
-def _gone(old: _Site, new: _Site) -> Iterator[Change]:
-    """The pages that are no more."""
+def _gone(old: _Site, new: _Site, moved: dict[str, str]) -> Iterator[Change]:
+    """The pages that are no more, with where they are now if they have moved."""
     for address in old.pages:
         if address not in new.pages:
-            title, names = old.page(address).title, frozenset(_parts(address))
-            yield Change("page", address, title, "", names)
+            now = moved.get(address, "")
+            names = frozenset([*_parts(address), *_parts(now)])
+            yield Change("page", address, old.page(address).title, now, names)
 
 
 def _lost(old: _Site, new: _Site, changed: list[str]) -> Iterator[Change]:
@@ -146,15 +179,19 @@ def _lost(old: _Site, new: _Site, changed: list[str]) -> Iterator[Change]:
 
 
 def _cards(old: _Site, new: _Site, changed: list[str]) -> Iterator[Change]:
-    """What cards say otherwise, each once for a day, on however many pages it is."""
+    """What cards say otherwise, each once for a day, on however many pages it is.
+
+    A card of another id that says the same is the same to a reader.
+    """
     was, now = _carded(old, new, changed), _carded(new, old, changed)
-    for id, on in dict.fromkeys((*was, *now)):
-        less, more = was.get((id, on), []), now.get((id, on), [])
-        same = [list(map(site.undated, lines)) for site, lines in ((old, less), (new, more))]
-        if same[0] == same[1] or not (less and more) and _is_elsewhere(new, changed, id):
+    for key in dict.fromkeys((*was, *now)):
+        less, more = was.get(key, []), now.get(key, [])
+        elsewhere = less in now.values() or more in was.values() or _is_on(new, changed, key[0])
+        if _same(old, new, LINE.join(less), LINE.join(more)):
             continue
-        said = narrowed(LINE.join(less), LINE.join(more), LINES)
-        yield Change("card", f"{id}, {on}" if on else id, *said, frozenset([id]))
+        if (less and more) or not elsewhere:
+            said = narrowed(LINE.join(less), LINE.join(more), LINES)
+            yield Change("card", ", ".join(filter(None, key)), *said, frozenset([key[0]]))
 
 
 def _carded(site: _Site, other: _Site, changed: list[str]) -> dict[tuple[str, str], list[str]]:
@@ -170,7 +207,7 @@ def _carded(site: _Site, other: _Site, changed: list[str]) -> dict[tuple[str, st
     return found
 
 
-def _is_elsewhere(site: _Site, changed: list[str], id: str) -> bool:
+def _is_on(site: _Site, changed: list[str], id: str) -> bool:
     """Whether a card is on a page that has not changed."""
     mark = f'id="card-{id}"'.encode()
     return any(mark in site.bytes(path) for each, path in site.pages.items() if each not in changed)
@@ -186,15 +223,27 @@ def _records(old: _Site, new: _Site, path: str) -> Iterator[Change]:
     """What the records of a data file say otherwise."""
     was, now = records(path, old.text(path)), records(path, new.text(path))
     for id in dict.fromkeys((*was, *now)):
-        names = frozenset(id.split()[-1:])
+        names = frozenset(_ends(id.split()[-1], path))
         if id not in now or id not in was:
             yield Change("record", id, id if id in was else "", id if id in now else "", names)
             continue
         for name in dict.fromkeys((*was[id], *now[id])):
             less, more = was[id].get(name, ""), now[id].get(name, "")
-            if old.undated(less) != new.undated(more):
+            alike = _same(old, new, less, more) if _is_of_today(path, id) else less == more
+            if not alike:
                 said = narrowed(less, more, LINES) if LINE in less + more else (less, more)
                 yield Change("field", f"{id} › {name}", *said, names)
+
+
+def _is_of_today(path: str, record: str) -> bool:
+    """Whether a day in a record of a data file may be that of the record as a whole."""
+    return "citations" in path or record == "record_date"
+
+
+def _ends(id: str, path: str) -> list[str]:
+    """The ids that a record of a data file may be of: a citation has a folder before it."""
+    parts = id.split("-") if "citations" in path else []
+    return [id, *("-".join(parts[nth:]) for nth in range(1, len(parts)))]
 
 
 def _others(old: _Site, new: _Site, data: dict[str, list[Change]]) -> Iterator[Change]:
@@ -211,6 +260,5 @@ def _others(old: _Site, new: _Site, data: dict[str, list[Change]]) -> Iterator[C
         elif path in data:
             if path.endswith(_BIBLIOGRAPHIES) and data[path]:
                 yield Change("file", path, was, now)
-        elif old.bytes(path) != new.bytes(path):
-            if old.undated(old.text(path)) != new.undated(new.text(path)):
-                yield Change("file", path, was, now)
+        elif not _same(old, new, old.text(path), new.text(path)):
+            yield Change("file", path, was, now)

@@ -70,12 +70,21 @@ def _apart(
     before: Blocks, after: Blocks, undated: tuple[Undated, Undated]
 ) -> tuple[Blocks, Blocks, list[Pair]]:
     """The blocks of only one list, and pairs of those that are in both."""
+    gone, come, same = _matched(before, after, (str, str))
+    gone, come, alike = _matched(gone, come, undated)
+    return gone, come, same + alike
+
+
+def _matched(
+    before: Blocks, after: Blocks, read: tuple[Undated, Undated]
+) -> tuple[Blocks, Blocks, list[Pair]]:
+    """The blocks whose texts, as they are read, only one list has, and pairs of all others."""
     waiting: defaultdict[tuple[str, str], Blocks] = defaultdict(list)
     for each in before:
-        waiting[each.kind, undated[0](each.text)].append(each)
+        waiting[each.kind, read[0](each.text)].append(each)
     come, same = [], []
     for each in after:
-        found = waiting[each.kind, undated[1](each.text)]
+        found = waiting[each.kind, read[1](each.text)]
         if found:
             same.append((found.pop(0), each))
         else:
@@ -86,7 +95,9 @@ def _apart(
 
 def _rows(gone: Blocks, come: Blocks) -> Iterator[Pair]:
     """Pairs of rows of the same table that begin alike; they leave the lists."""
-    yield from _paired(gone, come, lambda old, new: float(bool(old.cells) and _head(old) == _head(new)))
+    yield from _paired(
+        gone, come, lambda old, new: float(bool(old.cells) and _head(old) == _head(new))
+    )
 
 
 def _head(row: Block) -> tuple[str, str]:
@@ -99,7 +110,9 @@ def _alike(gone: Blocks, come: Blocks) -> Iterator[Pair]:
     yield from _paired(gone, come, _likeness)
 
 
-def _paired(gone: Blocks, come: Blocks, likeness: Callable[[Block, Block], float]) -> Iterator[Pair]:
+def _paired(
+    gone: Blocks, come: Blocks, likeness: Callable[[Block, Block], float]
+) -> Iterator[Pair]:
     """Pairs, each block with the one most like it; they leave the lists."""
     for old in list(gone):
         among = [(likeness(old, new), -nth) for nth, new in enumerate(come) if new.kind == old.kind]
@@ -124,7 +137,8 @@ def _within(old: Block, new: Block) -> Iterator[Change]:
     """What differs in a block: cells of a row, sentences of all else."""
     if not old.cells or not new.cells:
         was, now = narrowed(old.text, new.text)
-        kind, where = (old.kind, new.where) if was and now else (f"part of a {old.kind}", _at(new))
+        kind = old.kind if was and now else f"part of a {old.kind}"
+        where = new.where if (was, now) == (old.text, new.text) else _at(new)
         yield Change(kind, where, was, now, _names(old, new))
         return
     row = next(iter(new.cells.values()))
@@ -146,11 +160,19 @@ def _links(pairs: list[Pair], before: Blocks, after: Blocks) -> Iterator[Change]
         less = [each for each in (was - now).elements() if _counts(each, on_page[1])]
         more = [each for each in (now - was).elements() if _counts(each, on_page[0])]
         for kind in ("link", "citation"):
-            some = [[each for each in links if _kind(each) == kind] for links in (less, more)]
-            if any(some):
-                listed = (", ".join(each.removeprefix(CITED) for each in links) for links in some)
-                ends = {part for each in less + more for part in re.split("[ /#]", each)}
-                yield Change(kind, _at(new), *listed, _names(old, new) & ends)
+            gone, come = (_of(kind, links) for links in (less, more))
+            if gone or come:
+                yield Change(kind, _at(new), gone, come, _names(old, new) & _ends(less + more))
+
+
+def _of(kind: str, links: list[str]) -> str:
+    """The links of a kind, as one text."""
+    return ", ".join(each.removeprefix(CITED) for each in links if _kind(each) == kind)
+
+
+def _ends(links: list[str]) -> set[str]:
+    """The ids that links may end with."""
+    return {part for each in links for part in re.split("[ /#]", each)}
 
 
 def _counts(link: str, elsewhere: set[str]) -> bool:

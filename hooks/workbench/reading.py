@@ -23,8 +23,14 @@ _BLOCKS = {
     **dict.fromkeys(("p", "div", "figure", "section", "details", "article"), "text"),
     **dict.fromkeys(("ul", "ol", "dl", "table", "thead", "tbody", "nav", "form"), "text"),
     **dict.fromkeys(("li", "dt", "dd"), "point"),
-    **{"blockquote": "quotation", "pre": "code", "summary": "text", "figcaption": "caption"},
-    **{"caption": "caption", "text": "chart", "title": "chart", "option": "text"},
+    "blockquote": "quotation",
+    "pre": "code",
+    "summary": "text",
+    "figcaption": "caption",
+    "caption": "caption",
+    "text": "chart",
+    "title": "chart",
+    "option": "text",
 }
 _FRAME = {"masthead", "page-day", "cite-page", "page-report", "headerlink", "md-skip"}
 _LASTING = {"point", "quotation"}  # a paragraph in one is part of it
@@ -154,7 +160,10 @@ class _Reader:
     def _row(self, node: LexborNode) -> None:
         """Takes a row of a table as its cells; one of headings alone names the columns."""
         self._close()
-        row, cells = Block("row", self._where), [(cell.tag, self._cell(cell)) for cell in node.iter()]
+        row, cells = (
+            Block("row", self._where),
+            [(cell.tag, self._cell(cell)) for cell in node.iter()],
+        )
         for _, cell in cells:
             row.take(cell)
         texts = [cell.text for _, cell in cells]

@@ -10,6 +10,7 @@ from .causes import Causes
 from .comparing import Comparison
 from .matching import LINE, Change
 
+_TITLE = "## What a reader meets otherwise"
 NOTHING = "Nothing that a reader meets changes."
 _HEADING, _POINT, _PART = range(3)
 _PLAIN = ("\n{}", "  {}", "      {}")
@@ -20,11 +21,12 @@ Line = tuple[int, str]  # how deep it stands, and its text
 
 def told(found: Comparison, causes: Causes, markdown: bool = False) -> str:
     """The report, which ends with a line break."""
+    forms, shown = (_MARKDOWN, inline) if markdown else (_PLAIN, str)
+    title = [_TITLE] if markdown else []
     if found.is_empty:
-        return f"{NOTHING}\n"
-    forms = _MARKDOWN if markdown else _PLAIN
-    lines = [forms[depth].format(inline(text) if markdown else text) for depth, text in _all(found, causes)]
-    return "\n".join(lines).strip("\n") + "\n"
+        return "\n\n".join([*title, f"{NOTHING}\n"])
+    lines = [forms[depth].format(shown(text)) for depth, text in _all(found, causes)]
+    return "\n".join([*title, *lines]).strip("\n") + "\n"
 
 
 def _all(found: Comparison, causes: Causes) -> Iterator[Line]:
@@ -57,15 +59,17 @@ def _change(change: Change, causes: Causes, address: str) -> Iterator[Line]:
     for word, text in (("was", change.was), ("now", change.now)):
         if text not in ("", change.where):
             yield _PART, f"{word}: {text.replace(LINE, '; ')}"
-    yield _PART, f"by: {_by(change, causes, address)}"
+    if by := _by(change, causes, address):
+        yield _PART, f"by: {by}"
 
 
 def _by(change: Change, causes: Causes, address: str) -> str:
-    """What has caused a change, as far as that can be told."""
+    """What has caused a change, if that can be told; nothing for what is made of the rest."""
     found = causes.of(change, address)
     by = "; ".join(dict.fromkeys(each.told(change) for each in found[:_SHOWN]))
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return by + more or f"one of {causes.count} records, pages and files that differ"
+    if not found and causes.count and change.kind != "file":
+        return f"one of {causes.count} records, pages and files that differ"
+    return f"{by} and {len(found) - _SHOWN} more" if len(found) > _SHOWN else by
 
 
 def _word(change: Change) -> str:
