@@ -13,7 +13,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new check fix schemas confirm diff due test fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build new check fix schemas confirm diff due intake test fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ diff: $(SITE) ## say what a reader meets otherwise than in a revision, ARGS=HEAD
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py
+
+intake: $(DEV) ## set a saved article beside the record: ARGS=FILE; or ARGS="--accept ID"
+	@.venv/bin/python hooks/intake.py $(ARGS)
 
 test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \

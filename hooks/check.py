@@ -15,7 +15,8 @@ from pathlib import Path
 
 import schemas
 from briefings import check, check_drafts
-from briefings.problem import report
+from briefings.problem import Problem, report
+from briefings.query.index import RecordIndex
 from briefings.record.ids import RECORD_LABELS
 from clock import newest_day
 from reuse.conversions import Conversions
@@ -31,12 +32,7 @@ def main(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make check", description="Check data/ and docs/.")
     parser.add_argument("--format", choices=FORMATS, default="text")
     form = parser.parse_args(arguments).format
-    keeps = Conversions(store(root / ".reuse"))
-    index, problems = check(root, newest_day(), keeps)
-    blocking, waiting = check_drafts(root, newest_day(), keeps)
-    problems += blocking
-    for problem in sorted(set(waiting)):
-        print(f"in a draft: {problem}", file=sys.stderr)
+    index, problems = _checked(root)
     schemas.write(root)
     if form == "json" or (form == "github" and problems):
         print(FORMATS[form](problems))
@@ -45,11 +41,25 @@ def main(root: Path, arguments: list[str]) -> int:
     if index is None or problems:
         print(report(problems), file=sys.stderr)
         return 1
+    print(f"No problems. The record holds {_held(index)}.")
+    return 0
+
+
+def _checked(root: Path) -> tuple[RecordIndex | None, list[Problem]]:
+    """The record, and what is wrong with it; what may wait in a draft is printed."""
+    keeps = Conversions(store(root / ".reuse"))
+    index, problems = check(root, newest_day(), keeps)
+    blocking, waiting = check_drafts(root, newest_day(), keeps)
+    for problem in sorted(set(waiting)):
+        print(f"in a draft: {problem}", file=sys.stderr)
+    return index, problems + blocking
+
+
+def _held(index: RecordIndex) -> str:
+    """How many records there are of each kind."""
     counts = Counter(index.catalogue.kinds.values())
     kinds = (*index.catalogue.settings.kinds, *RECORD_LABELS)
-    held = ", ".join(f"{counts[kind]} {kind}" for kind in kinds if counts[kind])
-    print(f"No problems. The record holds {held}.")
-    return 0
+    return ", ".join(f"{counts[kind]} {kind}" for kind in kinds if counts[kind])
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from shared import ROOT, build_site, search, text_of
 
 Element = lxml.html.HtmlElement
 PLACE = "/a-to-z/"
+ENDINGS = ("s", "es", "d", "ed", "ing")
 TITLES = {"site": "A to Z", "lakes": "A to Z", "medicines": "All names"}
 
 
@@ -61,14 +62,15 @@ def plain(text: str) -> str:
 
 
 def names_of(record: dict[str, Any]) -> set[tuple[str, str]]:
-    """Every name in a record, each with the address of what it names."""
+    """Every name in a record but forms of others, each with the address of what it names."""
     items = [*record["entities"], *record["terms"], *record["questions"]]
     found = {(item["name"], item["page"]) for item in items}
     found |= {(item["short"], item["page"]) for item in items if item.get("short")}
     found |= {(name["text"], item["page"]) for item in items for name in item["names"]}
     found |= {(each["name"], each["page"]) for each in record["series"]}
     found |= {(each["title"], each["page"]) for each in record["briefings"]}
-    return {(plain(name), f"/{page}") for name, page in found}
+    forms = {(f"{name}{ending}", page) for name, page in found for ending in ENDINGS}
+    return {(plain(name), f"/{page}") for name, page in found - forms}
 
 
 def test_every_name_stands_there_once_and_leads_to_what_it_names(world: World) -> None:

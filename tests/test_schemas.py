@@ -194,7 +194,7 @@ def test_the_check_tells_editors_of_a_new_id_even_where_something_is_wrong(write
             "data/entities/people/bo-reed.yml": "name: Bo Reed\n",
         }
     )
-    assert check.main(root) == 1
+    assert check.main(root, []) == 1
     people = json.loads((root / ".schemas/facts.json").read_text("utf-8"))["definitions"]["person"]
     assert people["enum"] == ["ada-pike", "bo-reed"]
 

@@ -14,6 +14,7 @@ from ..record.parts import Name, Record
 
 DIGITS = "0–9"
 _ARTICLE = re.compile(r"^\W*(?:the\s+)?\W*", re.I)
+_ENDING = re.compile("e?s|e?d|ing")
 _KINDS = {"glossary": "term", "questions": "question", "briefings": "briefing", "series": "figures"}
 
 
@@ -50,14 +51,21 @@ def letters(index: RecordIndex) -> list[Letter]:
 
 
 def _entries(index: RecordIndex) -> Iterator[Entry]:
-    """Each name of each record, once."""
+    """Each name of each record, once; forms of a word stand where the word does."""
     for record in index.catalogue.records.values():
         kind = _kind(record, index)
         if kind:
             names = {name.text: name for name in reversed(_names(record))}
             first = _names(record)[0].text
             for text, name in names.items():
+                if any(_is_form(text, other) for other in names):
+                    continue
                 yield Entry(name, record.id, kind, "" if text == first else first)
+
+
+def _is_form(text: str, word: str) -> bool:
+    """Whether a name is another with an ending, as `abstains` is."""
+    return text.startswith(word) and bool(_ENDING.fullmatch(text[len(word) :]))
 
 
 def _kind(record: Record, index: RecordIndex) -> str:

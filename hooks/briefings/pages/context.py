@@ -94,11 +94,6 @@ class Context:
     def _carded(self, fact: Fact, words: str) -> Markdown:
         return Markdown(f"[[{fact.id}\\|{escaping.inline(words)}]]")
 
-    def issued(self, source: Source) -> Markdown:
-        """When a source was published, as the permanent link to its entry in the list of all."""
-        words = escaping.inline(wording.issued(source))
-        return Markdown(f'[{words}](#{source.id}){{: aria-label="{words}: link to this source" }}')
-
     def outward(self, source: Source, words: str = "") -> Markdown:
         """A link to a source where it was published; its title only, where it has no address."""
         words = escaping.inline(words or source.title)

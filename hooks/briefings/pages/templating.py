@@ -113,6 +113,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "code_block": escaping.code_block,
         "drawn": drawn,
         "in_use": wording.in_use,
+        "issued": _issued,
         "due": lambda fact: day(freshness.due(fact.review)).english,
         "paragraphs": escaping.paragraphs,
         "published": wording.published,
@@ -133,6 +134,12 @@ def drawn(chart: Chart | None) -> Markdown:
 def _archived(source: Source) -> Markdown:
     """A link to the copy of a source in an archive."""
     return Markdown(f"[Archived copy](<{source.archive}>)")
+
+
+def _issued(source: Source) -> Markdown:
+    """When a source was published, as the permanent link to its entry in the list of all."""
+    words = escaping.inline(wording.issued(source))
+    return Markdown(f'[{words}](#{source.id}){{: aria-label="{words}: link to this source" }}')
 
 
 def _spelled(name: Name | Original) -> Markdown:

@@ -101,9 +101,11 @@ def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:
     rules = index.catalogue.settings.naming
     avoided = tuple(rule.avoid for rule in rules)
     for path, line, text in _prose(index):
-        for nth, at in _found(avoided, text):
+        found = _found(avoided, text)
+        line_of = inline_syntax.lines(text, line) if found else int
+        for nth, at in found:
             message = f"write '{rules[nth].use}', not '{avoided[nth]}', outside quotations"
-            yield Problem(path, inline_syntax.lines(text, line)(at), message)
+            yield Problem(path, line_of(at), message)
 
 
 @functools.lru_cache(maxsize=100_000)  # in a preview most texts are what they were

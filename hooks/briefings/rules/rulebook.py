@@ -6,9 +6,7 @@ input; it prints nothing and stops nothing. Rules without one are kept while fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from ..problem import Problem
 from ..query.index import RecordIndex
@@ -16,24 +14,7 @@ from ..record.catalogue import Catalogue
 from . import facts, layout, pages, pictures, proof, prose, records
 from .layout import Layout
 from .proof import Draft
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule. Where it is broken its record cannot be read, and no page is made.
-
-    A `pending` problem is to be mended before anything is published; until then every page can be
-    made, and a preview shows it.
-    """
-
-    name: str
-    sentence: str
-    wrong: str
-    right: str
-    find: Callable[[Any], Iterator[Problem]] | None = None
-    needs: type | None = None
-    pending: bool = False
-
+from .rule import Rule
 
 RULES: tuple[Rule, ...] = (
     # Kept while files are read
