@@ -21,7 +21,7 @@ from shared import build_site
 from workbench.causes import Causes
 from workbench.comparing import compare
 from workbench.exports import records
-from workbench.matching import changes
+from workbench.matching import Change, changes
 from workbench.reading import Block, read_page
 from workbench.telling import NOTHING, told
 
@@ -291,3 +291,55 @@ def test_a_project_that_cannot_be_built_is_refused_with_its_problems(
     err = capsys.readouterr().err
     assert err.startswith("The project as it is cannot be built:\n")
     assert "data/glossary/catch-limit.yml:1: " in err
+
+
+# What has caused a change ----------------------------------------------------------------------
+
+ENTITY = "name: {}\nsummary: {}\n"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    """A project twice: a state, a person and a template."""
+    for name in ("old", "new"):
+        (tmp_path / name / "docs").mkdir(parents=True)
+        for folder, text in (("data/entities/states", "x"), ("data/entities/people", "y")):
+            (tmp_path / name / folder).mkdir(parents=True)
+            (tmp_path / name / folder / f"{text}.yml").write_text(ENTITY.format(text, "A lake."))
+        (tmp_path / name / "hooks").mkdir()
+        (tmp_path / name / "hooks/page.j2").write_text("One")
+        site = "kinds: {states: {type: actor}, people: {type: person}}\n"
+        (tmp_path / name / "data/site.yml").write_text(site)
+    return tmp_path / "old", tmp_path / "new"
+
+
+def causes(two: tuple[Path, Path], change: Change, address: str = "") -> list[str]:
+    return [each.told(change) for each in Causes(*two).of(change, address)]
+
+
+def test_what_is_named_has_caused_a_change_and_all_of_it_is_said(two: tuple[Path, Path]) -> None:
+    for path in ("states/x", "people/y"):
+        file = two[1] / f"data/entities/{path}.yml"
+        file.write_text(file.read_text().replace("A lake", "A pond"))
+    change = Change("text", "", "A lake", "A pond", frozenset(["x", "y", "z"]))
+    assert set(causes(two, change)) == {
+        "data/entities/states/x.yml:2 (x)",
+        "data/entities/people/y.yml:2 (y)",
+    }
+    only = Change("text", "", "A lake", "A pond", frozenset(["y"]))
+    assert causes(two, only) == ["data/entities/people/y.yml:2 (y)"]
+    assert causes(two, Change("text", "", "Five", "Six"), "states/x/") == [
+        "data/entities/states/x.yml:2 (x)"
+    ]
+
+
+def test_a_template_has_caused_what_no_record_has(two: tuple[Path, Path]) -> None:
+    (two[1] / "hooks/page.j2").write_text("Two")
+    change = Change("text", "", "One", "Two", frozenset(["x"]))
+    assert causes(two, change, "states/x/") == ["hooks/page.j2"]
+
+
+def test_a_picture_has_caused_only_its_own_change(two: tuple[Path, Path]) -> None:
+    (two[1] / "docs/map.svg").write_text("<svg/>")
+    assert causes(two, Change("file", "map.svg", "", "map.svg")) == ["docs/map.svg"]
+    assert causes(two, Change("file", "search/names.json", "a", "b")) == []

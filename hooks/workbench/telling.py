@@ -12,6 +12,7 @@ from .matching import LINE, Change
 
 _TITLE = "## What a reader meets otherwise"
 NOTHING = "Nothing that a reader meets changes."
+_UNKNOWN = "one of the {} records and pages, or of the {} files of templates and code, that differ"
 _HEADING, _POINT, _PART = range(3)
 _PLAIN = ("\n{}", "  {}", "      {}")
 _MARKDOWN = ("\n### {}\n", "- {}", "    - {}")
@@ -67,8 +68,8 @@ def _by(change: Change, causes: Causes, address: str) -> str:
     """What has caused a change, if that can be told; nothing for what is made of the rest."""
     found = causes.of(change, address)
     by = "; ".join(dict.fromkeys(each.told(change) for each in found[:_SHOWN]))
-    if not found and causes.count and change.kind != "file":
-        return f"one of {causes.count} records, pages and files that differ"
+    if not found and change.kind != "file":
+        return _UNKNOWN.format(causes.written, causes.code) if causes.written + causes.code else ""
     return f"{by} and {len(found) - _SHOWN} more" if len(found) > _SHOWN else by
 
 
