@@ -13,7 +13,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new intake check fix schemas confirm due test fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build new intake check fix schemas confirm diff due test fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ schemas: $(SITE) ## tell editors the fields, words and ids of the record; check 
 
 confirm: $(SITE) ## show what changed under the key points of a briefing, ARGS=its-name, and ask about each
 	@.venv/bin/python hooks/confirm.py $(ARGS)
+
+diff: $(SITE) ## say what a reader meets otherwise than in a revision, ARGS=HEAD~1, and by which record
+	@.venv/bin/python hooks/diff.py $(ARGS)
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py

@@ -46,7 +46,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // Whose word a paragraph of a briefing rests on, where there is room for it. For the eyes alone:
   // its numbers lead to the sources, and say them on their cards.
-  const wide = window.matchMedia("(min-width: 96em)");
+  const [wide, GAP] = [window.matchMedia("(min-width: 96em)"), 8]; // px
   const beside = () => {
     if (!wide.matches || !document.getElementById("key-points")) return;
     wide.removeEventListener("change", beside);
@@ -63,7 +63,7 @@ document.addEventListener("DOMContentLoaded", () => {
       }
       paragraph.prepend(note);
       note.style.top = `${Math.max(0, free - paragraph.offsetTop)}px`;
-      free = paragraph.offsetTop + note.offsetTop + note.offsetHeight;
+      free = paragraph.offsetTop + note.offsetTop + note.offsetHeight + GAP;
     }
   };
   wide.addEventListener("change", beside);
