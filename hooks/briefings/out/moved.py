@@ -10,7 +10,7 @@ import posixpath
 from ..pages.moved import moved
 from ..pages.plan import Plan
 from ..pages.render import Renderer
-from ..pages.templating import TEMPLATES, html_template
+from ..pages.templating import html_template
 from ..query.index import RecordIndex
 from ..query.places import Target, address
 
@@ -30,7 +30,7 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
         f"{before}index.html": _page(before, to, titles[to], renderer.publication.address)
         for before, to in moved(plan, index).items()
     }
-    return made and {SCRIPT: (TEMPLATES / SCRIPT).read_text(encoding="utf-8"), **made}
+    return made and {SCRIPT: f"{html_template(SCRIPT).render()}\n", **made}
 
 
 def _page(before: str, to: str, title: str, site: str) -> str:

@@ -79,11 +79,6 @@ class Context:
         ids = [record.id, *record.was] if here else []
         return Markdown("".join(f'<span class="anchor" id="{id}"></span>' for id in ids))
 
-    def former_anchors(self, record: Record) -> Markdown:
-        """The anchors that a heading had before, as a block to stand before it."""
-        anchors = "".join(f'<span id="{id}"></span>' for id in record.was)
-        return Markdown(f'<div class="was">{anchors}</div>\n\n' if anchors else "")
-
     def date(self, fact: Fact) -> Markdown:
         """The date of a fact, as the permanent link to it."""
         words = escaping.inline(wording.date(fact))

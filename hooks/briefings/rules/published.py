@@ -27,6 +27,13 @@ class Addresses:
     pages: Mapping[str, Set[str]]
     moved: Mapping[str, str]
     catalogue: Catalogue
+    whole: bool = True
+
+    def in_doubt(self, address: str) -> bool:
+        """Whether an address may be that of a record which could not be read or asked."""
+        words = {*address.strip("/").split("/")}
+        known = self.catalogue.kinds.keys() | self.catalogue.doubtful
+        return not self.whole and (bool(words & known) or not self.catalogue.settings.kinds)
 
 
 def former_ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
@@ -58,7 +65,7 @@ def moves_lead_somewhere(addresses: Addresses) -> Iterator[Problem]:
             fault = f"'{before}' is no address of a page; write it as 'people/ada-pike/'"
         elif before.strip("/") in pages:
             fault = f"'{before}' is a page of today, and leads nowhere else"
-        elif to.strip("/") not in pages:
+        elif to.strip("/") not in pages and not addresses.in_doubt(to):
             fault = f"'{to}' is no page{nearest(to.strip('/'), pages)}"
         if fault and origin:
             yield origin.problem(["moved", before], fault)
@@ -68,9 +75,9 @@ def addresses_last(addresses: Addresses) -> Iterator[Problem]:
     """Every address that was published is there, or leads to where its record is now."""
     gone = ""
     for each in addresses.listed:
-        if each.anchor and each.page == gone:
-            continue
         page = f"/{addresses.moved.get(each.page[1:], each.page[1:])}"
+        if addresses.in_doubt(f"{each.page}/{each.anchor}") or (each.anchor and each.page == gone):
+            continue
         if page not in addresses.pages:
             gone = each.page
             yield Problem(FILE, each.line, _lost_page(each.page, addresses))
