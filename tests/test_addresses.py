@@ -7,7 +7,7 @@ import http.server
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,28 +17,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import addresses
-from briefings import build, check, out
 from briefings import addresses as noted
+from briefings import check, out
+from briefings.pages.plan import plan
 from briefings.query.freshness import fingerprint, stated
 from briefings.record.addresses import FILE, listed, written
-from briefings.record.facts import Fact
+from briefings.record.facts import Fact, Vote
 from briefings.record.pages import Briefing
+from briefings.record.roll_calls import vote_id
 from shared import ROOT, build_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser
 
 LAKES = ROOT / "tests/lakes"
-WHOLE_WORD = r"(?<![\w-]){}(?![\w-])"
 
 
 def copy_lakes(folder: Path) -> Path:
-    """A copy of the second site, with the list of its addresses."""
+    """A copy of the second site, with the list of its addresses, beside what builds it."""
+    root = folder / "tests/lakes"
+    root.mkdir(parents=True)
+    for part in ("mkdocs.yml", "hooks", "overrides"):
+        (folder / part).symlink_to(ROOT / part)
     for part in ("data", "docs"):
-        shutil.copytree(LAKES / part, folder / part)
-    shutil.copy(LAKES / "mkdocs.yml", folder)
-    assert addresses.main(folder) == 0
-    return folder
+        shutil.copytree(LAKES / part, root / part)
+    shutil.copy(LAKES / "mkdocs.yml", root)
+    assert addresses.main(root) == 0
+    return root
 
 
 @pytest.fixture
@@ -48,27 +53,33 @@ def lakes_copy(tmp_path: Path) -> Path:
 
 def rename(root: Path, old: str, new: str, was: bool = True) -> None:
     """Gives a record another id wherever it stands, and says in the record what it was."""
-    word = re.compile(WHOLE_WORD.format(re.escape(old)))
+    index, _ = check(root)
+    assert index
+    ids = {old: new}
+    for vote in index.catalogue.of(Vote):
+        if old in (vote.by, vote.roll):
+            now = [new if each == old else each for each in (vote.roll, vote.by)]
+            ids[vote.id] = vote_id(*now)
     for path in [*root.glob("data/**/*.yml"), *root.glob("docs/**/*.md")]:
-        text = path.read_text(encoding="utf-8")
-        text = "\n".join(_renamed(line, word, old, new, was) for line in text.split("\n"))
+        text = "\n".join(_renamed(path.read_text(encoding="utf-8").split("\n"), ids))
         if path.stem == old:
             path.unlink()
             path = path.with_stem(new)
-            said = re.match(r"was: \[(.*)\]\n", text)
-            text = text[said.end() :] if said else text
-            ids = ", ".join([old, *([said[1]] if said else [])])
-            text = f"was: [{ids}]\n{text}" if was else text
+            before = text if text.startswith("was: [") else f"was: []\n{text}"
+            text = (
+                before.replace("was: [", f"was: [{old}, ", 1).replace(", ]", "]") if was else text
+            )
+        elif was:
+            text = text.replace(f"- id: {new}\n", f"- id: {new}\n  was: [{old}]\n")
         path.write_text(text, encoding="utf-8")
 
 
-def _renamed(line: str, word: re.Pattern[str], old: str, new: str, was: bool) -> str:
-    """A line with the new id, and below an `id:` the field that says what it was."""
-    if re.match(r"\s*-? *was:", line):
-        return line
-    if line == f"- id: {old}" and was:
-        return f"- id: {new}\n  was: [{old}]"
-    return word.sub(new, line)
+def _renamed(lines: list[str], ids: dict[str, str]) -> Iterator[str]:
+    """Lines with the new ids; those that say what was stay as they are."""
+    word = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])")
+    for line in lines:
+        is_past = line.lstrip().startswith("was:")
+        yield line if is_past else word.sub(lambda match: ids[match[0]], line)
 
 
 def problems(root: Path) -> list[str]:
@@ -107,7 +118,7 @@ def test_what_was_published_of_this_site_is_listed() -> None:
 
 # A record with another id ----------------------------------------------------------------------
 
-ENTITY, TERM, SOURCE = "northmere", "catch-limit", "gazette-2022-06-17"
+ENTITY, TERM, SOURCE = "northmere", "catch-limit", "northmere-gazette-2020-03-09"
 
 
 @pytest.mark.parametrize("old", [ENTITY, TERM])
@@ -212,8 +223,6 @@ def _can_be_renamed(root: Path, id: str) -> bool:
 def _lead_somewhere(root: Path) -> set[str]:
     index, _ = check(root)
     assert index
-    from briefings.pages.plan import plan
-
     stubs = {f"/{path.removesuffix('index.html')}" for path in out.moved.paths(index, plan(index))}
     return set(noted(index)) | stubs
 
@@ -221,22 +230,95 @@ def _lead_somewhere(root: Path) -> set[str]:
 # What readers see ------------------------------------------------------------------------------
 
 
+FACT = "mal-northmere"
+
+
 @pytest.fixture(scope="module")
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The second site with a state, a term and two facts under other ids, under /repo/."""
-    root = tmp_path_factory.mktemp("renamed")
-    for part in ("hooks", "overrides", "docs/assets", "mkdocs.yml"):
-        source = ROOT / part
-        (root / part).parent.mkdir(parents=True, exist_ok=True)
-        (root / part).symlink_to(source)
-    lakes = root / "tests/lakes"
-    lakes.mkdir(parents=True)
-    copy_lakes(lakes)
-    for old in (ENTITY, TERM):
-        rename(lakes, old, f"{old}-now")
-    first = next(iter(re.findall(r"- id: (\S+)\n", (lakes / "data/facts/sallow.yml").read_text())))
-    rename(lakes, first, f"{first}-now")
-    for path in lakes.glob("docs/briefings/*.md"):  # renamed ids are in what its points rest on
-        text = re.sub(r"\n +confirmed: .*", "", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
-    return build_site(lakes, root / "repo", {"SITE_URL": "https://lakes.example/repo/"})
+    """The second site under /repo/, with a state, a term, a fact and a source under other ids."""
+    root = copy_lakes(tmp_path_factory.mktemp("renamed"))
+    for old in (ENTITY, TERM, FACT, SOURCE):
+        rename(root, old, f"{old}-now")
+    for path in root.glob("docs/briefings/*.md"):  # their marks hold, or are asked for anew
+        assert confirm_all(root, path)
+    return build_site(root, root / "served/repo", {"SITE_URL": "https://lakes.example/repo/"})
+
+
+def confirm_all(root: Path, path: Path) -> bool:
+    """Writes the marks of the key points of a briefing anew."""
+    index, _ = check(root)
+    assert index
+    briefing = index.catalogue.records[path.stem]
+    assert isinstance(briefing, Briefing)
+    text = path.read_text(encoding="utf-8")
+    for point in briefing.key_points:
+        text = text.replace(str(point.confirmed), fingerprint(point, index))
+    return bool(path.write_text(text, encoding="utf-8"))
+
+
+def test_the_old_page_leads_to_the_new_and_is_in_no_list(renamed: Path) -> None:
+    page = lxml.html.parse(str(renamed / f"states/{ENTITY}/index.html"))
+    now = f"../{ENTITY}-now/"
+    assert page.xpath("//a/@href") == [now]
+    assert page.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={now}"]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical == f"https://lakes.example/repo/states/{ENTITY}-now/"
+    old = re.compile(rf"states/{ENTITY}/")
+    for name in ("sitemap.xml", "search/search_index.json", "data/names.json"):
+        file = renamed / name
+        assert not file.exists() or not old.search(file.read_text(encoding="utf-8")), name
+    assert (renamed / "search/search_index.json").exists()
+
+
+def test_every_address_of_before_is_a_page_with_that_anchor(renamed: Path) -> None:
+    for each in listed((renamed.parents[1] / FILE).read_text(encoding="utf-8")):
+        file = renamed / each.page[1:] / "index.html"
+        page = lxml.html.parse(str(file))
+        if page.xpath("//meta[@http-equiv='refresh']"):
+            file = file.parent / page.xpath("//a/@href")[0] / "index.html"
+            page = lxml.html.parse(str(file))
+            assert not page.xpath("//meta[@http-equiv='refresh']")
+        assert not each.anchor or page.xpath("//*[@id=$id]", id=each.anchor), each
+
+
+@pytest.fixture(scope="module")
+def address(renamed: Path) -> Iterator[str]:
+    """Where that site is served, below a folder of its host."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=renamed.parent)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/repo/"
+        server.shutdown()
+
+
+def test_an_old_address_lands_at_the_same_place_of_the_new_page(
+    address: str, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}states/{ENTITY}/#{FACT}")
+    page.wait_for_url(f"{address}states/{ENTITY}-now/#{FACT}")
+    assert page.locator(".anchor:target").get_attribute("id") == FACT
+    page.close()
+
+
+def test_without_a_script_an_old_address_leads_to_the_new_page(
+    address: str, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}states/{ENTITY}/")
+    page.wait_for_url(f"{address}states/{ENTITY}-now/")
+    context.close()
+
+
+def test_an_old_anchor_of_a_fact_has_its_tools_and_they_give_the_id_of_today(
+    address: str, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(path=ROOT / "docs/assets/facts.js")  # this site has no scripts of its own
+    page.goto(f"{address}{HOME}#{FACT}")
+    cited = page.locator(".facts li:has(> .anchor:target) .fact-cited")
+    cited.wait_for(state="attached")
+    assert f"#{FACT}-now (accessed" in (cited.text_content() or "")
+    page.close()
