@@ -230,7 +230,7 @@ def _lead_somewhere(root: Path) -> set[str]:
 # What readers see ------------------------------------------------------------------------------
 
 
-FACT = "mal-northmere"
+FACT, HOME = "net-ban", f"states/{ENTITY}-now/"
 
 
 @pytest.fixture(scope="module")
