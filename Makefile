@@ -13,7 +13,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new check fix schemas addresses confirm due intake test fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build new intake check fix schemas addresses confirm due test fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlie
 
 new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... asks for what it needs
 	@.venv/bin/python hooks/new.py $(ARGS)
+
+intake: $(DEV) ## take in a saved article: ARGS=FILE, then ARGS="--accept ID"
+	@.venv/bin/python hooks/intake.py $(ARGS)
 
 check: $(SITE) ## check data/ and docs/ without building the site
 	@.venv/bin/python hooks/check.py $(ARGS)
@@ -45,9 +48,6 @@ confirm: $(SITE) ## show what changed under the key points of a briefing, ARGS=i
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py
-
-intake: $(DEV) ## set a saved article beside the record: ARGS=FILE; or ARGS="--accept ID"
-	@.venv/bin/python hooks/intake.py $(ARGS)
 
 test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \

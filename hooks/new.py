@@ -52,11 +52,11 @@ def _make(root: Path, words: Sequence[str], ask: Ask | None, today: datetime.dat
         words = [ask.until("kind", ", ".join(among), "", lambda word: kind_of(word, known).word)]
     draft = drafted(Draft(flags.read(words, known), given, catalogue, today, ask))
     change = writing.change(draft, root)
-    before = _problems(root)
+    before = problems_now(root)
     writing.write(change)
     is_kept = False
     try:
-        wrong, young = _found(before, root)
+        wrong, young = found_since(before, root)
         is_kept = not wrong or _is_kept(wrong, ask)
     finally:
         if not is_kept:
@@ -68,7 +68,8 @@ def _make(root: Path, words: Sequence[str], ask: Ask | None, today: datetime.dat
     return 0
 
 
-def _problems(root: Path) -> Counter[tuple[str, str]]:
+def problems_now(root: Path) -> Counter[tuple[str, str]]:
+    """How often each problem is there, whatever its line."""
     return Counter(_key(each) for each in _check(root))
 
 
@@ -81,7 +82,9 @@ def _key(problem: Problem) -> tuple[str, str]:
     return problem.path, re.sub(r":\d+", ":", problem.message)
 
 
-def _found(before: Counter[tuple[str, str]], root: Path) -> tuple[list[Problem], list[Problem]]:
+def found_since(
+    before: Counter[tuple[str, str]], root: Path
+) -> tuple[list[Problem], list[Problem]]:
     """The problems that were not there before: what is wrong, and what is only young."""
     left = before.copy()
     wrong: list[Problem] = []

@@ -1,9 +1,9 @@
-"""A saved article -> what it says, set beside the record, as files for a person to accept.
+"""A saved article -> what it says, set beside the record, for a person to verify.
 
-The modules are the stages, and none imports one to its right:
+The modules are the flow, in this order; each takes what the one before it gives:
 
-    article -> reading -> cleaning -> (dates, names, figures, quotations) -> findings -> comparing
-    -> writing -> accepting
+    read (page.py, text.py) -> clean -> findings (dates, names, quotations, figures)
+    -> compare -> proposals -> sheets (the four files) -> accept (into the record)
 
-All but the first and the last take values and return values; only those two touch files.
+Nothing here decides what is true, and no sentence of an article goes into a file of the site.
 """

@@ -1,139 +1,141 @@
-"""Dates in a text, each resolved against the day of the article, with how that was done."""
+"""Finds dates in English prose; what is less than a date is resolved against a day, and says how.
+
+A weekday is the last one up to the day of the article, or the next one where the words say so
+(`will`, `next`, `until`); a day without a year is the nearest, a month without one the last.
+"""
 
 from __future__ import annotations
 
+import calendar
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ENGLISH = (
-    "january february march april may june july august september october november december",
-    "monday tuesday wednesday thursday friday saturday sunday",
+MONTHS = [name.lower() for name in calendar.month_name]
+WEEKDAYS = [name.lower() for name in calendar.day_name]
+_MONTH = (
+    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_RUSSIAN = (
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "понедельник вторник среду четверг пятницу субботу воскресенье",
-)
-_MONTHS = {
-    name: nth for months in (_ENGLISH[0], _RUSSIAN[0]) for nth, name in enumerate(months.split(), 1)
-}
-_MONTHS |= {name[:3]: nth for nth, name in enumerate(_ENGLISH[0].split(), 1)} | {"sept": 9}
-_WEEKDAYS = {
-    name: nth for days in (_ENGLISH[1], _RUSSIAN[1]) for nth, name in enumerate(days.split())
-}
-_RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1, "вчера": -1, "сегодня": 0, "завтра": 1}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WRITTEN = re.compile(
-    rf"""\b(?:
-    (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)
-    | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<m1>{_MONTH})\b\.?(?:,?\ (?P<y1>\d{{4}})\b)?
-    | (?P<m2>{_MONTH})\b\.?\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\ (?P<y2>\d{{4}})\b)?
-    | (?P<m3>{_MONTH})\b\.?,?\ (?P<y3>\d{{4}})\b
-    | (?:(?P<turn>last|next|coming|this|following)\ )?(?P<week>{"|".join(_WEEKDAYS)})\b
-    | (?P<rel>{"|".join(_RELATIVE)})\b
-    | (?:(?<=in\ )|(?<=of\ )|(?<=by\ ))(?P<y4>(?:1[89]|20)\d\d)\b(?!\ \w+s\b)
-    | (?:(?<=since\ )|(?<=until\ )|(?<=from\ ))(?P<y5>(?:1[89]|20)\d\d)\b(?!\ \w+s\b)
-    | (?<=в\ )(?P<y6>(?:1[89]|20)\d\d)(?=\ год)
-    )""",
-    re.X | re.I,
+_WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<{0}>(?:1[89]|20)\d\d)"
+_PATTERN = re.compile(
+    r"\b(?:"
+    + "|".join(
+        (
+            _YEAR.format("y1") + r"-(?P<m1>[01]\d)-(?P<d1>[0-3]\d)",
+            _DAY.format("d2") + r"(?: of)? " + _MONTH.format("m2") + r",? " + _YEAR.format("y2"),
+            _MONTH.format("m3") + " " + _DAY.format("d3") + r",? " + _YEAR.format("y3"),
+            _DAY.format("d4") + r"(?: of)? " + _MONTH.format("m4"),
+            _MONTH.format("m5") + " " + _DAY.format("d5") + r"(?![\d,]*\d| (?:percent|per cent))",
+            _MONTH.format("m6") + r",?(?: of)? " + _YEAR.format("y6"),
+            rf"(?:(?P<which>last|next|this|coming|past) )?(?P<weekday>{_WEEKDAY})(?!s)",
+            r"(?P<near>yesterday|today|tomorrow)",
+            r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|[Ff]or|[Aa]fter|[Bb]efore) "
+            r"(?:early |late |mid-)?"
+            + _YEAR.format("y7")
+            + r"(?![-\d%]| (?:people|percent|per cent))",
+            r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext) (?:early |late |mid-)?"
+            + _MONTH.format("m8")
+            + r"(?! \d)",
+        )
+    )
+    + r")\b",
 )
 _AHEAD = re.compile(
-    r"\b(?:will|shall|is to|are to|plans? to|scheduled|due to|until(?= \w+$)|состоится)\b", re.I
+    r"\b(?:will|shall|would(?! have)|(?:is|are) (?:due|set|expected|scheduled|to))\b"
 )
-_TOLD = re.compile(r"\b(?:said|told|wrote|\w+ed)(?: on)?$", re.I)
 
 
 @dataclass(frozen=True)
-class When:
-    """A date at text[start:end], its value as 2022-09-27 or shorter, empty where unknown."""
+class DateFound:
+    """A date at text[start:end], by its precision (`2022-09-26`, `2022-09`, `2022`), and how."""
 
     start: int
     end: int
-    value: str
-    how: str
+    date: str
+    how: str = ""  # empty where it is written out
 
 
-def dates(text: str, article: datetime.date | None) -> Iterator[When]:
-    """The dates in a passage, from left to right; `article` is the day it was published."""
-    for match in _WRITTEN.finditer(text):
-        # "May 5" is a date, "may" alone is not; a month is written with a capital in English.
-        month = match["m1"] or match["m2"] or match["m3"]
-        if month and month.isascii() and month[0].islower():
-            continue
-        value, how = _resolved(match, text, article)
-        if how:
-            yield When(match.start(), match.end(), value, how)
+def dates(text: str, day: datetime.date) -> Iterator[DateFound]:
+    """The dates in a sentence of an article of that day; impossible ones are none."""
+    for match in _PATTERN.finditer(text):
+        parts = {name.rstrip("12345678"): part for name, part in match.groupdict().items() if part}
+        if "weekday" in parts:
+            found, how = _weekday(parts, text, match.end(), day)
+        elif "near" in parts:
+            found, how = _near(parts["near"], day)
+        else:
+            found, how = _written(parts, day)
+        if found:
+            start = next((match.start(n) for n in ("y7", "m8") if match[n]), match.start())
+            yield DateFound(start, match.end(), found, how)
 
 
-def published(text: str) -> str:
-    """The first full day written in a text, as 2022-09-27, or nothing."""
-    return next((when.value for when in dates(text, None) if len(when.value) == 10), "")
-
-
-def _resolved(match: re.Match[str], text: str, article: datetime.date | None) -> tuple[str, str]:
-    if match["iso"]:
-        return _checked(match["iso"])
-    if year := match["y4"] or match["y5"] or match["y6"]:
-        return year, "as written"
-    if match["m3"]:
-        return f"{match['y3']}-{_MONTHS[match['m3'].lower()]:02}", "as written"
-    if match["week"] or match["rel"]:
-        return _near(match, text, article)
-    month = _MONTHS[(match["m1"] or match["m2"]).lower()]
-    day, year = int(match["d1"] or match["d2"]), match["y1"] or match["y2"]
-    return _checked(f"{year}-{month:02}-{day:02}") if year else _without_year(month, day, article)
-
-
-def _checked(text: str) -> tuple[str, str]:
-    """A day of the calendar as written; nothing for another."""
+def _written(parts: dict[str, str], day: datetime.date) -> tuple[str, str]:
+    month = _month(parts.get("m", ""))
     try:
-        return datetime.date.fromisoformat(text).isoformat(), "as written"
+        if "d" not in parts and "y" not in parts:
+            return _month_without_year(month, day)
+        if "d" not in parts:
+            return f"{parts['y']}-{month:02}" if month else parts["y"], ""
+        if "y" in parts:
+            return datetime.date(int(parts["y"]), month, int(parts["d"])).isoformat(), ""
+        return _without_year(month, int(parts["d"]), day)
     except ValueError:
         return "", ""
 
 
-def _without_year(month: int, day: int, article: datetime.date | None) -> tuple[str, str]:
-    """The day in the year that puts it nearest to the article."""
-    if article is None:
-        return "", "no year is written and the day of the article is not known"
-    found = []
-    for year in range(max(article.year - 1, 1), min(article.year + 1, 9999) + 1):
-        try:
-            found.append(datetime.date(year, month, day))
-        except ValueError:
-            continue
-    if not found:
+def _without_year(month: int, number: int, day: datetime.date) -> tuple[str, str]:
+    """The day without a year that is nearest to the article's."""
+    near = []
+    for year in (day.year, day.year - 1, day.year + 1):
+        with contextlib.suppress(ValueError):  # 29 February is not in every year
+            near.append(datetime.date(year, month, number))
+    if not near:
         return "", ""
-    best = min(found, key=lambda each: abs((each - article).days))
-    return best.isoformat(), f"the year nearest to the article of {article}"
+    found = min(near, key=lambda each: abs(each - day))
+    return found.isoformat(), f"no year is given: the one nearest to {day}, the day of the article"
 
 
-def _near(match: re.Match[str], text: str, article: datetime.date | None) -> tuple[str, str]:
-    """A weekday, or a word such as yesterday, as a day."""
-    if article is None:
-        return "", "the day of the article is not known"
-    try:
-        if match["rel"]:
-            day = article + datetime.timedelta(_RELATIVE[match["rel"].lower()])
-            return day.isoformat(), f"'{match['rel']}', counted from the article of {article}"
-        return _weekday(match, text, article)
-    except OverflowError:
-        return "", ""
+def _month_without_year(month: int, day: datetime.date) -> tuple[str, str]:
+    """The last month of that name up to the article's."""
+    year = day.year if month <= day.month else day.year - 1
+    return (
+        f"{year}-{month:02}",
+        f"no year is given: the last one up to {day}, the day of the article",
+    )
 
 
-def _weekday(match: re.Match[str], text: str, article: datetime.date) -> tuple[str, str]:
-    """The last such weekday up to the article; the next one after *next* or words of plans."""
-    turn, name = (match["turn"] or "").lower(), match["week"]
-    wanted = _WEEKDAYS[name.lower()]
-    before = " ".join(re.split(r"[.!?]\s", text[: match.start()])[-1].split()[-10:])
-    planned = _AHEAD.search(f"{before} {name}") and not _TOLD.search(before)
-    ahead = turn in ("next", "coming") or (turn != "last" and bool(planned))
-    if ahead:
-        day = article + datetime.timedelta((wanted - article.weekday() - 1) % 7 + 1)
-        return day.isoformat(), f"the first {name} after the article of {article}"
-    back = (article.weekday() - wanted) % 7
-    if turn == "last" and back == 0:
+def _month(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    start = word.lower()[:3]
+    return next((nth for nth, name in enumerate(MONTHS) if start and name.startswith(start)), 0)
+
+
+def _weekday(parts: dict[str, str], text: str, end: int, day: datetime.date) -> tuple[str, str]:
+    """The day that a weekday means: the last one up to the article, or the next one."""
+    name, which = parts["weekday"], parts.get("which", "")
+    number = WEEKDAYS.index(name.lower())
+    back = (day.weekday() - number) % 7
+    clause = re.split(r"[,;:“”\"]", text[:end])[-1]
+    is_ahead = which in ("next", "coming") or (
+        which != "last" and (_AHEAD.search(clause) or re.search(r"\buntil \w+$", clause))
+    )
+    if is_ahead:
+        found = day + datetime.timedelta(days=(number - day.weekday() - 1) % 7 + 1)
+        return found.isoformat(), f"{name}: the next one after {day}, the day of the article"
+    if which in ("last", "past") and back == 0:
         back = 7
-    day = article - datetime.timedelta(back)
-    return day.isoformat(), f"the last {name} up to the article of {article}"
+    found = day - datetime.timedelta(days=back)
+    return found.isoformat(), f"{name}: the last one up to {day}, the day of the article"
+
+
+def _near(word: str, day: datetime.date) -> tuple[str, str]:
+    step = {"yesterday": -1, "today": 0, "tomorrow": 1}[word]
+    found = day + datetime.timedelta(days=step)
+    return found.isoformat(), f"{word}, seen from {day}, the day of the article"

@@ -1,91 +1,153 @@
-"""Figures in a passage: the number, how exact it is said to be, and what it counts.
+"""Finds figures: numbers with what they count, and how exact they are said to be.
 
-Numbers in digits only; days, times, ordinals and numbers inside names are none.
+Years, days, times of day, ordinals, and numbers of laws, floors or telephones are none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-_SCALES = {"thousand": 1000, "million": 10**6, "billion": 10**9, "тысяч": 1000, "тыс": 1000,
-           "миллионов": 10**6, "млн": 10**6, "млрд": 10**9}  # fmt: skip
-_QUALIFIERS = {"about": "about", "around": "about", "some": "about", "nearly": "about",
-               "almost": "about", "roughly": "about", "approximately": "about", "over": "over",
-               "more than": "over", "at least": "over", "up to": "up-to", "около": "about",
-               "более": "over", "до": "up-to"}  # fmt: skip
+from .passages import Finding, Passage, any_of, sentences, words
+
+_ONES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_TEENS = "sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: nth for nth, word in enumerate(f"{_ONES} {_TEENS}".split(" "), 2)}
+_SMALL |= {word: nth * 10 for nth, word in enumerate(_TENS.split(" "), 2)}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_COMPOUND = rf"(?:{_TENS.replace(' ', '|')})-(?:one|{_ONES.replace(' ', '|')})"
 _NUMBER = re.compile(
-    rf"""(?<![\w.,/:№#-])(?:(?P<how>{"|".join(_QUALIFIERS)})\ )?(?P<coin>[$€£₽]\ ?)?
-    (?P<number>\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+(?:\.\d+)?|\d{{1,12}}(?:[.]\d{{1,6}})?)
-    (?:[\ -]?(?P<scale>{"|".join(_SCALES)})\b\.?)?
-    (?:\ ?(?P<cent>%|per\ cent\b|percent\b|процент\w*))?
-    (?![\d:/]|[-–]\d|(?:st|nd|rd|th)\b|[.,]\d)
-    (?P<unit>(?:\ [^\W\d_][\w’'-]*){{0,3}})""",
-    re.X | re.I,
+    r"(?<![\w.,/:#-])(?P<sign>[-−])?(?P<money>(?:[A-Z]{1,3})?[$€£₽₸])?\s?"
+    rf"(?P<number>{_DIGITS}|\b(?:{_COMPOUND}|{'|'.join(_SMALL)})\b)"
+    r"(?:[ -](?P<scale>hundred|thousand|million|billion|trillion|m|bn)\b)?"
+    r"(?P<percent>\s?%|[ -]per ?cent\b|[ -]percentage points\b)?(?![\w/:]|[.,]\d|-\d)",
+    re.I,
 )
-_JOINING = (
-    "in on of at to and or for from the a an by with were was is are had have has as that who "
-    "when while but into over under after before since than be been will would said not per "
-    "against which between during this last next here there now more only в на и из по с за"
+_QUALIFIERS = (
+    ("about", r"about|around|some|roughly|approximately|nearly|almost|circa|an estimated|close to"),
+    ("over", r"over|more than|above|exceeding|upwards of"),
+    ("at-least", r"at least|no fewer than|no less than|not less than"),
+    ("up-to", r"up to|at most|as many as|no more than|as much as"),
+    ("under", r"under|fewer than|less than|below"),
 )
-_BEFORE_YEARS = frozenset({"in", "of", "since", "from", "until", "by", "before", "after"})
-_STOP = frozenset(_JOINING.split())
+_MONTH = any_of(r"""
+    January|February|March|April|May|June|July|August|September|October|November|December
+    Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
+""")
+_NUMBERED = any_of(r"""
+    articles?|nos?|number|resolution|law|decree|chapter|section|page|paragraph|clause|point
+    line|room|flight|route|covid|group|g|phase|protocol|window|tel|phone|aged|at age
+""")
+_NOT_BEFORE = re.compile(rf"(?:\b(?:{_NUMBERED}|{_MONTH})\.?|№|\+)\s*$", re.I)
+_NOT_AFTER = re.compile(
+    r"\s*(?:st|nd|rd|th|a\.?m\.?|p\.?m\.?|o[’']clock|hrs|GMT|UTC)\b"
+    rf"|\s*(?:of )?{_MONTH}\b|-(?:year|day|month|week|hour)s?-old|s\b"
+)
+_STOPS = words("""
+    a an the and or but of in on at by to for from with without than as that which who were
+    was are is be been had has have will would could can may might did does do into since
+    during after before while when where it its their his her they he she we said says told
+    per under over between among according including against so if not no also only this
+    these those there
+""")
+_WHAT = 3  # words
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number at text[start:end]: its value in digits, its qualifier, what it counts."""
-
-    start: int
-    end: int
-    value: str
-    qualifier: str
-    unit: str
+def figures(passages: list[Passage]) -> list[Finding]:
+    """Every figure; `detail` is what it counts, in the article's words, three at most."""
+    return [each for passage in passages for each in _in(passage)]
 
 
-def figures(text: str, taken: list[tuple[int, int]]) -> Iterator[Number]:
-    """The figures of a passage; `taken` are the spans of dates and names, where none is."""
-    for match in _NUMBER.finditer(text):
-        start, end = match.start("number"), match.end("number")
-        if any(a < end and start < b for a, b in taken):
-            continue
-        unit = _unit(match)
-        if _is_year(match) or (not unit and not match["coin"]):
-            continue
-        how = _QUALIFIERS.get((match["how"] or "").lower(), "exact")
-        yield Number(match.start(), match.end("cent" if match["cent"] else "number"),
-                     _value(match), how, unit)  # fmt: skip
+def _in(passage: Passage) -> Iterator[Finding]:
+    for sentence in sentences(passage):
+        for match in _NUMBER.finditer(sentence.text):
+            if _is_figure(match, sentence.text):
+                before = sentence.text[: match.start()]
+                at = sentence.start + match.start()
+                end = sentence.start + match.end()
+                yield Finding(
+                    "figure",
+                    _value(match),
+                    passage,
+                    at,
+                    end,
+                    _what(match, sentence.text),
+                    qualifier=_qualifier(before),
+                )
 
 
-def _unit(match: re.Match[str]) -> str:
-    """What is counted: a sign, or the words up to the first that joins."""
-    if match["cent"]:
-        return "per cent"
-    if match["coin"]:
-        return match["coin"].strip()
-    words = list[str]()
-    for word in (match["unit"] or "").split():
-        if word.lower() in _STOP or (words and word[0].isupper()):
-            break
-        words.append(word)
-        if len(word) > 3 and word.endswith("s"):
-            break  # a plural is what is counted
-    return " ".join(words)
+def _is_figure(match: re.Match[str], text: str) -> bool:
+    before, after = text[: match.start("number")], text[match.end() :]
+    number = match["number"]
+    if match["money"] or match["percent"] or match["scale"]:
+        return True
+    is_year = re.fullmatch(r"1[5-9]\d\d|20\d\d", number)
+    if is_year and (_of_a_year(before) or not re.match(r"\s+[a-z]{3,}", after) or _stops(after)):
+        return False
+    if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+        return False
+    return bool(_what(match, text)) or number.isdigit()
+
+
+def _of_a_year(before: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:in|since|until|by|from|of|for|than|after|before|early|late|mid|and|to)[ -]$",
+            before,
+            re.I,
+        )
+    )
+
+
+def _stops(after: str) -> bool:
+    first = after.split()[:1]
+    return not first or first[0].strip(",.;:").lower() in _STOPS
 
 
 def _value(match: re.Match[str]) -> str:
-    digits = re.sub("[,\u00a0\u202f ]", "", match["number"])
-    value = Decimal(digits) * _SCALES.get((match["scale"] or "").lower(), 1)
-    return f"{value.normalize():f}"
+    """The number in digits, without groups; of `1.5 million` 1500000."""
+    word = match["number"].lower()
+    if word[0].isdigit():
+        number = Decimal(re.sub(r"[,\u00a0 ]", "", word))
+    else:
+        tens, _, one = word.partition("-")
+        ones = {"one": 1} | _SMALL
+        number = Decimal(_SMALL[tens] + (ones[one] if one else 0))
+    scale = (match["scale"] or "").lower()
+    number *= _SCALES.get({"m": "million", "bn": "billion"}.get(scale, scale), 1)
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text and scale else text
+    return f"-{text}" if match["sign"] else text
 
 
-def _is_year(match: re.Match[str]) -> bool:
-    """Whether four bare digits are rather a year: no plural follows a word such as *in*."""
-    if match["coin"] or match["scale"] or match["cent"]:
-        return False
-    bare = re.fullmatch(r"(?:1[89]|20)\d\d", match["number"])
-    unit = _unit(match)
-    before = match.string[: match.start("number")].rstrip().rpartition(" ")[2].lower()
-    return bool(bare) and (not unit or (before in _BEFORE_YEARS and not unit.endswith("s")))
+def _what(match: re.Match[str], text: str) -> str:
+    """What a number counts: the words after it, up to one that is no part of a noun."""
+    unit = (
+        {"%": "per cent"}.get((match["percent"] or "").strip(), "per cent")
+        if match["percent"]
+        else ""
+    )
+    unit = match["money"] or unit
+    rest = text[match.end() :]
+    if re.match(r"\s+of\s+", rest) and unit == "per cent":
+        rest = rest[rest.index("of") + 2 :]
+        rest = re.sub(r"^\s+(?:the|its|their|his|her|all)\b", "", rest)
+    found = list[str]()
+    for word in rest.split()[:_WHAT]:
+        bare = word.strip("“”\"'’.,;:!?()[]")
+        if not bare or bare.lower() in _STOPS or not bare[0].isalpha() or word[0] in '“"(':
+            break
+        found.append(bare)
+        if word != bare:
+            break
+    return " ".join([*filter(None, [unit]), *found])
+
+
+def _qualifier(before: str) -> str:
+    for name, signs in _QUALIFIERS:
+        if re.search(rf"\b(?:{signs})\s+(?:the\s+)?$", before, re.I):
+            return name
+    return ""

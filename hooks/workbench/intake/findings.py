@@ -1,65 +1,63 @@
-"""The passages of an article -> what was found in them, each with the line it stands on."""
+"""The passages of an article -> what it says: names, dates, quotations, figures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from briefings.query.index import RecordIndex
-from briefings.record.items import Person
 from briefings.text.matcher import Matcher
 
-from .cleaning import Article
-from .dates import When, dates
-from .figures import Number, figures
-from .names import Named, names
-from .quotations import Quotation, quotations, unbalanced
+from .dates import dates
+from .figures import figures
+from .names import names
+from .passages import Finding, Passage, sentences
+from .quotations import quotations
+
+KINDS = ("name", "date", "quotation", "figure")
 
 
 @dataclass(frozen=True)
-class Found:
-    """What one passage holds. `about` has the ids of records named in it, in their order."""
+class Findings:
+    """Everything that was found, in the order of the article, and what could not be read."""
 
-    line: int
-    text: str
-    names: list[Named]
-    dates: list[When]
-    figures: list[Number]
-    quotations: list[Quotation]
+    all: list[Finding]
+    notes: list[str]
 
-    @property
-    def about(self) -> list[str]:
-        """The ids of the records that the passage names, each once."""
-        return list(dict.fromkeys(each.id for each in self.names if each.id))
+    def of(self, kind: str) -> list[Finding]:
+        """Those of a kind."""
+        return [each for each in self.all if each.kind == kind]
 
-
-@dataclass
-class Reader:
-    """Knows the names of the record, and those that an article has introduced."""
-
-    matcher: Matcher
-    people: frozenset[str]
-    last: Named | None = None
-    met: dict[str, Named] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    def within(self, passage: Passage, kind: str) -> list[Finding]:
+        """Those of a kind in a passage."""
+        return [each for each in self.of(kind) if each.passage == passage]
 
 
-def find(article: Article, index: RecordIndex) -> tuple[list[Found], list[str]]:
-    """What the passages of an article hold, and what a person should look at."""
-    people = frozenset(each.id for each in index.catalogue.of(Person))
-    reader = Reader(index.matcher, people)
-    found = [_passage(each.line, each.text, article, reader) for each in article.passages]
-    return found, reader.notes
+def find(
+    passages: list[Passage], day: datetime.date, matcher: Matcher, unmatched: Mapping[str, str]
+) -> Findings:
+    """What the passages of an article of a day say. Nothing is looked for in headings.
+
+    `unmatched` are ids by names that the matcher does not find.
+    """
+    prose = [each for each in passages if each.is_prose]
+    named = names(prose, matcher, unmatched)
+    quoted, notes = quotations(prose, named)
+    found = [*named, *_dates(prose, day), *quoted, *figures(prose)]
+    return Findings(sorted(found, key=lambda each: (each.passage.line, each.start)), notes)
 
 
-def _passage(line: int, text: str, article: Article, reader: Reader) -> Found:
-    named = names(text, reader.matcher, reader.people, reader.met)
-    when = list(dates(text, article.day))
-    taken = [
-        *((each.start, each.end) for each in when),
-        *((each.start, each.end) for each in named),
+def _dates(passages: list[Passage], day: datetime.date) -> list[Finding]:
+    return [
+        Finding(
+            "date",
+            each.date,
+            passage,
+            sentence.start + each.start,
+            sentence.start + each.end,
+            how=each.how,
+        )
+        for passage in passages
+        for sentence in sentences(passage)
+        for each in dates(sentence.text, day)
     ]
-    said = list(quotations(text, named, reader.last))
-    reader.last = next((each.speaker for each in reversed(said) if each.speaker), reader.last)
-    if unbalanced(text):
-        reader.notes.append(f"Line {line}: a quotation mark opens what no other closes.")
-    return Found(line, text, named, when, list(figures(text, taken)), said)

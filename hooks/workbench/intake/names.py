@@ -1,124 +1,133 @@
-"""Names in a passage: those of the record as its pages find them, and others by their capitals."""
+"""Finds names: those of the record by its own matcher, and others by their capitals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from briefings.text.matcher import Matcher
 
-_WORD = r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'-]*(?:[^\W_]|s[’'](?= [A-Z]))|(?:[A-ZА-ЯЁ]\.)+)"
-_JOIN = r"(?:of the|of|de|del|al|el|von|van|bin|ibn|the|da|di|le|la|und|for)"
-_CAPITALS = re.compile(rf"\b{_WORD}(?:\ (?:{_JOIN}\ )?{_WORD})*")
-_START = re.compile(r"(?:^|[.!?:…]\s+|[“\"«(—–-]\s*)$")
-_CALENDAR = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|"
-    r"Saturday|Sunday)\.?"
+from .dates import MONTHS, WEEKDAYS
+from .passages import Finding, Passage, sentences, words
+
+# Capital letters of Latin, Greek, Cyrillic, Armenian and Georgian script.
+_UPPER = "".join(filter(str.isupper, map(chr, (*range(0x24F), *range(0x370, 0x10FF)))))
+_CAPITAL = rf"(?:St|Mt|Ft)\.(?= )|[{_UPPER}][\w’'&.-]*[\w’']|[{_UPPER}]\.?"
+_JOINT = r"(?:of|de la|van der|de|da|del|di|la|le|al|el|bin|ibn|van|von|der|den)"
+# `Bank of the Lakes` is one name, `Mira Holt of the Guild` are two.
+_RUN = re.compile(
+    rf"(?<![\w’'-])(?:(?:{_CAPITAL}) (?:of|for) the )?"
+    rf"(?:{_CAPITAL})(?:(?: {_JOINT})? (?:{_CAPITAL}))*"
 )
-_TITLES = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sir|President|Prime|Minister|Foreign|Secretary|General|Deputy|Chancellor|"
-    r"Ambassador|Speaker|King|Queen|Chairman|Governor|Mayor|Premier|Spokesman|Spokeswoman|Leader)\.?"
-)
-_SMALL_WORDS = (
-    "The A An In On At It He She They We I But And For As If This That These Those His Her Their "
-    "Its Our Your My From With After Before When While Where Who What Why How No Not Yes There "
-    "Here Also According Earlier Later Meanwhile However So To By Of Or Is Are Was Were Both Each "
-    "Some Many Most Other Such Since Until Under Over Last Next Today Yesterday Tomorrow Then Now "
-    "You Speaking During Despite Although Because Nobody Somebody Only Even"
-)
-_COMMON = frozenset(_SMALL_WORDS.split())
+_TITLES = words("""
+    mp mps speaker ruling following
+    mr mrs ms dr prof professor sir lord lady president vice prime minister deputy foreign
+    secretary general colonel captain senator governor mayor king queen prince chancellor
+    ambassador spokesman spokeswoman spokesperson chairman chairwoman director chief head
+    leader judge justice former acting press the a an this that these those in on at by to
+    of and but or if when while after before since as for from with without under over both
+    he she it they we you i his her its their our my your there here what who why how where
+    which whose not no yes all some many most more other others another each every one two
+    three four five six seven eight nine ten however meanwhile moreover also according
+    earlier later last next now then still yet despite although though because during until
+    between against about only even just so such monsieur madame interior defence defense
+    finance
+""")
+_BEFORE_TITLES = words("foreign interior defence defense finance general press")
+_OF_WHAT = frozenset(["minister", "secretary", "head", "chief", "director", "ministers"])
+_SHORT_MONTHS = (*(name[:3] for name in MONTHS[1:]), "sept")
+_CALENDAR = frozenset([*MONTHS[1:], *WEEKDAYS, *_SHORT_MONTHS])
+# `Russian` before a noun is no name.
+_ADJECTIVE = re.compile(r"(?:ian|ish|ese|ean)$")
+_ABBREVIATED = re.compile(r"[’']s$|[.,’']+$")
 
 
-@dataclass(frozen=True)
-class Named:
-    """A name at text[start:end]; `id` is that of its record, empty where there is none."""
-
-    start: int
-    end: int
-    text: str
-    id: str = ""
-    personal: bool = False
-
-
-def names(
-    text: str, matcher: Matcher, people: frozenset[str], met: dict[str, Named]
-) -> list[Named]:
-    """The names in a passage, from left to right.
-
-    `people` has the ids of persons; `met` the persons named before, by the last word of each, and
-    those of this passage are added: a last word alone then names the same person.
-    """
-    known = [
-        Named(each.start, each.end, _bare(text[each.start : each.end]), each.id, each.id in people)
-        for each in matcher.find(text)
-    ]
-    found = [each for each in _capitalised(text, met) if not _overlaps(each, known)]
-    for each in (*known, *found):
-        if each.personal and " " in each.text:
-            met.setdefault(each.text.rpartition(" ")[2], each)
-    return sorted([*known, *found], key=lambda each: each.start)
+def names(passages: list[Passage], matcher: Matcher, unmatched: Mapping[str, str]) -> list[Finding]:
+    """Every mention of a name; `detail` is its id in the record, empty where it has none."""
+    known = [each for passage in passages for each in _known(passage, matcher)]
+    new = [each for passage in passages for each in _new(passage, passages)]
+    free = [each for each in new if not any(_is_one(each, other) for other in known)]
+    free = [replace(each, detail=unmatched.get(each.value, "")) for each in free]
+    found = sorted([*known, *free], key=lambda each: (each.passage.line, each.start))
+    return [_short_form(each, found) for each in found]
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"[’']s$|(?<=s)[’']$", "", name)
+def _short_form(name: Finding, names: list[Finding]) -> Finding:
+    """A name of one word, which is the last of a known longer one, as that one."""
+    if name.detail or " " in name.value:
+        return name
+    whole = {n.detail: n.value for n in names if n.detail and n.value.endswith(f" {name.value}")}
+    if len(whole) != 1:
+        return name
+    id, full = whole.popitem()
+    return replace(name, detail=id, how=f"short for {full}")
 
 
-def _overlaps(name: Named, others: list[Named]) -> bool:
-    return any(name.start < each.end and each.start < name.end for each in others)
+def _known(passage: Passage, matcher: Matcher) -> Iterator[Finding]:
+    for match in matcher.find(passage.text):
+        words = _ABBREVIATED.sub("", passage.text[match.start : match.end])
+        yield Finding("name", words, passage, match.start, match.end, match.id)
 
 
-def _capitalised(text: str, met: dict[str, Named]) -> Iterator[Named]:
-    for match in _CAPITALS.finditer(text):
-        at_start = bool(_START.search(text[max(0, match.start() - 12) : match.start()]))
-        for start, words, first in _parts(match):
-            name = _bare(" ".join(words))
-            end = start + len(name)
-            if name in met:
-                yield Named(start, end, name, met[name].id, True)
-            elif len(name) > 1 and not (
-                at_start and first and len(words) == 1 and not name.isupper()
-            ):
-                personal = 2 <= len(words) <= 4 and all(each[0].isupper() for each in words)
-                yield Named(start, end, name, personal=personal)
+def _is_one(new: Finding, known: Finding) -> bool:
+    """Whether a new name is a known one, or overlaps it other than as `Court of` that one."""
+    apart = new.passage != known.passage or new.end <= known.start or known.end <= new.start
+    before = new.value[: max(0, known.start - new.start)]
+    return not apart and not before.endswith((" of ", " of the "))
 
 
-def _parts(match: re.Match[str]) -> Iterator[tuple[int, list[str], bool]]:
-    """The names in a run of capitals, where each starts, and whether it begins the run.
-
-    Small words and titles before a name are no part of it, nor is an office such as *Minister of
-    Waters*; a person *of* a body is two names.
-    """
-    start, words, first = match.start(), match[0].split(" "), True
-    titles = [nth for nth, word in enumerate(words) if nth and _TITLES.fullmatch(word)]
-    if titles and titles[-1] + 1 < len(words):  # what stands before a title says whose it is
-        start += len(" ".join(words[: titles[-1]])) + 1
-        words, first = words[titles[-1] :], False
-    office = False
-    while words and (words[0] in _COMMON or _plain(words[0])):
-        office = office or bool(_TITLES.fullmatch(words[0]))
-        if re.fullmatch(_JOIN, words[0]) and office:
-            return
-        start += len(words.pop(0)) + 1
-        first = False
-    while words and (_plain(words[-1]) or re.fullmatch(_JOIN, words[-1])):
-        words.pop()
-    yield from _apart(start, words, first)
+def _new(passage: Passage, passages: list[Passage]) -> Iterator[Finding]:
+    """Capitalised names of a passage; one word that starts a sentence is one if it recurs."""
+    inside = _inside(passages)
+    for sentence in sentences(passage):
+        for match in _RUN.finditer(sentence.text):
+            start, words = _stripped(match[0], match.start())
+            if not words or not _is_name(words):
+                continue
+            after = sentence.text[start + len(words) :]
+            if _ADJECTIVE.search(words) and re.match(r"(?:-\w+)? [a-z]", after):
+                continue
+            opens = not re.search(r"\w", sentence.text[:start])
+            if opens and " " not in words and not inside[words]:
+                continue
+            at = sentence.start + start
+            yield Finding("name", words, passage, at, at + len(words))
 
 
-def _apart(start: int, words: list[str], first: bool) -> Iterator[tuple[int, list[str], bool]]:
-    """A name, or the two of a person *of* a body, as `_parts` gives them."""
-    cut = words.index("of") if "of" in words else 0
-    if cut < 2:
-        yield start, words, first
-        return
-    yield start, words[:cut], first
-    rest = words[cut:]
-    after = 2 if rest[1:2] == ["the"] else 1
-    yield start + len(" ".join([*words[:cut], *rest[:after]])) + 1, rest[after:], False
+def _inside(passages: list[Passage]) -> Counter[str]:
+    """How often each single capitalised word stands inside a sentence."""
+    counts: Counter[str] = Counter()
+    for passage in passages:
+        for sentence in sentences(passage):
+            for match in re.finditer(_CAPITAL, sentence.text):
+                before = sentence.text[: match.start()]
+                if re.search(r"\w", before) and not before.endswith(("“", '"', "‘", "'", "«")):
+                    counts[_ABBREVIATED.sub("", match[0])] += 1
+    return counts
 
 
-def _plain(word: str) -> bool:
-    """Whether a word has a capital for what it is: of the calendar, a title, or a small word."""
-    return bool(_CALENDAR.fullmatch(word) or _TITLES.fullmatch(word) or re.fullmatch(_JOIN, word))
+def _stripped(run: str, start: int) -> tuple[int, str]:
+    """A run without titles before it and without a possessive; and where it starts then."""
+    while run:
+        first, _, rest = run.partition(" ")
+        if first.lower() in _BEFORE_TITLES and rest.split(" ")[0].lower() not in _TITLES:
+            break  # as in `Foreign Ministry`
+        if first.lower().strip(".") not in _TITLES | _CALENDAR:
+            break
+        start, run = start + len(first) + 1, rest
+        if first.lower() in _OF_WHAT and rest.startswith("of "):
+            return start, ""
+        if rest and rest.split(" ")[0].islower():  # `President of` what follows
+            joint = rest.split(" ")[0]
+            start, run = start + len(joint) + 1, rest[len(joint) + 1 :]
+    while run and run.split(" ")[-1].lower().strip(".") in _CALENDAR | {"the", "of", "and"}:
+        run = run.rpartition(" ")[0]
+    return start, _ABBREVIATED.sub("", run)
+
+
+def _is_name(words: str) -> bool:
+    parts = words.split()
+    letters = sum(char.isalpha() for char in words)
+    return letters >= 2 and not all(part.lower() in _TITLES | _CALENDAR for part in parts)
