@@ -322,3 +322,13 @@ def test_an_old_anchor_of_a_fact_has_its_tools_and_they_give_the_id_of_today(
     cited.wait_for(state="attached")
     assert f"#{FACT}-now (accessed" in (cited.text_content() or "")
     page.close()
+
+
+def test_the_old_page_says_before_its_script_what_it_may_run(renamed: Path) -> None:
+    page = lxml.html.parse(str(renamed / f"states/{ENTITY}/index.html"))
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']")
+    assert policy.get("content").startswith("default-src 'none'; script-src 'self';")
+    assert (
+        policy.xpath("following::script/@src") == page.xpath("//script/@src") == ["../../moved.js"]
+    )
+    assert not page.xpath("//script[text()]")

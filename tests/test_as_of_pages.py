@@ -76,7 +76,7 @@ class Built:
     def addresses(self) -> list[str]:
         return [
             file.parent.relative_to(self.folder).as_posix().removeprefix(".") + "/"
-            for file in sorted(self.folder.rglob("index.html"))
+            for file in pages_in(self.folder, "index.html")
         ]
 
     @functools.cache  # noqa: B019
