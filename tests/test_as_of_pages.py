@@ -27,6 +27,7 @@ import yaml
 from briefings import check
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
+from shared import pages_in
 from worlds import page_of
 
 Element = lxml.html.HtmlElement

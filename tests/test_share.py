@@ -11,6 +11,8 @@ from typing import Any
 import lxml.html
 import pytest
 
+from shared import pages_in
+
 PROPERTIES = ("og:title", "og:description", "og:url", "og:image", "og:image:alt")
 
 
