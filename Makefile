@@ -13,10 +13,10 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new intake check fix schemas confirm diff due test fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build new intake check fix schemas addresses confirm diff due test fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
 	@.venv/bin/python hooks/schemas.py || true
@@ -39,6 +39,9 @@ fix: $(SITE) ## lay out data/ and docs/ as everybody writes them; ARGS=--check o
 
 schemas: $(SITE) ## tell editors the fields, words and ids of the record; check and serve do so too
 	@.venv/bin/python hooks/schemas.py
+
+addresses: $(SITE) ## add to the list of published addresses what is new, when a version is released
+	@.venv/bin/python hooks/addresses.py
 
 confirm: $(SITE) ## show what changed under the key points of a briefing, ARGS=its-name, and ask about each
 	@.venv/bin/python hooks/confirm.py $(ARGS)

@@ -26,7 +26,7 @@ from workbench.layout import StuckError, laid_out
 
 # Who or what, when, in which words, by which sources, and what is to be said of all that.
 FACT_ORDER = (
-    *("id", "type", "lane", "question", "series", "document", "body", "clause", "member"),
+    *("id", "was", "type", "lane", "question", "series", "document", "body", "clause", "member"),
     *("person", "party", "title", "of", "status", "role", "signer", "value", "qualifier"),
     *("by", "given_to", "about", "stance", "speaker", "office", "basis"),
     *("on", "from", "to", "last_seen", "stated", "withdrawn", "date_basis"),
@@ -35,7 +35,19 @@ FACT_ORDER = (
     *("rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
 )
 ITEM_ORDER = (
-    *("name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
+    *(
+        "was",
+        "name",
+        "short",
+        "code",
+        "names",
+        "date",
+        "symbol",
+        "part_of",
+        "asks",
+        "about",
+        "unit",
+    ),
     *("summary", "subject", "topic", "bears_on", "text", "opened", "sources", "related"),
     *("searched", "match", "preferred", "glossary", "as_of_pages", "tile"),
 )

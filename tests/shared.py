@@ -103,6 +103,12 @@ def _run(command: list[str], folder: Path, more: dict[str, str]) -> str:
     return result.stdout
 
 
+def pages_in(site: Path, name: str = "*.html") -> list[Path]:
+    """The files of the pages of a site, but for those that only lead to where a page is now."""
+    files = sorted(site.rglob(name))
+    return [file for file in files if "<title>Moved: " not in file.read_text(encoding="utf-8")]
+
+
 def text_of(element: lxml.html.HtmlElement) -> str:
     """The text of an element in one line, without the mark that links to a heading."""
     return " ".join(element.text_content().replace("¶", "").split())

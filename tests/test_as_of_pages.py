@@ -27,6 +27,7 @@ import yaml
 from briefings import check
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
+from shared import pages_in
 from worlds import page_of
 
 Element = lxml.html.HtmlElement
@@ -76,7 +77,7 @@ class Built:
     def addresses(self) -> list[str]:
         return [
             file.parent.relative_to(self.folder).as_posix().removeprefix(".") + "/"
-            for file in sorted(self.folder.rglob("index.html"))
+            for file in pages_in(self.folder, "index.html")
         ]
 
     @functools.cache  # noqa: B019

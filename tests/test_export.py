@@ -72,7 +72,8 @@ def every(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_data_files_are_those_that_no_written_file_may_replace(made: Site) -> None:
-    assert tuple(made.files) == out.PATHS
+    index, plan = made.renderer.index, made.plan
+    assert list(made.files) == [*out.PATHS, *out.moved.paths(index, plan)]
     assert all(text.endswith("\n") for text in made.files.values())
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import lxml.html
 import pytest
 
+from shared import pages_in
+
 PROPERTIES = ("og:title", "og:description", "og:url", "og:image", "og:image:alt")
 
 
@@ -25,7 +27,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
 
 
 def test_every_page_says_what_a_link_to_it_shows(site: Path, site_url: str) -> None:
-    pages = sorted(file for file in site.rglob("index.html"))
+    pages = pages_in(site, "index.html")
     assert len(pages) > 100
     for file in pages:
         head = lxml.html.document_fromstring(file.read_bytes()).find("head")

@@ -26,7 +26,7 @@ import lxml.html
 import pytest
 import yaml
 
-from shared import text_of, unsafe_entries
+from shared import pages_in, text_of, unsafe_entries
 
 Element = lxml.html.HtmlElement
 
@@ -49,7 +49,7 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, Element]:
-        files = sorted(self.folder.rglob("*.html"))
+        files = pages_in(self.folder)
         return {self._address(file): _parse(file) for file in files}
 
     @cached_property
@@ -229,7 +229,7 @@ def _shown(page: Element) -> Iterator[str]:
 
 
 def test_the_line_that_names_a_page_is_taken_out(built: Built) -> None:
-    for file in built.folder.rglob("*.html"):
+    for file in pages_in(built.folder):
         assert "<!-- page" not in file.read_text(encoding="utf-8"), file
 
 
@@ -302,7 +302,7 @@ def test_every_page_says_before_all_else_what_it_may_run(built: Built) -> None:
 
 def test_a_browser_finds_the_encoding_behind_the_policy(built: Built) -> None:
     """It looks for it in the first 1,024 bytes."""
-    for file in built.folder.rglob("*.html"):
+    for file in pages_in(built.folder):
         assert b'<meta charset="utf-8">' in file.read_bytes()[:1024], file
 
 

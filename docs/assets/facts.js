@@ -49,7 +49,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!anchor) return;
     const entry = anchor.closest(".facts > ul > li");
     const { before, after, address } = page.dataset;
-    const where = `${address || location.href.split("#")[0]}#${id}`;
+    // The first anchor has the id of today; an id that the fact had before may be what led here.
+    const where = `${address || location.href.split("#")[0]}#${entry.querySelector(".anchor").id}`;
     tools.querySelector("ul").replaceChildren(...sources(entry));
     tools.querySelector("details").open = false;
     tools.querySelector(".fact-cited").textContent =

@@ -22,14 +22,17 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const show = () => {
     line.remove();
-    const id = decodeURIComponent(location.hash.slice(1));
-    const named = id && document.getElementById(id);
-    if (!named) return;
+    const hash = decodeURIComponent(location.hash.slice(1));
+    const led = hash && document.getElementById(hash);
+    if (!led) return;
+    // An id that a record had before leads to an empty place: before a heading, or after the anchor.
+    const named = led.closest(".was")?.nextElementSibling ?? led;
     // A fact or source is an entry of a list, with its anchor first; a term a heading and its summary.
     const item = named.matches(".anchor") && named.closest(".facts > ul > li");
     const summary = named.matches("h2.entry") && named.nextElementSibling;
     const entry = item || summary;
     if (!entry) return;
+    const { id } = item ? item.querySelector(".anchor") : named;
     const asked = new URLSearchParams(query);
     asked.set("title", `Mistake in ${id}`);
     asked.set("record", id);

@@ -25,10 +25,12 @@ from .pages.draft import ConvertedDraft
 from .pages.extension import BriefingExtension, Mention, PageNotes
 from .pages.links import Links
 from .pages.memory import Memory
+from .pages.moved import moved, noted
 from .pages.plan import PageSpec, Plan, plan
 from .pages.render import Renderer
 from .problem import ContentError, Problem
 from .query.index import RecordIndex
+from .query.places import Target, address
 from .record import generator
 from .record.catalogue import Catalogue, without_dangling
 from .record.generator import Extensions
@@ -39,6 +41,7 @@ from .record.site import SiteSettings
 from .record.typed import catalogue_of
 from .rules import rulebook
 from .rules.layout import Layout
+from .rules.published import Addresses
 
 __all__ = [
     "BriefingExtension",
@@ -205,9 +208,10 @@ def _checked(
     if index is None:
         return None, problems
     planned = plan(index)
-    layout = _layout(given, planned, root, any(map(rulebook.blocks, problems)))
+    layout = _layout(given, planned, root, index, any(map(rulebook.blocks, problems)))
     problems += rulebook.run(layout)
     whole = not any(map(rulebook.blocks, problems))
+    problems += rulebook.run(_addresses(given, planned, index, whole))
     renderer = Renderer(index, publication, keeps.memory if keeps else None)
     links = Links(renderer)
     converter = Converter(links, extensions or layout.settings.extensions, whole, keeps)
@@ -231,7 +235,7 @@ def _index(given: Input, today: datetime.date | None) -> tuple[RecordIndex | Non
     return index, [*problems, *rulebook.run(index)]
 
 
-def _layout(given: Input, planned: Plan, root: Path, has_gaps: bool) -> Layout:
+def _layout(given: Input, planned: Plan, root: Path, index: RecordIndex, has_gaps: bool) -> Layout:
     """Where the files come to lie; of a record with gaps nobody can say which lists are empty.
 
     Without settings nobody can say which pages there are, so the navigation is not looked at.
@@ -240,7 +244,25 @@ def _layout(given: Input, planned: Plan, root: Path, has_gaps: bool) -> Layout:
     its = generator.read(root)
     if not (given.settings and given.kinds):
         its = replace(its, nav=None)
-    return Layout(given, made, planned.empty, frozenset(out.PATHS), its)
+    files = frozenset((*out.PATHS, *out.moved.paths(index, planned)))
+    return Layout(given, made, planned.empty, files, its)
+
+
+def _addresses(given: Input, planned: Plan, index: RecordIndex, whole: bool) -> Addresses:
+    """The addresses of the site, beside those that were published.
+
+    Of a record with gaps nobody can say which lists are empty.
+    """
+    pages = noted(planned, index)
+    for path in () if whole else planned.empty:
+        pages[f"/{address(Target(path))}"] = set()
+    earlier = moved(planned, index)
+    return Addresses(tuple(given.addresses), pages, earlier, index.catalogue, whole)
+
+
+def addresses(index: RecordIndex) -> dict[str, set[str]]:
+    """The address of each page of a record's site, with the anchors that others may note."""
+    return noted(plan(index), index)
 
 
 def record_date(catalogue: Catalogue) -> datetime.date:

@@ -14,7 +14,7 @@ _WIDTH = 120  # characters up to which the parts of a part stand on one line
 # Who or what, when, in which words, by which sources, and what is to be said of all that; what is
 # not named comes after what is.
 FACT_ORDER = (
-    *("id", "type", "lane", "question", "series", "document", "body", "clause", "member"),
+    *("id", "was", "type", "lane", "question", "series", "document", "body", "clause", "member"),
     *("person", "party", "title", "of", "status", "role", "signer", "value", "qualifier"),
     *("by", "given_to", "about", "stance", "speaker", "office", "basis"),
     *("on", "from", "to", "last_seen", "stated", "withdrawn", "date_basis"),
@@ -23,7 +23,7 @@ FACT_ORDER = (
     *("rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
 )
 ITEM_ORDER = (
-    *("name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
+    *("was", "name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
     *("summary", "subject", "topic", "bears_on", "text", "opened", "sources", "related"),
     *("searched", "match", "preferred", "glossary", "as_of_pages", "tile"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..pages.plan import Plan
 from ..pages.render import Renderer
 from ..query.index import RecordIndex
-from . import answers, citations, days, export, names
+from . import answers, citations, days, export, moved, names
 
 PATHS = (*export.PATHS, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
 
@@ -19,4 +19,4 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     entries = [renderer.entry(page) for page in cited]
     made = export.files(index, renderer.publication.address) | citations.files(entries)
     made |= {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
-    return made | {days.PATH: days.days(index)}
+    return made | {days.PATH: days.days(index)} | moved.files(index, plan, renderer)

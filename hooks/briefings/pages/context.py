@@ -76,7 +76,8 @@ class Context:
         """The anchor of a record, on the page that is its place; nothing elsewhere."""
         target = self.index.targets[record.id]
         here = target.path == self.path and target.anchor
-        return Markdown(f'<span class="anchor" id="{record.id}"></span>' if here else "")
+        ids = [record.id, *record.was] if here else []
+        return Markdown("".join(f'<span class="anchor" id="{id}"></span>' for id in ids))
 
     def date(self, fact: Fact) -> Markdown:
         """The date of a fact, as the permanent link to it."""

@@ -85,7 +85,14 @@ class Catalogue:
 
     def nearest_id(self, typed: str, types: Container[str]) -> str:
         """A hint at the id of certain types that was meant: by its letters, or by a name."""
+        if typed in self.former:
+            return f"; '{typed}' is now '{self.former[typed]}'"
         return meant(*self.likely.meant(typed, lambda id: self.type_of(id) in types))
+
+    @cached_property
+    def former(self) -> dict[str, str]:
+        """The ids that records had before, each with the id of today."""
+        return {old: record.id for record in self.records.values() for old in record.was}
 
     @cached_property
     def likely(self) -> LikelyIds:

@@ -13,6 +13,8 @@ from typing import Any
 from ..problem import Keys, Origin, Problem
 from ..text import inline_syntax, limits
 from . import defaults
+from .addresses import FILE as ADDRESSES
+from .addresses import Listed, listed
 from .defaults import FileDefaults
 from .files import files_below, name_fault, path_in, read, static_fault
 from .scalars import as_id
@@ -73,6 +75,7 @@ class Input:
     pages: list[PageSource] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     settings: RawRecord | None = None
+    addresses: list[Listed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -111,6 +114,7 @@ class Input:
             unread=[each for each in self.unread if each.origin.path not in paths],
             pages=[pages[path] for path in sorted(pages)],
             assets=self.assets,
+            addresses=self.addresses,
             settings=before.settings if f"data/{SETTINGS}" in paths else self.settings,
             problems=[each for each in self.problems if each.path not in paths],
         )
@@ -140,6 +144,9 @@ def load(root: Path) -> Input:
 def _load_data(root: Path, path: Path, found: Input) -> None:
     name = path_in(root, path)
     parts = path.relative_to(root / "data").parts
+    if name == ADDRESSES:
+        found.addresses += listed(read(path, name, found.problems)[0])
+        return
     fault = name_fault(path.name, ".yml", "a data file") or _misplaced(parts, found)
     if fault:
         found.problems.append(Problem(name, 1, fault, "file-place"))

@@ -151,6 +151,11 @@ class Record(StrictModel):
     """One thing, with an id that no other record has."""
 
     id: Id = Field(description="Lower-case letters, digits and hyphens.")
+    was: list[Id] = Field(
+        default=[],
+        description="Ids that it had before; what was published under them leads to it.",
+        examples=[["upper-lake"]],
+    )
     _remembered: dict[str, tuple[Any, ...]] = PrivateAttr(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:

@@ -55,29 +55,46 @@ def with_votes(catalogue: Catalogue) -> Catalogue:
     """
     records, origins = dict(catalogue.records), dict(catalogue.origins)
     for roll in catalogue.of(RollCall):
-        for vote in _votes(roll):
+        for vote in _votes(roll, catalogue):
             if records.setdefault(vote.id, vote) is vote:
                 origins[vote.id] = origins[roll.id]
     return replace(catalogue, records=records, origins=origins)
 
 
-_KNOWN: dict[str, tuple[RollCall, list[Vote]]] = {}  # by the id of the roll-call
+Former = dict[str, list[str]]
+_KNOWN: dict[str, tuple[RollCall, Former, list[Vote]]] = {}  # by the id of the roll-call
 
 
-def _votes(roll: RollCall) -> list[Vote]:
+def _votes(roll: RollCall, catalogue: Catalogue) -> list[Vote]:
     """The votes in a roll-call: the same objects as before, if it is the same."""
-    known = _KNOWN.get(roll.id)
-    if known is None or known[0] is not roll:
-        votes = [_vote(roll, Ballot.read(keys[0]), state) for keys, state in listed_states(roll)]
-        known = _KNOWN[roll.id] = roll, votes
-    return known[1]
+    known, former = _KNOWN.get(roll.id), _former_ids(roll, catalogue)
+    if known is None or known[0] is not roll or known[1] != former:
+        votes = [
+            _vote(roll, Ballot.read(keys[0]), state, former.get(state, []))
+            for keys, state in listed_states(roll)
+        ]
+        known = _KNOWN[roll.id] = roll, former, votes
+    return known[2]
 
 
-def _vote(roll: RollCall, ballot: Ballot, state: str) -> Vote:
+def _former_ids(roll: RollCall, catalogue: Catalogue) -> Former:
+    """For each state the ids that its vote had before the roll-call or the state was renamed."""
+    found = {}
+    for _, state in listed_states(roll):
+        record = catalogue.records.get(state)
+        states = [state, *(record.was if record else [])]
+        ids = [vote_id(each, one) for each in (roll.id, *roll.was) for one in states]
+        if len(ids) > 1:
+            found[state] = ids[1:]
+    return found
+
+
+def _vote(roll: RollCall, ballot: Ballot, state: str, was: list[str]) -> Vote:
     about_it = [c for c in roll.sources if {state, ballot.value} & set(c.supports)]
     general = [cite for cite in roll.sources if not cite.supports]
     return Vote(
         id=vote_id(roll.id, state),
+        was=was,
         type="vote",
         document=roll.document,
         body=roll.body,

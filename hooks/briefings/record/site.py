@@ -130,6 +130,11 @@ class SiteSettings(StrictModel):
     pages: PagesWords = Field(default=PagesWords(), description="What some pages are called.")
     labels: Labels = Field(default=Labels(), description="Headings that depend on the subject.")
     source_classes: dict[Id, Line] = Field(description="Source classes, strongest first.")
+    moved: dict[Line, Line] = Field(
+        default={},
+        description="Pages that have moved: the address of each before, and that of today.",
+        examples=[{"matrix/": "compare/"}],
+    )
     languages: dict[Language, Line] = Field(
         default={}, description="What languages of names are called, by BCP 47 tag."
     )

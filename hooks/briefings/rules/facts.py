@@ -46,7 +46,17 @@ def parts_are_real(catalogue: Catalogue) -> Iterator[Problem]:
                 yield catalogue.problem(fact, ("disputes", nth, "field"), message + hint)
 
 
-_OF_RECORDS = ("id", "type", "sources", "rank", "rank_reason", "disputes", "review", "changes")
+_OF_RECORDS = (
+    "id",
+    "was",
+    "type",
+    "sources",
+    "rank",
+    "rank_reason",
+    "disputes",
+    "review",
+    "changes",
+)
 
 
 def _parts(fact: Fact) -> list[str]:

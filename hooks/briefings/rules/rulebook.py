@@ -11,9 +11,10 @@ from dataclasses import replace
 from ..problem import Problem
 from ..query.index import RecordIndex
 from ..record.catalogue import Catalogue
-from . import facts, layout, pages, pictures, proof, prose, records
+from . import facts, layout, pages, pictures, proof, prose, published, records
 from .layout import Layout
 from .proof import Draft
+from .published import Addresses
 from .rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -421,12 +422,13 @@ RULES: tuple[Rule, ...] = (
         Draft,
         pending=True,
     ),
+    *published.RULES,
 )
 
 _BY_NAME = {rule.name: rule for rule in RULES}
 
 
-def run(subject: Catalogue | RecordIndex | Layout | Draft) -> list[Problem]:
+def run(subject: Catalogue | RecordIndex | Layout | Draft | Addresses) -> list[Problem]:
     """The problems that the rules for one kind of input find in it, each with its rule's name."""
     return [
         replace(problem, rule=rule.name)
