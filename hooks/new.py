@@ -3,7 +3,8 @@
     python hooks/new.py figure --series boats --value 41 --source gazette-2020
 
 Where nobody can be asked (standard input is no terminal) the flags have to say everything. What
-comes out wrong is taken back, so that the file is what it was, and is shown instead.
+comes out wrong is taken back, so that the file is what it was, and is shown instead. Without a word
+it lists what can be made.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ _YOUNG = ("used-record", "confirmed")
 
 def main(root: Path, words: Sequence[str], ask: Ask | None, today: datetime.date) -> int:
     """The exit status: 0 where a record was written, else 1; then nothing was."""
+    if {"-h", "--help"} & {*words}:
+        print(__doc__)
+        return 0
     try:
         return _make(root, words, ask, today)
     except Refused as fault:

@@ -482,6 +482,14 @@ def test_a_table_says_what_the_periods_say(pages: list[tuple[str, Element]]) -> 
     assert missing == []
 
 
+def test_a_hatch_is_seen_where_it_lies_over_a_full_bar(
+    draw: Callable[[Chart], ElementTree.Element],
+) -> None:
+    """As for a member whose part in the body is frozen: the gaps of the hatch are filled."""
+    figure = draw(chart_of("spans", [Mark(20, 20, MemberStatus.FROZEN, "T", width=9)]))
+    assert [part.tag for part in figure.iterfind(".//pattern/*")] == ["rect", "path"]
+
+
 def test_a_drawing_scrolls_by_keyboard_and_is_named(pages: list[tuple[str, Element]]) -> None:
     for address, page in pages:
         for frame in page.xpath("//figure//*[svg[@role='img']]"):

@@ -1,8 +1,10 @@
-"""README, CONTRIBUTING, MAINTAINING and the page of fields say what the project does."""
+"""README, CONTRIBUTING, the guide, MAINTAINING and the page of fields say what the project does."""
 
 from __future__ import annotations
 
+import datetime
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import yaml
 
 import fix
+import new
 from briefings import check
 from briefings.problem import GUIDE, RULES, report
 from briefings.record.catalogue import RESERVED
@@ -20,8 +23,13 @@ from briefings.record.enums import LabelledEnum
 from briefings.record.facts import FACT_TYPES, Fact
 from briefings.rules import rulebook
 from briefings.text import inline_syntax
+from workbench.kinds import FACT, kinds
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "MAINTAINING.md", "SECURITY.md")
+GUIDES = (
+    "CONTRIBUTING.md",
+    *(f"guide/{name}.md" for name in ("pages", "record", "style", "tools")),
+)
+DOCUMENTS = ("README.md", *GUIDES, "MAINTAINING.md", "SECURITY.md")
 
 Fence = tuple[str, str]
 
@@ -34,6 +42,11 @@ def documents(root: Path) -> dict[str, str]:
 def _fences(text: str) -> list[Fence]:
     """The fenced blocks of a document: their language and their text."""
     return re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)
+
+
+def _guide(documents: dict[str, str]) -> list[Fence]:
+    """The fenced blocks of all that people who write may read."""
+    return [fence for name in GUIDES for fence in _fences(documents[name])]
 
 
 def _prose(text: str) -> str:
@@ -119,7 +132,7 @@ def test_every_path_that_a_document_names_exists(
     root: Path, documents: dict[str, str], name: str
 ) -> None:
     """In code; what has a placeholder in it, and what only a build makes, is left out."""
-    tops = "data|docs|hooks|overrides|tests|tools|[.]github|[.]ci"
+    tops = "data|docs|guide|hooks|overrides|tests|tools|[.]github|[.]ci"
     paths = re.findall(rf"`((?:{tops})/[\w./-]*)`", _prose(documents[name]))
     assert paths
     published = ("data/record.json", "data/schema.json")
@@ -135,7 +148,7 @@ def test_every_link_of_a_document_leads_somewhere(root: Path, name: str) -> None
         path, _, anchor = link.partition("#")
         if path.startswith(("https://", "http://")):
             continue
-        target = root / (path or name)
+        target = (root / name).parent / path if path else root / name
         if not target.exists() or (anchor and anchor not in _anchors(target)):
             broken.append(link)
     assert broken == []
@@ -152,6 +165,51 @@ def test_a_report_of_problems_leads_to_the_guide(root: Path) -> None:
     assert anchor in _anchors(root / name)
 
 
+# Short enough to be read ----------------------------------------------------------------------
+
+
+def test_what_a_newcomer_reads_is_short_and_leads_to_the_rest(documents: dict[str, str]) -> None:
+    first, *others = GUIDES
+    assert len(documents[first].split()) < 2500
+    for name in others:
+        assert f"({name})" in documents[first]
+        assert f"](../{first})" in documents[name]
+
+
+def test_every_guide_is_named_here(root: Path) -> None:
+    assert {f"guide/{file.name}" for file in (root / "guide").iterdir()} == set(GUIDES[1:])
+
+
+def test_no_sentence_of_the_guides_stands_twice(documents: dict[str, str]) -> None:
+    """Each fact of how it works has one place."""
+    seen: dict[str, str] = {}
+    twice = []
+    for name in ("README.md", *GUIDES):
+        text = re.sub(r"\s+", " ", _prose(documents[name]).replace("\n\n", "\n\n. "))
+        for sentence in filter(_is_long, re.split(r"(?<=[.:?])\s", text)):
+            twice += [f"{sentence} ({seen[sentence]}, {name})"] if sentence in seen else []
+            seen[sentence] = name
+    assert len(seen) > 200
+    assert twice == []
+
+
+def _is_long(sentence: str) -> bool:
+    return len(sentence.split()) > 4
+
+
+def test_every_record_that_the_guides_make_can_be_made(
+    root: Path, documents: dict[str, str]
+) -> None:
+    index, _ = check(root)
+    assert index is not None
+    text = "".join(documents[name] for name in GUIDES)
+    named = set(re.findall(r"make new ARGS=\"?([a-z-]+)", text))
+    (others,) = re.findall(r"`make new ARGS=person`, or (.*?) \|", text)
+    words = named | set(re.findall(r"`([a-z-]+)`", others))
+    assert len(words) > 10
+    assert words <= {*kinds(index.catalogue.settings), FACT}
+
+
 # The annotated examples ------------------------------------------------------------------------
 
 
@@ -161,7 +219,7 @@ def example(
 ) -> tuple[Path, dict[str, str]]:
     """All annotated examples of the guide, written as the files they name."""
     files = {}
-    for language, text in _fences(documents["CONTRIBUTING.md"]):
+    for language, text in _guide(documents):
         first, _, rest = text.partition("\n")
         data = re.fullmatch(r"# (data/\S+)", first)
         page = re.fullmatch(r"<!-- (docs/\S+) -->", first)
@@ -191,9 +249,17 @@ def test_the_examples_of_the_guide_are_laid_out(
     assert capsys.readouterr() == ("", "")
 
 
+def test_the_command_with_all_its_answers_makes_a_record_of_the_examples(
+    example: tuple[Path, dict[str, str]], documents: dict[str, str]
+) -> None:
+    (line,) = re.findall(r'^make new ARGS="(.*)"$', documents["guide/tools.md"], re.M)
+    assert new.main(example[0], shlex.split(line), None, datetime.date(2026, 11, 26)) == 0
+    assert report(check(example[0])[1]).startswith("0 problems")
+
+
 def test_every_example_that_can_be_a_file_names_it(documents: dict[str, str]) -> None:
     """A block without a name would not be tested."""
-    blocks = _fences(documents["CONTRIBUTING.md"])
+    blocks = _guide(documents)
     assert len(blocks) > 5
     for language, text in blocks:
         assert language in ("yaml", "markdown", "text", "sh", "bat"), text
@@ -216,7 +282,7 @@ def test_the_failure_that_the_guide_shows_is_the_one_that_is_printed(
         }
     )
     _, problems = check(root)
-    shown = [text for _, text in _fences(documents["CONTRIBUTING.md"]) if text.startswith(facts)]
+    shown = [text for _, text in _guide(documents) if text.startswith(facts)]
     assert shown == [f"{report(problems)}\n"]
 
 
@@ -225,7 +291,8 @@ def test_the_inline_forms_that_the_guide_shows_name_records(
 ) -> None:
     record = read_json("data/record.json")
     ids = {each["id"] for kind in record.values() if isinstance(kind, list) for each in kind}
-    rows = [line for line in documents["CONTRIBUTING.md"].splitlines() if line.startswith("| `")]
+    lines = f"{documents['CONTRIBUTING.md']}\n{documents['guide/pages.md']}".splitlines()
+    rows = [line.strip() for line in lines if re.match(r" *\| `", line)]
     shown = [
         form
         for row in rows
@@ -242,7 +309,7 @@ def test_the_guide_tells_the_fields_of_each_type_of_fact(
     documents: dict[str, str], word: str
 ) -> None:
     """Those that are needed before the brackets, the others in them."""
-    (row,) = re.findall(rf"^\| `{word}` \|.*\|(.*)\|.*\|$", documents["CONTRIBUTING.md"], re.M)
+    (row,) = re.findall(rf"^\| `{word}` \|.*\|(.*)\|.*\|$", documents["guide/record.md"], re.M)
     needed, _, others = row.partition("(")
     own = set(FACT_TYPES[word].model_fields) - (set(Fact.model_fields) - {"stated"})
     required = {name for name in own if FACT_TYPES[word].model_fields[name].is_required()}

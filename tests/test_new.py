@@ -429,3 +429,35 @@ def test_who_leaves_in_the_middle_has_written_nothing(
 )
 def test_an_id_is_made_of_plain_words(text: str, id: str) -> None:
     assert slug(text) == id
+
+
+def test_what_is_like_nothing_yet_is_offered_a_file_of_its_own(lakes: Path) -> None:
+    """An empty answer takes it: somebody new cannot know which of many files fits."""
+    other = "publisher: Other, title: T, date: 2000, url: https://other.example/t, class: newspaper"
+    (lakes / "data/sources/second.yml").write_text(f"- {{id: other-2000, {other}, group: other}}\n")
+    (lakes / "data/open/second.yml").write_text("- {id: open-other, asks: Who?, looked: There.}\n")
+    before, told = snapshot(lakes), []
+    answers = ["https://herald.example/one", "One", "2022-09", "New Herald", "newspaper"]
+    assert new.main(lakes, ["source"], scripted([*answers, "", "", ""], told), TODAY) == 0
+    assert list(added(before, lakes)) == ["data/sources/new-herald.yml"]
+    answers = ["Why?", "Nowhere."]
+    assert new.main(lakes, ["open-question"], scripted([*answers, ""], told), TODAY) == 1
+    assert any("or a new one such as lake-votes" in each for each in told)
+
+
+def test_somebody_is_told_when_one_more_may_follow(lakes: Path) -> None:
+    told: list[str] = []
+    answers = ["fish weir", "A dam for fish.", "lake-courier-2022-08-01, end", "", "", ""]
+    assert new.main(lakes, ["term"], scripted(answers, told), TODAY) == 0
+    hints = [each for each in told if each.startswith("sources: ")]
+    assert ["(empty to go on)" in hints[0], "(another, or empty to go on)" in hints[1]] == [
+        True
+    ] * 2
+
+
+@pytest.mark.parametrize("word", ["-h", "--help"])
+def test_help_writes_nothing(word: str, lakes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(lakes)
+    assert new.main(lakes, ["source", word], None, TODAY) == 0
+    assert added(before, lakes) == {}
+    assert "python hooks/new.py figure" in capsys.readouterr().out

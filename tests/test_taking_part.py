@@ -128,7 +128,7 @@ def test_the_container_sets_up_what_the_commands_need_and_tells_nobody() -> None
 
 def _lines() -> list[str]:
     """The commands for a machine without make, as the guide has them."""
-    (block,) = re.findall(r"```bat\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.S)
+    (block,) = re.findall(r"```bat\n(.*?)```", (ROOT / "guide/tools.md").read_text("utf-8"), re.S)
     return block.splitlines()
 
 
@@ -138,10 +138,8 @@ COMMANDS = [line.removeprefix(PYTHON) for line in _lines() if line.startswith(PY
 
 def test_the_commands_without_make_are_those_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    shown = [
-        line.replace("-m mkdocs", "mkdocs").replace(" fewer-boats", "") for line in COMMANDS[1:]
-    ]
-    assert len(shown) == 4
+    shown = [re.sub("-m (?=mkdocs)| (fewer-boats|source)$", "", line) for line in COMMANDS[1:]]
+    assert len(shown) == 6
     assert [line for line in shown if line not in makefile] == []
     assert _lines()[0] == "py -m venv .venv"
     assert COMMANDS[0] == "-m pip install --require-hashes -r requirements.txt"
@@ -153,6 +151,8 @@ def test_the_commands_without_make_run(line: str) -> None:
     words = line.replace("fewer-boats", "where-things-stand").split()
     if words[0] == "-m":  # would install, or serve until somebody ends it
         words.append("--help")
+    if "fix.py" in words[0]:  # would change files
+        words.append("--check")
     ran = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
@@ -161,4 +161,5 @@ def test_the_commands_without_make_run(line: str) -> None:
         capture_output=True,
         check=False,
     )
-    assert ran.returncode == 0, ran.stderr
+    is_asking = b"nobody can be asked here" in ran.stderr  # what `make new` makes needs answers
+    assert is_asking if "new.py" in words[0] else ran.returncode == 0, ran.stderr

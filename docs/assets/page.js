@@ -4,7 +4,7 @@
  * tables that scroll sideways can be focused and have a name, and show the
  * whole of a link that takes the focus; a section of many links can be skipped;
  * and the labels that open the menu and the search on small screens become the
- * buttons they look like. Without this script the menu opens by pointer and
+ * buttons they look like. In a wide window the sources of a paragraph stand beside it. Without this script the menu opens by pointer and
  * browsers focus scrolling boxes by themselves.
  */
 document.addEventListener("DOMContentLoaded", () => {
@@ -43,6 +43,31 @@ document.addEventListener("DOMContentLoaded", () => {
     if (inside && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   document.addEventListener("focusin", reveal, { capture: true });
+
+  // Whose word a paragraph of a briefing rests on, where there is room for it. For the eyes alone:
+  // its numbers lead to the sources, and say them on their cards.
+  const wide = window.matchMedia("(min-width: 96em)");
+  const beside = () => {
+    if (!wide.matches || !document.getElementById("key-points")) return;
+    wide.removeEventListener("change", beside);
+    let free = 0;
+    for (const paragraph of document.querySelectorAll("article > p")) {
+      const cited = new Map([...paragraph.querySelectorAll(".cite a")].map((link) => [link.hash, link.textContent]));
+      if (!cited.size) continue;
+      const note = Object.assign(document.createElement("span"), { className: "beside", ariaHidden: "true" });
+      for (const [hash, number] of cited) {
+        const source = document.getElementById(hash.slice(1)).firstChild.textContent.trim().replace(/\.$/, "");
+        const line = Object.assign(document.createElement("span"), { textContent: ` ${source}` });
+        line.prepend(Object.assign(document.createElement("span"), { textContent: number }));
+        note.append(line);
+      }
+      paragraph.prepend(note);
+      note.style.top = `${Math.max(0, free - paragraph.offsetTop)}px`;
+      free = paragraph.offsetTop + note.offsetTop + note.offsetHeight;
+    }
+  };
+  wide.addEventListener("change", beside);
+  beside();
 
   // On a page of very many stops each long section begins with a way past it.
   const [MANY, LONG] = [300, 30];

@@ -19,7 +19,7 @@ from briefings.rules.facts import DATED
 
 from . import form, known
 from .flags import FILE, Flags
-from .kinds import Kind, Refused
+from .kinds import Kind, Refused, slug
 from .questions import Ask, answer, say
 from .values import check, given_fields, value_of
 
@@ -162,8 +162,15 @@ def _place(draft: Draft) -> None:
 
 def _asked_file(draft: Draft, name: str, files: list[str]) -> str:
     assert draft.ask
-    hint = f"one of {', '.join(map(_stem, files))}, or a new name"
-    return draft.ask.until("file", hint, _stem(name), lambda text: _path(draft.kind, text))
+    proposed = _stem(name) or _new_file(draft)
+    hint = f"where it goes: {', '.join(map(_stem, files))}, or a new name"
+    return draft.ask.until("file", hint, proposed, lambda text: _path(draft.kind, text))
+
+
+def _new_file(draft: Draft) -> str:
+    """The name of a file for what is like nothing yet: its publisher, or what it is about."""
+    about = draft.data.get("publisher") or draft.data.get(known.home_of(draft.kind) or "about")
+    return slug(str(about[0] if isinstance(about, list) and about else about or ""))
 
 
 def _stem(path: str) -> str:
@@ -173,6 +180,8 @@ def _stem(path: str) -> str:
 def _path(kind: Kind, name: str) -> str:
     """The path of a file of a folder, by its name. Raises Refused for a name that is no id."""
     stem = name.removeprefix(f"{kind.folder}/").removesuffix(".yml")
+    if not stem:
+        raise Refused("write one of these names, or a new one such as lake-votes")
     if not _ID.fullmatch(stem):
         raise Refused(
             f"--file: '{name}' is no name for a file of {kind.folder}/; use lower-case letters "

@@ -90,7 +90,9 @@ def _several(ask: Ask, kind: Kind, name: str, needed: bool, catalogue: Catalogue
     found: list[Any] = []
     while True:
         may_end = bool(found) or not needed
-        hint = f"{say(kind, name, catalogue)} ({'empty to go on' if may_end else 'the first'})"
+        nth = "empty to go on" if may_end else "the first"
+        nth = f"another, or {nth}" if found else nth
+        hint = f"{say(kind, name, catalogue)} ({nth})"
         one = _one if part is Reference else _parts
         value = one(ask, kind, name, hint, may_end, catalogue)
         if value is None:
@@ -104,7 +106,7 @@ def _one(
     def take(text: str) -> list[Any] | None:
         return None if not text and may_end else list(value_of(kind, name, [text], catalogue))
 
-    return ask.until(name, f"{hint}; write id, or id, place in it", "", take)
+    return ask.until(name, f"{hint}; write its id, a comma, the place in it", "", take)
 
 
 def _parts(

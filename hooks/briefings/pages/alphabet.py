@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from ..query.index import RecordIndex
@@ -14,7 +14,7 @@ from ..record.parts import Name, Record
 
 DIGITS = "0–9"
 _ARTICLE = re.compile(r"^\W*(?:the\s+)?\W*", re.I)
-_ENDING = re.compile("e?s|e?d|ing")
+_ENDINGS = ("s", "es", "d", "ed", "ing")
 _KINDS = {"glossary": "term", "questions": "question", "briefings": "briefing", "series": "figures"}
 
 
@@ -58,14 +58,14 @@ def _entries(index: RecordIndex) -> Iterator[Entry]:
             names = {name.text: name for name in reversed(_names(record))}
             first = _names(record)[0].text
             for text, name in names.items():
-                if any(_is_form(text, other) for other in names):
+                if _is_form(text, names):
                     continue
                 yield Entry(name, record.id, kind, "" if text == first else first)
 
 
-def _is_form(text: str, word: str) -> bool:
-    """Whether a name is another with an ending, as `abstains` is."""
-    return text.startswith(word) and bool(_ENDING.fullmatch(text[len(word) :]))
+def _is_form(text: str, names: Container[str]) -> bool:
+    """Whether a name is another one with an ending, as `abstains` is."""
+    return any(text.endswith(each) and text.removesuffix(each) in names for each in _ENDINGS)
 
 
 def _kind(record: Record, index: RecordIndex) -> str:
