@@ -23,7 +23,8 @@ FACT_ORDER = (
     *("rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
 )
 ITEM_ORDER = (
-    *("was", "name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
+    "was",
+    *("name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
     *("summary", "subject", "topic", "bears_on", "text", "opened", "sources", "related"),
     *("searched", "match", "preferred", "glossary", "as_of_pages", "tile"),
 )
