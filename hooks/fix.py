@@ -21,36 +21,9 @@ from briefings.record.items import ENTITY_TYPES, OpenQuestion, Question, Series,
 from briefings.record.pages import Briefing, Page
 from briefings.record.parts import Record, written_fields
 from briefings.record.yaml_text import parse
+from workbench.form import FACT_ORDER, ITEM_ORDER
 from workbench.formats import as_annotations
 from workbench.layout import StuckError, laid_out
-
-# Who or what, when, in which words, by which sources, and what is to be said of all that.
-FACT_ORDER = (
-    *("id", "was", "type", "lane", "question", "series", "document", "body", "clause", "member"),
-    *("person", "party", "title", "of", "status", "role", "signer", "value", "qualifier"),
-    *("by", "given_to", "about", "stance", "speaker", "office", "basis"),
-    *("on", "from", "to", "last_seen", "stated", "withdrawn", "date_basis"),
-    *("what", "quote", "original", "counts", "tally", "complete", "in_favour", "against"),
-    *("abstained", "did_not_vote", "abstained_or_did_not_vote", "not_against", "not_seen"),
-    *("rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
-)
-ITEM_ORDER = (
-    *(
-        "was",
-        "name",
-        "short",
-        "code",
-        "names",
-        "date",
-        "symbol",
-        "part_of",
-        "asks",
-        "about",
-        "unit",
-    ),
-    *("summary", "subject", "topic", "bears_on", "text", "opened", "sources", "related"),
-    *("searched", "match", "preferred", "glossary", "as_of_pages", "tile"),
-)
 
 
 def _of(model: type[Record]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import lxml.html
 import pytest
 
 from briefings.pages import alphabet
-from shared import ROOT, build_site, search, text_of
+from shared import ROOT, build_site, pages_in, search, text_of
 
 Element = lxml.html.HtmlElement
 PLACE = "/a-to-z/"
@@ -130,7 +130,7 @@ def test_a_name_in_another_language_says_so(site: Path) -> None:
 
 
 def test_where_no_script_runs_every_page_leads_there(world: World) -> None:
-    pages = [file for file in world.folder.rglob("*.html") if "assets" not in file.parts]
+    pages = [file for file in pages_in(world.folder) if "assets" not in file.parts]
     assert len(pages) > 10
     for file in pages:
         address = f"/{file.relative_to(world.folder).as_posix()}".removesuffix("index.html")
