@@ -329,6 +329,8 @@ def test_the_old_page_says_before_its_script_what_it_may_run(renamed: Path) -> N
     (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']")
     assert policy.get("content").startswith("default-src 'none'; script-src 'self';")
     assert (
-        policy.xpath("following::script/@src") == page.xpath("//script/@src") == ["../../moved.js"]
+        policy.xpath("following::script/@src")
+        == page.xpath("//script/@src")
+        == ["../../assets/moved.js"]
     )
     assert not page.xpath("//script[text()]")

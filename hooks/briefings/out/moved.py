@@ -14,7 +14,7 @@ from ..pages.templating import html_template
 from ..query.index import RecordIndex
 from ..query.places import Target, address
 
-SCRIPT = "moved.js"
+SCRIPT = "assets/moved.js"
 
 
 def paths(index: RecordIndex, plan: Plan) -> list[str]:
@@ -30,7 +30,7 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
         f"{before}index.html": _page(before, to, titles[to], renderer.publication.address)
         for before, to in moved(plan, index).items()
     }
-    return made and {SCRIPT: f"{html_template(SCRIPT).render()}\n", **made}
+    return made and {SCRIPT: f"{html_template('moved.js').render()}\n", **made}
 
 
 def _page(before: str, to: str, title: str, site: str) -> str:
