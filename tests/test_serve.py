@@ -168,7 +168,7 @@ def test_a_problem_is_printed_and_the_last_good_site_stays_until_it_is_mended(
 
     change({path: ENTITY.format("A mended state.")})
     server.until_shown("states/northmere/", "A mended state.")
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output
 
 
 def test_a_page_changed_while_another_file_is_broken_shows(
@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_lost(
     server.until_printed(f"{path}:", printed)
     server.until_printed(REBUILT, printed)
     assert "Northmere</a> is wet." in server.get("")
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output
 
 
 def test_a_preview_that_starts_with_problems_shows_what_can_be_made(
@@ -235,7 +235,7 @@ def test_a_preview_that_starts_with_problems_shows_what_can_be_made(
     finally:
         server.stop()
     assert "data/entities/states/northmere.yml:1: missing field 'summary'" in server.output
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output
 
 
 def test_a_preview_that_starts_with_nothing_to_show_says_so_and_ends(
@@ -249,7 +249,7 @@ def test_a_preview_that_starts_with_nothing_to_show_says_so_and_ends(
         server.stop()
     assert server.process.returncode == 1
     assert "data/site.yml:" in server.output
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output
 
 
 def test_a_page_nested_too_deeply_is_told_and_the_preview_goes_on(
@@ -258,7 +258,7 @@ def test_a_page_nested_too_deeply_is_told_and_the_preview_goes_on(
     printed = change({"docs/index.md": TEXT.format("Lakes", "wet.\n\n" + "> " * 400 + "deep")})
     server.until_printed("docs/index.md:", printed)
     server.until(lambda: "docs/index.md" in server.get("preview/problems.json"), "the problem")
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output
 
 
 def test_settings_that_cannot_be_read_are_told_and_the_preview_goes_on(
@@ -270,7 +270,7 @@ def test_settings_that_cannot_be_read_are_told_and_the_preview_goes_on(
     assert "Northmere</a> is wet." in server.get("")
     change({"mkdocs.yml": files["mkdocs.yml"]})
     server.until(lambda: "mkdocs.yml" not in server.get("preview/problems.json"), "no problem")
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output
 
 
 def test_what_is_pending_shows_with_its_problem_told(
@@ -355,4 +355,4 @@ def test_files_that_vanish_while_it_builds_end_in_no_traceback(
         path.write_text(text, encoding="utf-8")
     change({"docs/index.md": TEXT.format("Lakes", "calm")})
     server.until_shown("", "Northmere</a> is calm.")
-    assert "Traceback" not in server.output
+    assert "Traceback" not in server.output, server.output

@@ -74,7 +74,7 @@ def years(index: RecordIndex, among: Iterable[Fact] | None = None) -> list[Year]
     A roll-call is among them where a vote of it is.
     """
     by_year: dict[int, list[Entry]] = {}
-    for facts in _together(index, None if among is None else _ids(among)):
+    for facts in _together(index, index.facts(Fact) if among is None else _whole(among, index)):
         date = as_of.when(facts[0])
         assert date
         by_year.setdefault(date.first.year, []).append(_entry(facts, index))
@@ -97,16 +97,19 @@ def _tags(fact: Fact, index: RecordIndex) -> Iterator[str]:
         yield from getattr(index.get(fact.document), "bears_on", [])
 
 
-def _ids(facts: Iterable[Fact]) -> set[str]:
-    return {fact.roll if isinstance(fact, Vote) else fact.id for fact in facts}
+def _whole(facts: Iterable[Fact], index: RecordIndex) -> list[Fact]:
+    """Some facts by date, and in place of a vote its roll-call."""
+    ids = {fact.roll if isinstance(fact, Vote) else fact.id for fact in facts}
+    found = [fact for id in ids if isinstance(fact := index.get(id), Fact)]
+    return sorted(found, key=as_of.sort_key)
 
 
-def _together(index: RecordIndex, among: set[str] | None) -> list[list[Fact]]:
-    """The facts of the timeline by date, those that are told together in one list."""
+def _together(index: RecordIndex, facts: Iterable[Fact]) -> list[list[Fact]]:
+    """The facts of the timeline in their order, those that are told together in one list."""
     found: dict[Any, list[Fact]] = {}
-    for fact in index.facts(Fact):
+    for fact in facts:
         is_told = fact.is_news or isinstance(fact, RollCall | Signature)
-        if as_of.when(fact) and is_told and (among is None or fact.id in among):
+        if as_of.when(fact) and is_told:
             found.setdefault(tuple(_alike(fact, index)), []).append(fact)
     return list(found.values())
 
