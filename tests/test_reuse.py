@@ -191,6 +191,14 @@ def test_a_preview_writes_when_it_is_told_to(tmp_path: Path) -> None:
     assert Store(tmp_path).get("a.md", "page", "1") == "a"
 
 
+def test_a_preview_that_keeps_nothing_writes_nothing() -> None:
+    """As with `REUSE=no make serve`."""
+    store = Store(None, in_memory=True)
+    store.put("a.md", "page", "key", "value")
+    store.flush()
+    assert not store.keeps
+
+
 def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     store = Store(tmp_path / "file")

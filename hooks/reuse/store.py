@@ -63,7 +63,7 @@ class Store:
     def flush(self) -> None:
         """Writes what is new, if it was not written at once."""
         new, self._new = self._new, {}
-        for (page, part), kept in new.items():
+        for (page, part), kept in new.items() if self.keeps else ():
             self._write(page, part, kept)
 
     def give_up(self, pages: Iterable[str]) -> None:
