@@ -8,18 +8,17 @@ is written. What is not committed counts as it is.
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from importlib.metadata import distributions
 from pathlib import Path
 
 from reuse.engine import settings
 from reuse.store import digest
+from workbench import git
 from workbench.causes import Causes
 from workbench.comparing import compare
 from workbench.telling import told
@@ -44,7 +43,7 @@ def main(root: Path, base: str = "", markdown: bool = False) -> int:
             site = _built(root, Path(folder) / _SITE, "The project as it is")
             causes = Causes(kept / _TREE / below, root)
             text = told(compare(kept / _SITE, site), causes, markdown)
-    except Refused as error:
+    except (Refused, git.GitError) as error:
         print(error, file=sys.stderr)
         return 1
     print(text, end="")
@@ -58,7 +57,7 @@ def _commit(root: Path, base: str) -> str:
     for name in _MAIN:
         try:
             return _asked(root, "merge-base", "HEAD", name)
-        except Refused:
+        except git.GitError:
             continue
     raise Refused("There is no main branch to compare with; name a revision: make diff ARGS=HEAD~1")
 
@@ -88,9 +87,7 @@ def _kept(root: Path, commit: str, below: str) -> Path:
 def _unpack(root: Path, commit: str, folder: Path) -> None:
     """Writes the files of a commit into a folder."""
     top = Path(_asked(root, "rev-parse", "--show-toplevel"))
-    packed = _git(top, "archive", "--format=tar", commit)
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    git.unpack(top, commit, folder)
 
 
 def _built(root: Path, site: Path, name: str) -> Path:
@@ -113,20 +110,7 @@ def _built(root: Path, site: Path, name: str) -> Path:
 
 def _asked(root: Path, *words: str) -> str:
     """What git answers, on one line."""
-    return _git(root, *words).decode("utf-8", "surrogateescape").strip()
-
-
-def _git(root: Path, *words: str) -> bytes:
-    """What git prints when asked in a folder."""
-    try:
-        ran = subprocess.run(
-            ["git", *words], cwd=root, capture_output=True, stdin=subprocess.DEVNULL, check=False
-        )
-    except OSError as error:
-        raise Refused(f"git cannot be run: {error.strerror}") from None
-    if ran.returncode:
-        raise Refused(f"git {' '.join(words)}: {ran.stderr.decode('utf-8', 'replace').strip()}")
-    return ran.stdout
+    return git.ask(root, *words).decode("utf-8", "surrogateescape").strip()
 
 
 def run(root: Path) -> int:

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import hypothesis
 import jinja2
@@ -123,9 +124,9 @@ def build(root: Path) -> Built:
     from mkdocs.config import load_config
 
     _reuse_templates()
-    with _logged() as log:
+    # What is kept would be written, and is not looked at here.
+    with _logged() as log, mock.patch.dict(os.environ, REUSE="no"):
         try:
-            os.environ["REUSE"] = "no"  # what is kept is written, and is not looked at here
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
             try:

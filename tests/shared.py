@@ -9,6 +9,7 @@ import json
 import mimetypes
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,12 @@ def _run(command: list[str], folder: Path, more: dict[str, str]) -> str:
     if result.returncode:
         raise Failed(result.stdout)
     return result.stdout
+
+
+def copy_of_lakes(folder: Path) -> Path:
+    """A copy of the site of the lakes, and of the settings that it inherits, to be written in."""
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return Path(shutil.copytree(ROOT / "tests/lakes", folder / "tests/lakes"))
 
 
 def pages_in(site: Path, name: str = "*.html") -> list[Path]:

@@ -258,9 +258,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_compares_what_is_not_committed_with_the_main_branch(
-    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("REUSE", "yes")  # tests that ran before may have left another word
     root = repository / "tests/lakes"
     CHANGES["term"](root)
     assert diff.main(root) == 0

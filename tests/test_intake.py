@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ import bench_intake
 import check
 import intake
 from briefings.text.matcher import Matcher
-from shared import ROOT
+from shared import ROOT, copy_of_lakes
 from workbench.intake import text
 from workbench.intake.clean import RULES, SAID, clean
 from workbench.intake.dates import dates
@@ -45,18 +44,13 @@ The town of Westfen will build a bridge of 40 metres over the canal by next spri
 @pytest.fixture(scope="module")
 def shared_lakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the lakes, for what may not change it."""
-    return _copied(tmp_path_factory.mktemp("intake"))
+    return copy_of_lakes(tmp_path_factory.mktemp("intake"))
 
 
 @pytest.fixture
 def lakes(tmp_path: Path) -> Path:
     """The site of the lakes, to be written in."""
-    return _copied(tmp_path)
-
-
-def _copied(folder: Path) -> Path:
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return Path(shutil.copytree(ROOT / "tests/lakes", folder / "tests/lakes"))
+    return copy_of_lakes(tmp_path)
 
 
 def take(root: Path, *words: str | Path) -> int:

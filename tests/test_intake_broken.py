@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from test_intake import ARTICLE, BODY, GAZETTE, TEXTS, _copied, snapshot, take
+from shared import copy_of_lakes
+from test_intake import ARTICLE, BODY, GAZETTE, TEXTS, snapshot, take
 
 GIVEN = ("--title=A bridge", "--publisher=Mere Daily", "--date=2023-05-04")
 PARAGRAPH = f"<p>{BODY}</p>"
@@ -27,7 +28,7 @@ def page(body: str, head: str = "") -> bytes:
 @pytest.fixture(scope="module")
 def lakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the lakes, in which nothing is to be written."""
-    return _copied(tmp_path_factory.mktemp("broken"))
+    return copy_of_lakes(tmp_path_factory.mktemp("broken"))
 
 
 def refused(lakes: Path, capsys: pytest.CaptureFixture[str], *words: str | Path) -> str:
@@ -189,7 +190,7 @@ def _cited(text: str) -> Iterator[str]:
 
 
 def test_a_publisher_without_a_latin_letter_gets_an_id_all_the_same(tmp_path: Path) -> None:
-    root = _copied(tmp_path)
+    root = copy_of_lakes(tmp_path)
     assert take(root, TEXTS / "levy.txt", "--publisher=Озеро") == 0
     assert [each.name for each in (root / "intake").iterdir()] == ["herald-2024-01-12"]
 
@@ -263,7 +264,7 @@ def test_a_link_to_nowhere_is_no_file(
 @pytest.fixture
 def taken(tmp_path: Path) -> Path:
     """A project with an article taken in."""
-    root = _copied(tmp_path)
+    root = copy_of_lakes(tmp_path)
     assert take(root, TEXTS / "drought.html") == 0
     return root
 
@@ -278,7 +279,7 @@ def test_a_second_intake_overwrites_nothing(
 def test_a_file_in_the_place_of_the_folder_stays(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = _copied(tmp_path)
+    root = copy_of_lakes(tmp_path)
     (root / "intake").write_text("mine", "utf-8")
     assert "intake/" in refused(root, capsys, TEXTS / "drought.html")
 
@@ -287,7 +288,7 @@ def test_a_file_in_the_place_of_the_folder_stays(
 def test_a_link_leads_nothing_out_of_the_project(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:
-    root = _copied(tmp_path)
+    root = copy_of_lakes(tmp_path)
     (tmp_path / "outside").mkdir()
     (root / where).parent.mkdir(exist_ok=True)
     (root / where).symlink_to(tmp_path / "outside")

@@ -20,7 +20,7 @@ from briefings.record.catalogue import Catalogue
 from briefings.record.facts import FACT_TYPES, Fact
 from briefings.record.load import load
 from briefings.record.typed import catalogue_of
-from shared import ROOT
+from shared import ROOT, copy_of_lakes
 from workbench.kinds import slug
 from workbench.questions import Ask
 
@@ -43,22 +43,16 @@ def snapshot(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def _copied(folder: Path) -> Path:
-    """A copy of the site of the lakes, whose settings go on from those of the project."""
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return Path(shutil.copytree(ROOT / "tests/lakes", folder / "tests/lakes"))
-
-
 @pytest.fixture(scope="module")
 def shared_lakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the lakes, for what may not change it."""
-    return _copied(tmp_path_factory.mktemp("new"))
+    return copy_of_lakes(tmp_path_factory.mktemp("new"))
 
 
 @pytest.fixture
 def lakes(tmp_path: Path) -> Path:
     """The site of the lakes, to be written in."""
-    return _copied(tmp_path)
+    return copy_of_lakes(tmp_path)
 
 
 def make(root: Path, line: str) -> int:

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import io
-import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,14 +23,16 @@ from briefings.record.pages import Briefing, KeyPoint
 from briefings.record.roll_calls import with_votes
 from briefings.record.typed import catalogue_of
 
+from . import git
+
 Then = tuple[KeyPoint, RecordIndex]
 _TOP = ("data", "docs")
 
 
 def as_marked(root: Path, origin: Origin, id: str, mark: str | None) -> Then | None:
     """The key point of a briefing and the record, as they were when a mark was written there."""
-    commit = _git(root, "log", "-1", "--format=%H", f"-S{mark}", "--", origin.path) if mark else b""
-    index = _record_at(root, commit.decode().strip()) if commit else None
+    commit = _written_in(root, mark, origin.path) if mark else ""
+    index = _record_at(root, commit) if commit else None
     record = index.catalogue.records.get(id) if index else None
     for point in record.key_points if isinstance(record, Briefing) else ():
         if index and point.confirmed == mark == fingerprint(point, index):
@@ -44,25 +43,22 @@ def as_marked(root: Path, origin: Origin, id: str, mark: str | None) -> Then | N
 @functools.lru_cache(maxsize=4)  # the key points of a briefing share a commit as a rule
 def _record_at(root: Path, commit: str) -> RecordIndex | None:
     """The record of a commit, as far as it can be asked."""
-    packed = _git(root, "archive", "--format=tar", commit, *_TOP)
-    if not packed:
-        return None
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+        try:
+            git.unpack(root, commit, Path(folder), *_TOP)
+        except git.GitError:
+            return None
         catalogue, _ = catalogue_of(load(Path(folder)), None)
     return RecordIndex(without_dangling(with_votes(catalogue)), datetime.date.min)
 
 
-def _git(root: Path, *words: str) -> bytes:
-    """What git prints when asked in a folder; nothing where it cannot answer."""
+def _written_in(root: Path, mark: str, path: str) -> str:
+    """The last commit that put a mark into a file or took it out; nothing where none is known."""
     try:
-        ran = subprocess.run(
-            ["git", *words], cwd=root, capture_output=True, stdin=subprocess.DEVNULL, check=False
-        )
-    except OSError:
-        return b""
-    return b"" if ran.returncode else ran.stdout
+        said = git.ask(root, "log", "-1", "--format=%H", f"-S{mark}", "--", path)
+    except git.GitError:
+        return ""
+    return said.decode().strip()
 
 
 # Differences -----------------------------------------------------------------------------------

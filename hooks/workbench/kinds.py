@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from briefings.problem import nearest
@@ -11,6 +9,7 @@ from briefings.record.facts import FACT_TYPES
 from briefings.record.items import ENTITY_TYPES, OpenQuestion, Question, Series, Source, Term
 from briefings.record.pages import Briefing
 from briefings.record.parts import Record
+from briefings.record.scalars import as_id
 from briefings.record.site import SiteSettings
 
 
@@ -68,7 +67,5 @@ def kind_of(word: str, known: dict[str, Kind]) -> Kind:
 
 def slug(text: str, limit: int = 60) -> str:
     """A text as an id, cut at a word; empty where none of its letters are Latin."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    id = "-".join(words)
+    id = as_id(text.replace("'", ""))
     return id if len(id) <= limit else id[: limit + 1].rpartition("-")[0] or id[:limit]

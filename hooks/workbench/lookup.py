@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefings.record.catalogue import Catalogue
 from briefings.record.ids import MayName
-from briefings.record.items import Item, Series, Source
+from briefings.record.likely import names_of
 
 from .kinds import Refused
 
@@ -55,13 +55,8 @@ def _called(catalogue: Catalogue, may: MayName) -> dict[str, list[str]]:
 
 def _names(id: str, catalogue: Catalogue) -> Iterator[str]:
     yield id
-    record = catalogue.records.get(id)
-    if isinstance(record, Item):
-        yield from (record.name, *filter(None, [record.short]), *(n.text for n in record.names))
-    elif isinstance(record, Series):
-        yield record.name
-    elif isinstance(record, Source):
-        yield from filter(None, [record.title, record.url])
+    if record := catalogue.records.get(id):
+        yield from filter(None, names_of(record))
 
 
 def _alike(text: str, named: dict[str, list[str]]) -> list[str]:

@@ -27,7 +27,7 @@ class LikelyIds:
         for id in ids:
             self._add(id, id)
         for record in records:
-            for name in filter(None, _names(record)):
+            for name in filter(None, names_of(record)):
                 self._add(_folded(name), record.id)
                 for word in name.split():
                     self._worded[_folded(word)][record.id] = None
@@ -63,7 +63,7 @@ def _folded(text: str) -> str:
     return " ".join(text.strip(_AROUND).casefold().split())
 
 
-def _names(record: Record) -> Iterator[str | None]:
+def names_of(record: Record) -> Iterator[str | None]:
     """What people call a record."""
     match record:
         case Item():

@@ -92,7 +92,8 @@ class Input:
     def without_drafts(self) -> Input:
         """What is to be published: no draft, and no problem that reading one has found."""
         pages = [page for page in self.pages if not page.is_draft]
-        told = [problem for problem in self.problems if problem.path not in self.drafts]
+        drafts = self.drafts
+        told = [problem for problem in self.problems if problem.path not in drafts]
         return replace(self, pages=pages, problems=told)
 
     def with_files_of(self, before: Input, paths: Container[str]) -> Input:

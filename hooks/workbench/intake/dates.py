@@ -13,10 +13,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MONTHS = [name.lower() for name in calendar.month_name]
+from briefings.record import dates as of_record
+
+MONTHS = ["", *(name.lower() for name in of_record.MONTHS)]  # by their numbers
 WEEKDAYS = [name.lower() for name in calendar.day_name]
 _MONTH = (
-    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"(?P<{{0}}>{'|'.join(of_record.MONTHS)}"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
