@@ -11,7 +11,7 @@ import pytest
 # As sha256sum prints them, of the theme's own files.
 COMPARED = """
 80c93494b5432b1bcdf292caeb67a0653c45b37372f49e08ad4a70ca695a7495  404.html
-8536d352b0093623df9e0032894f321cbe264b15a9b48cdd962583772455dadb  base.html
+a919e32d2225e09ecbdeb8076ca6ce9ca0836329760bf7871a04172569b77842  base.html
 bc86bca3bf75070fe5d72e2a3463bdddf87c10f4d6459c945fe81c5d384e35ea  partials/copyright.html
 d6113712bc4deb30b4bd810ee0dfc28b6f04d2f88cc0016c0f1766eac7b762b6  partials/javascripts/base.html
 3722e156f0f6339de39fbbfc178b6e401d1a4fb890f189ac5b80c2504bda7dcf  partials/javascripts/content.html
