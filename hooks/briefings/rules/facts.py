@@ -56,6 +56,7 @@ _OF_RECORDS = (
     "disputes",
     "review",
     "changes",
+    "recorded",
 )
 
 
