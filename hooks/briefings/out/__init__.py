@@ -1,4 +1,4 @@
-"""What programs get: the records and the citations as data files, and pages for the search.
+"""What programs get: the records and the citations as data files, feeds, and pages for the search.
 
 A record that can be asked goes in; paths and texts come out. It imports `pages`.
 """
@@ -8,9 +8,14 @@ from __future__ import annotations
 from ..pages.plan import Plan
 from ..pages.render import Renderer
 from ..query.index import RecordIndex
-from . import answers, citations, days, export, moved, names
+from . import answers, citations, days, export, feeds, moved, names
 
 PATHS = (*export.PATHS, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
+
+
+def paths(index: RecordIndex, plan: Plan) -> list[str]:
+    """Where every data file of a site lies; of feeds and former addresses the record decides."""
+    return [*PATHS, *feeds.paths(index), *moved.paths(index, plan)]
 
 
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
@@ -19,4 +24,5 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     entries = [renderer.entry(page) for page in cited]
     made = export.files(index, renderer.publication.address) | citations.files(entries)
     made |= {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
+    made |= feeds.files(index, plan, renderer)
     return made | {days.PATH: days.days(index)} | moved.files(index, plan, renderer)

@@ -162,6 +162,38 @@ def facts_are_dated(catalogue: Catalogue) -> Iterator[Problem]:
                 yield catalogue.problem(fact, [], message)
 
 
+def facts_were_recorded(catalogue: Catalogue) -> Iterator[Problem]:
+    """No fact was recorded before it happened or after it was changed.
+
+    Where most facts say when they were recorded, all do: a record may also keep no such days.
+    """
+    facts = catalogue.of(Fact)
+    is_kept = 2 * sum(fact.recorded is not None for fact in facts) > len(facts)
+    day = f"{catalogue.today}, if it is new" if catalogue.today else "2026-11-22, its day"
+    for fact in facts:
+        if fact.recorded:
+            yield from _out_of_order(fact, fact.recorded, catalogue)
+        elif is_kept:
+            message = "does not say on which day the record first held it"
+            yield catalogue.problem(fact, [], f"{message}; write recorded: {day}")
+
+
+def _out_of_order(fact: Fact, recorded: Date, catalogue: Catalogue) -> Iterator[Problem]:
+    """What a fact tells of, or its changes, on the wrong side of the day that it was recorded."""
+    for name in ("on", "stated"):
+        day = _field(fact, name)
+        if isinstance(day, Date) and day.first > recorded.last:
+            message = (
+                f"'recorded' is {recorded}, before '{name}', which is {day}; write beside the fact "
+                "on which day the record first held it"
+            )
+            yield catalogue.problem(fact, ["recorded"], message)
+    for nth, change in enumerate(fact.changes):
+        if change.on.last < recorded.first:
+            message = f"'on' is {change.on}, before 'recorded', which is {recorded}; mend one"
+            yield catalogue.problem(fact, ("changes", nth, "on"), message)
+
+
 def ranks_have_reasons(catalogue: Catalogue) -> Iterator[Problem]:
     for fact in catalogue.of(Fact):
         if fact.rank is not Rank.NORMAL and not fact.rank_reason:
