@@ -77,7 +77,10 @@ class Context:
         target = self.index.targets[record.id]
         here = target.path == self.path and target.anchor
         ids = [record.id, *record.was] if here else []
-        return Markdown("".join(f'<span class="anchor" id="{id}"></span>' for id in ids))
+        more = ""
+        if isinstance(record, Fact) and record.recorded and not isinstance(record, Vote):
+            more = f' data-recorded="{record.recorded.english}"'
+        return Markdown("".join(f'<span class="anchor" id="{id}"{more}></span>' for id in ids))
 
     def date(self, fact: Fact) -> Markdown:
         """The date of a fact, as the permanent link to it."""

@@ -230,7 +230,7 @@ _LISTS = (
         places.CHANGES,
         "changes.md.j2",
         "What changed on this site",
-        "Corrections and briefings, the newest first: what was changed, when and why.",
+        "What is new on this site and what was corrected, the newest first: when and why.",
         changes.change_log,
         script="changes",
     ),
