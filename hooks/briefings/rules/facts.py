@@ -180,14 +180,15 @@ def facts_were_recorded(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _out_of_order(fact: Fact, recorded: Date, catalogue: Catalogue) -> Iterator[Problem]:
     """What a fact tells of, or its changes, on the wrong side of the day that it was recorded."""
+    today = catalogue.today or datetime.date.max
     for name in ("on", "stated"):
         day = _field(fact, name)
-        if isinstance(day, Date) and day.first > recorded.last:
+        if isinstance(day, Date) and recorded.last < day.first <= today:
             message = (
-                f"'recorded' is {recorded}, before '{name}', which is {day}; write beside the fact "
-                "on which day the record first held it"
+                f"'{name}' is {day}, after 'recorded', which is {recorded}; write 'recorded' in "
+                "this fact, with the day on which the record first held it"
             )
-            yield catalogue.problem(fact, ["recorded"], message)
+            yield catalogue.problem(fact, [name], message)
     for nth, change in enumerate(fact.changes):
         if change.on.last < recorded.first:
             message = f"'on' is {change.on}, before 'recorded', which is {recorded}; mend one"
