@@ -21,7 +21,7 @@ from .reading import Block, PageRead, read_page
 _RECORD = "data/record.json"
 _BIBLIOGRAPHIES = (".bib", ".ris")
 # Parts of the theme, and what says the same as the pages: which there are, and their words.
-_UNREAD = re.compile(r"assets/(javascripts|stylesheets)/|sitemap\.|search/search_index")
+_UNREAD = re.compile(r"assets/(javascripts|stylesheets)/|feeds/|sitemap\.|search/search_index")
 
 
 @dataclass

@@ -18,7 +18,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -139,8 +139,14 @@ def _feed(
     site: Publication,
 ) -> Feed:
     held = tuple(items)
+    site = replace(site, name=_text(site.name), author=_text(site.author))
     updated = max((item.updated for item in held), default=index.record_date)
-    return Feed(_urn(f"feed {name}"), title, path, page, updated, held, site)
+    return Feed(_urn(f"feed {name}"), _text(title), path, page, updated, held, site)
+
+
+def _text(text: str) -> str:
+    """A text without the characters that no XML can hold, such as most control characters."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def _urn(name: str) -> str:
@@ -171,11 +177,11 @@ def _item(entry: log.Entry, queries: Queries) -> Item:
     kind = record.type if isinstance(record, Fact) else "briefing"
     return Item(
         _urn(entry.lasting),
-        log.headline(entry, index),
+        _text(log.headline(entry, index)),
         places.address(index.targets[record.id]),
         published,
         updated,
-        _content(entry, index),
+        _text(_content(entry, index)),
         (entry.what, kind, record.id),
     )
 
@@ -252,10 +258,9 @@ def _entry(element: ET.Element, item: Item, feed: Feed) -> None:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    """A new element in another, with text that XML can hold."""
-    clean = {key: _NO_XML.sub("\ufffd", value) for key, value in attributes.items()}
-    element = ET.SubElement(parent, name, clean)
-    element.text = _NO_XML.sub("\ufffd", text) or None
+    """A new element in another."""
+    element = ET.SubElement(parent, name, attributes)
+    element.text = text or None
     return element
 
 
