@@ -24,5 +24,5 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     entries = [renderer.entry(page) for page in cited]
     made = export.files(index, renderer.publication.address) | citations.files(entries)
     made |= {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
-    made |= feeds.files(index, plan, renderer)
-    return made | {days.PATH: days.days(index)} | moved.files(index, plan, renderer)
+    made |= {days.PATH: days.days(index)} | feeds.files(index, plan, renderer)
+    return made | moved.files(index, plan, renderer)
