@@ -17,6 +17,7 @@ import lxml.etree
 import lxml.html
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from playwright.sync_api import Page
 
 from briefings import Publication, Site, build
 from briefings.out import feeds
@@ -410,6 +411,16 @@ def test_every_link_leads_to_a_page_and_its_anchor(folder: Path, site_url: str) 
         if place not in ids:
             ids[place] = set(lxml.html.fromstring(page.read_text("utf-8")).xpath("//@id"))
         assert not anchor or anchor in ids[place], target
+
+
+@pytest.mark.browser
+def test_the_script_of_the_theme_takes_no_feed_for_another_language(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("changes/")  # which fails where a page asks for what is not there
+    feeds = page.locator("head link[rel~='alternate'][type='application/atom+xml']")
+    assert feeds.count() == 1
+    assert page.locator("link[rel=alternate]").count() == 0
 
 
 def test_pages_name_their_feeds_to_feed_readers(folder: Path, site_url: str) -> None:
