@@ -19,10 +19,12 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from playwright.sync_api import Page
 
-from briefings import Publication, Site, build
+from briefings import Memory, Publication, Site, build
 from briefings.out import feeds
+from briefings.pages.plan import plan
+from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
-from briefings.query.log import entries
+from briefings.query.log import Entry, entries
 from briefings.record.facts import Fact, Figure, Vote
 from briefings.record.pages import Briefing
 from briefings.record.parts import Change, Record
@@ -84,10 +86,12 @@ def _of(site: Site) -> dict[str, str]:
 
 def changed(**records: Record) -> dict[str, str]:
     """The feeds of the lakes with some records in place of others."""
-    index = build(LAKES).renderer.index
-    known = index.catalogue.records | {each.id: each for each in records.values()}
-    catalogue = replace(index.catalogue, records=known)
-    return _of(site_of(RecordIndex(catalogue, index.record_date)))
+    return _of(site_of(_with(build(LAKES).renderer.index, *records.values())))
+
+
+def _with(index: RecordIndex, *records: Record) -> RecordIndex:
+    known = index.catalogue.records | {each.id: each for each in records}
+    return RecordIndex(replace(index.catalogue, records=known), index.record_date)
 
 
 def items(text: str) -> list[dict[str, Any]]:
@@ -350,6 +354,25 @@ def test_the_feed_of_everything_ends_somewhere(
     assert items(found["feeds/all.json"]) == items(of_lakes["feeds/all.json"])[:3]
     path = "feeds/questions/sallow-2021.json"
     assert found[path] == of_lakes[path]
+
+
+def test_in_a_preview_only_the_entries_of_what_was_edited_are_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, content = [], feeds._content
+    memory, index = Memory(lasts=True), build(LAKES).renderer.index
+    edited = _with(index, index.get("low-water").model_copy(update={"what": "It was low."}))
+
+    def noted(entry: Entry, index: RecordIndex) -> str:
+        made.append(entry.record.id)
+        return content(entry, index)
+
+    monkeypatch.setattr(feeds, "_content", noted)
+    for each in (index, edited):
+        made.clear()
+        found = feeds.files(each, plan(each), Renderer(each, SITE, memory))
+    assert made == ["low-water"]
+    assert "It was low." in found["feeds/all.atom"]
 
 
 # Text ------------------------------------------------------------------------------------------
