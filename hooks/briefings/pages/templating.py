@@ -20,7 +20,7 @@ from ..record.parts import Name, Original
 from ..rules.rulebook import RULES
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import alphabet, changes, charts, fields, lists, timeline, written
+from . import alphabet, changes, charts, codebook, fields, lists, timeline, written
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
@@ -49,6 +49,7 @@ _FUNCTIONS = (
     ),
     *(timeline.actors, timeline.bars, timeline.lanes, timeline.years),
     *(alphabet.letters, changes.change_log, fields.field_tables, fields.words),
+    *(codebook.columns_of_facts, codebook.described_tables),
     *(freshness.overdue, written.signature),
 )
 
@@ -122,6 +123,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "standing": wording.standing,
         "stopped": wording.stopped,
         "tally": wording.tally,
+        "with_code": escaping.with_code,
     }
 
 

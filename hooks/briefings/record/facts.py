@@ -144,11 +144,11 @@ class Vote(Fact):
     names_things = ("document", "by", "body")
 
     type: Literal["vote"] = Field(description="The type of fact.")
-    document: DocumentId
-    body: BodyId
-    by: ActorId
-    ballot: Ballot
-    roll: Id
+    document: DocumentId = Field(description="The text voted on.")
+    body: BodyId = Field(description="Where the vote was taken.")
+    by: ActorId = Field(description="Who voted.")
+    ballot: Ballot = Field(description="How it voted.")
+    roll: Id = Field(description="The roll-call that the vote is part of.")
 
 
 @dataclass(frozen=True)

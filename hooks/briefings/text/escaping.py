@@ -51,6 +51,12 @@ def code(text: str) -> Markdown:
     return Markdown(f"`{text.replace('`', '')}`")
 
 
+def with_code(text: str) -> Markdown:
+    """A text in which what stands between two backquotes is code, and all else is text."""
+    parts = enumerate(text.split("`"))
+    return Markdown("".join(code(part) if nth % 2 else inline(part) for nth, part in parts))
+
+
 def code_block(text: str) -> Markdown:
     """A text as a block of Markdown code, line for line as it is."""
     return Markdown("\n".join(f"    {line}" for line in text.splitlines()))
