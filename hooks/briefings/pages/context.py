@@ -232,11 +232,6 @@ class Context:
         """The Markdown link to a page."""
         return places.relative(Target(path), self.path)
 
-    def csv(self, table: str) -> Markdown:
-        """The line under a table that leads to all rows of its kind as data."""
-        words = f"{table.replace('_', ' ').capitalize()} as CSV"
-        return Markdown(f"[{words}]({self.to(f'data/{table}.csv')})\n{{: .also }}")
-
     def as_of_days(self, base: str) -> Markdown:
         """Links to a page's views, and to the page itself, the present one without a link."""
         milestones = self.index.catalogue.settings.milestones

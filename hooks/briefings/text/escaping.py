@@ -53,8 +53,13 @@ def code(text: str) -> Markdown:
 
 def with_code(text: str) -> Markdown:
     """A text in which what stands between two backquotes is code, and all else is text."""
-    parts = enumerate(text.split("`"))
-    return Markdown("".join(code(part) if nth % 2 else inline(part) for nth, part in parts))
+    said = re.split(r"(\s*`[^`]+`\s*)", text)
+    return Markdown("".join(_spaced_code(each) if "`" in each else inline(each) for each in said))
+
+
+def _spaced_code(text: str) -> str:
+    """Code with the spaces that stand around it."""
+    return re.sub(r"\S.*\S", lambda found: code(found[0]), text)
 
 
 def code_block(text: str) -> Markdown:
