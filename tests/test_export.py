@@ -230,7 +230,7 @@ def test_the_schema_knows_and_explains_every_field_that_is_published(
         ("mal-northmere", {"type": "membershop"}, "is not valid under any"),
         ("water-left", {"value": 61.5}, "61.5 is not of type 'string'"),
         ("northmere", {"kind": "no-such-kind"}, "is not valid under any"),
-        ("weir", {"summary": "x" * 161}, "is too long"),
+        ("catch-limit", {"summary": "x" * 161}, "is too long"),
     ],
 )
 def test_what_is_not_as_published_does_not_pass(
