@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..query import as_of, freshness, places, wording
 from ..query.briefings import Briefings
@@ -325,8 +324,6 @@ class Context:
         parts = [f"Symbol: {escaping.inline(symbol)}."] if symbol else []
         parts += [f"Date: {date.english}."] if date else []
         parts += [f"Part of {self.link(whole)}."] if whole else []
-        found = [f"[{_entry(each)}](<{each}>)" for each in entity.same_as]
-        parts += [f"Also at {wording.listing(found)}."] if found else []
         return Markdown(" ".join(parts))
 
     @property
@@ -341,13 +338,6 @@ class Context:
 
 def _chip(word: str, label: str) -> Markdown:
     return Markdown(f'<span class="chip chip-{word}">{escaping.inline(label)}</span>')
-
-
-def _entry(address: str) -> str:
-    """What a link to an entry of another catalogue says: its host, and the last of its path."""
-    url = urlsplit(address)
-    parts = [(url.hostname or "").removeprefix("www."), url.path.rstrip("/").rpartition("/")[2]]
-    return escaping.inline(" ".join(filter(None, parts)))
 
 
 def _cite(source: str, where: str) -> Markdown:
