@@ -483,6 +483,11 @@ def test_a_page_leads_to_what_others_hold_on_its_record(
     assert text_of(link).startswith(words)
 
 
+def test_a_note_on_a_vote_stands_apart_from_the_link_to_its_record(lake: Read) -> None:
+    notes = lake("documents/resolution-7/").xpath("//article//ul/li")
+    assert "The Courier names two of the four states." in map(text_of, notes)
+
+
 def test_a_page_without_a_record_elsewhere_says_nothing_of_one(lake: Read) -> None:
     assert "Also at" not in text_of(lake("states/eastwater/").xpath("//article")[0])
 
