@@ -121,6 +121,7 @@ def _field(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": column.type,
+        **({"format": "uri"} if column.is_address else {}),
         "description": column.meaning,
         **({"constraints": {"enum": words}} if words else {}),
     }

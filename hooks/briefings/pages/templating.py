@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -116,6 +117,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "in_use": wording.in_use,
         "issued": _issued,
         "due": lambda fact: day(freshness.due(fact.review)).english,
+        "outward": _outward,
         "paragraphs": escaping.paragraphs,
         "published": wording.published,
         "sentence": escaping.sentence,
@@ -136,6 +138,13 @@ def drawn(chart: Chart | None) -> Markdown:
 def _archived(source: Source) -> Markdown:
     """A link to the copy of a source in an archive."""
     return Markdown(f"[Archived copy](<{source.archive}>)")
+
+
+def _outward(address: str, words: str = "") -> Markdown:
+    """A link to another site; without words it says the host, and the last part of the path."""
+    url = urlsplit(address)
+    parts = [(url.hostname or "").removeprefix("www."), url.path.rstrip("/").rpartition("/")[2]]
+    return Markdown(f"[{escaping.inline(words or ' '.join(filter(None, parts)))}](<{address}>)")
 
 
 def _issued(source: Source) -> Markdown:

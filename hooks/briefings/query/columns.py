@@ -15,13 +15,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from ..record.dates import Date
 from ..record.enums import Ballot, EntityType, LabelledEnum
 from ..record.facts import Answer
-from ..record.ids import RECORD_LABELS, may_name
+from ..record.ids import RECORD_LABELS, marks, may_name
 from ..record.parts import Original, field_label
 from .index import RecordIndex
 
@@ -108,9 +108,15 @@ def _of_field(cls: type[BaseModel], name: str, info: FieldInfo) -> Iterator[Colu
     else:
         type_ = next((word for of, word in _TYPES.items() if of in held), "string")
         cell = lambda row, _: plain(getattr(row, name, None))  # noqa: E731
-        is_address = called in ("url", "archive")
         chosen = tuple(words[0]) if words else ()
+        is_address = list not in held and _is_address(info)
         yield Column(called, type_, meaning, cell, words=chosen, is_address=is_address)
+
+
+def _is_address(info: FieldInfo) -> bool:
+    """Whether a field holds an address on the web, as it says itself in its JSON Schema."""
+    said = (mark.json_schema for mark in marks(info) if isinstance(mark, WithJsonSchema))
+    return any((schema or {}).get("format") == "uri" for schema in said)
 
 
 _TYPES = {bool: "boolean", int: "integer", Decimal: "number"}

@@ -29,7 +29,19 @@ from .ids import (
     SeriesId,
 )
 from .parts import Change, Dispute, Original, Record, Reference, Review
-from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote, text_value
+from .scalars import (
+    QUOTE_LIMIT,
+    Address,
+    Count,
+    Day,
+    End,
+    Flag,
+    Id,
+    Line,
+    Number,
+    Quote,
+    text_value,
+)
 
 # Facts -----------------------------------------------------------------------------------------
 
@@ -136,6 +148,13 @@ class RollCall(Fact):
         default=[], description="Who is known only not to have voted against."
     )
     not_seen: ActorIds = Field(default=[], description="Who was not seen in any list.")
+    official: Address | None = Field(
+        default=None,
+        title="official record",
+        description="The address of the official record of this vote, to check it by. What it "
+        "rests on here stands in `sources`.",
+        examples=["https://library.example/votes/7"],
+    )
 
 
 class Vote(Fact):
