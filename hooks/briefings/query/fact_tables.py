@@ -195,7 +195,7 @@ COMMON = (
     Column(
         "recorded",
         "date",
-        "The day on which the record first held it; empty where that was not noted.",
+        "The day on which the record first held it.",
         lambda fact, _: fact.recorded and fact.recorded.last,
     ),
     Column(
