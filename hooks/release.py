@@ -1,6 +1,6 @@
 """Prepares a release: version and date in `CITATION.cff`, and the list of published addresses.
 
-A version is the record date, `2026.11.23`, and a second one of the same date has `.2` behind it. Its
+A version is the record date, `2026.11.23`; a second one of the same date has `.2` behind it. Its
 tag is `v` and the version. What is written is to be committed with what is released.
 """
 
@@ -27,10 +27,9 @@ _SAFE = re.compile(r"[\w:/.~%-]+")
 
 def main(root: Path, today: datetime.date) -> int:
     """The exit status: 0, and 1 where the check finds a problem, so that nothing is written."""
-    if addresses.main(root):
-        return 1
     index, _ = check(root)
-    assert index is not None  # the check has just found no problem
+    if addresses.main(root) or index is None:
+        return 1
     version = next_version(index.record_date, _tags(root))
     file = root / CITATION
     file.write_text(dated(file.read_text(encoding="utf-8"), version, today), encoding="utf-8")
