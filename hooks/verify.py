@@ -132,11 +132,13 @@ def _rebuilt(root: Path, sums: Sums, said: dict[str, Any]) -> int:
             ["sh", str(root / "tools/build.sh"), "--clean"],
             env={**_without(root), **_settings(root, said), "SITE_DIR": str(site)},
             stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
             check=False,
         )
         if ran.returncode:
-            raise Unsound("the project as it lies here cannot be built")
+            raise Unsound(f"the project as it lies here cannot be built:\n{ran.stdout.strip()}")
         here = json.loads((site / build.FILE).read_text(encoding="utf-8"))
         _differing(root, said, here)
         left = {path: sum for path, sum in sums.items() if path != build.FILE}
