@@ -13,6 +13,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,10 @@ def _held(faults: Iterable[Fault], what: str, against: str) -> int:
     for fault, path in found[:_SHOWN]:
         print(f"{fault}: {manifest.shown(path)}")
     if found:
-        more = f", {len(found) - _SHOWN} more than are shown" if len(found) > _SHOWN else ""
-        print(f"Not the same: {len(found)} differ from {against} of {what}{more}.", file=sys.stderr)
+        kinds = Counter(fault for fault, _ in found)
+        counts = ", ".join(f"{count} {fault}" for fault, count in sorted(kinds.items()))
+        more = f"; {len(found) - _SHOWN} are not shown" if len(found) > _SHOWN else ""
+        print(f"Not the same as {against} of {what}: {counts}{more}.", file=sys.stderr)
         return 1
     print(f"{what}, each as in {against}.")
     return 0

@@ -140,10 +140,25 @@ def test_all_that_differs_in_a_copy_is_told(
         "extra: away",
         "changed: index.html",
         "missing: lake/index.html",
-        "a link, or no file: linked",
+        "no plain file: linked",
         r"extra: 'odd\n\x1b[2Jname'",
     ]
-    assert err == "Not the same: 6 differ from the list of 4 files.\n"
+    assert (
+        err
+        == "Not the same as the list of 4 files: 1 changed, 3 extra, 1 missing, 1 no plain file.\n"
+    )
+
+
+def test_a_page_that_wget_keeps_once_more_under_a_question_is_the_same_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = site_in(tmp_path)
+    shutil.copy(copy / "index.html", copy / "index.html?of=lake")
+    assert verify.main(ROOT, str(copy)) == 0
+    (copy / "index.html?of=lake").write_text("Other")
+    shutil.copy(copy / "index.html", copy / "other.html?of=lake")
+    assert verify.main(ROOT, str(copy)) == 1
+    assert "extra: index.html?of=lake\nextra: other.html?of=lake\n" in capsys.readouterr().out
 
 
 def test_a_copy_whose_list_was_changed_too_is_caught_by_a_list_from_elsewhere(
@@ -403,7 +418,7 @@ def test_a_project_that_is_another_is_told_with_what_differs(
     out, err = capsys.readouterr()
     assert "record_date: 2026-11-23 in the copy, 2026-11-24 here\n" in out
     assert out.endswith("changed: data/record.json\n")
-    assert err == "Not the same: 1 differ from what is built here of 2 files.\n"
+    assert err == "Not the same as what is built here of 2 files: 1 changed.\n"
 
 
 def test_what_a_copy_says_cannot_run_in_the_shell_of_a_reader(

@@ -58,16 +58,18 @@ class _Folder:
     def faults(self, sums: Sums) -> Iterator[Fault]:
         found = set(paths_of(self._folder)) - {FILE}
         for path in sorted(found | sums.keys()):
-            if fault := self._fault(path, path in found, sums.get(path)):
+            fault = self._fault(path, sums) if path in found else "missing"
+            if fault:
                 yield fault, path
 
-    def _fault(self, path: str, is_there: bool, sum: str | None) -> str:
-        file = self._folder / path
-        if not is_there or sum is None:
-            return "extra" if is_there else "missing"
-        if not is_plain(file):
-            return "a link, or no file"
-        return "" if sum_of(file) == sum else "changed"
+    def _fault(self, path: str, sums: Sums) -> str:
+        """What is wrong with what lies there. wget keeps `a.html?b=c` beside `a.html`: the same."""
+        file, sum = self._folder / path, sums.get(path) or sums.get(path.partition("?")[0])
+        if path in sums and not is_plain(file):
+            return "no plain file"
+        if sum and is_plain(file) and sum_of(file) == sum:
+            return ""
+        return "changed" if path in sums else "extra"
 
 
 class _Address:
