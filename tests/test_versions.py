@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import functools
 import http.server
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -608,6 +610,76 @@ def lakes_project(tmp_path: Path, citation: str) -> Path:
     folder = copy_of_lakes(tmp_path)
     (folder / "CITATION.cff").write_text(citation, encoding="utf-8")
     return folder
+
+
+MAKE = """#!/bin/sh
+case "$*" in
+*build*) rm -rf site && mkdir -p site/data && echo {} > site/data/record.json &&
+    for name in index.html build.json SHA256SUMS; do echo $name > site/$name; done ;;
+*--tag*) [ "$*" = "--silent release ARGS=--tag v2026.11.23" ] ;;
+*--citation*) echo "version: 2026.11.23" ;;
+*notes*) echo "$*" ;;
+esac
+"""
+
+
+@pytest.fixture
+def releasing(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command in a repository with tools/, in which make does next to nothing."""
+    for name, text in {"bin/make": MAKE, "repo/a": ""}.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    (tmp_path / "bin/make").chmod(0o755)
+    shutil.copytree(ROOT / "tools", tmp_path / "repo/tools")
+
+    def run(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+        who = {f"GIT_{each}": "a" for each in ("AUTHOR_NAME", "COMMITTER_NAME")}
+        who |= {f"GIT_{each}": "a@lakes.example" for each in ("AUTHOR_EMAIL", "COMMITTER_EMAIL")}
+        environment = {**os.environ, **who, "PATH": path}
+        return subprocess.run(
+            words, cwd=tmp_path / "repo", env=environment, capture_output=True, text=True,
+            check=False, **options,
+        )  # fmt: skip
+
+    for words in ("init --quiet", "add .", "commit --quiet --message=A"):
+        assert run("git", *words.split()).returncode == 0
+    return run
+
+
+def test_the_files_of_a_release_are_the_same_bytes_each_time(
+    releasing: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    found = []
+    for umask in (0o022, 0o077):
+        folder = tmp_path / f"release-{umask}"
+        ran = releasing("sh", "tools/release.sh", "v2026.11.23", str(folder), umask=umask)
+        assert ran.returncode == 0, ran.stderr
+        found.append({file.name: file.read_bytes() for file in folder.iterdir()})
+    assert found[0] == found[1]
+    names = "site-2026.11.23.tar.gz SHA256SUMS build.json record.json CITATION.cff notes.md"
+    assert found[0].keys() == {*names.split()}
+    assert found[0]["notes.md"] == b"The first release.\n"
+    with tarfile.open(fileobj=io.BytesIO(found[0]["site-2026.11.23.tar.gz"])) as archive:
+        assert "site-2026.11.23/index.html" in archive.getnames()
+
+
+def test_the_notes_of_a_release_begin_at_the_one_before(
+    releasing: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    for words in ("tag v2026.11.22", "commit --quiet --allow-empty --message=B", "tag v2026.11.23"):
+        assert releasing("git", *words.split()).returncode == 0
+    ran = releasing("sh", "tools/release.sh", "v2026.11.23", str(tmp_path / "release"))
+    assert ran.returncode == 0, ran.stderr
+    assert "ARGS=v2026.11.22" in (tmp_path / "release/notes.md").read_text()
+
+
+@pytest.mark.parametrize("tag", ["v2026.11.24", "v", "v1;id", "v$(id)", "latest"])
+def test_a_tag_that_is_not_of_the_version_releases_nothing(
+    releasing: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, tag: str
+) -> None:
+    assert releasing("sh", "tools/release.sh", tag, str(tmp_path / "release")).returncode == 1
+    assert not (tmp_path / "release").exists()
 
 
 # Workflows -------------------------------------------------------------------------------------
