@@ -20,6 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings import Publication, Site, build
+from briefings.out import export
+from briefings.out.kept import Kept
 from briefings.out.tables import PATHS, defused, files
 from briefings.query import as_of
 from briefings.query.columns import Known
@@ -27,6 +29,7 @@ from briefings.query.fact_tables import TABLES as FACT_TABLES
 from briefings.query.index import RecordIndex
 from briefings.query.tables import TABLES
 from briefings.record.dates import UNKNOWN, parse_date
+from briefings.record.enums import MemberStatus, Rank
 from briefings.record.facts import Figure, Membership, Position, RollCall, Vote
 from shared import ROOT
 
@@ -478,3 +481,37 @@ def test_cells_come_back_from_a_csv_file_as_they_were(rows: list[list[str]]) -> 
     csv.writer(out, lineterminator="\r\n").writerows([map(defused, row) for row in rows])
     read = csv.reader(io.StringIO(out.getvalue(), newline=""), strict=True)
     assert [[cell.removeprefix("'") for cell in row] for row in read] == rows
+
+
+# What is kept ----------------------------------------------------------------------------------
+
+_CHANGES: dict[str, Any] = {
+    "name": "Another Name",
+    "publisher": "Another Gazette",
+    "group": "another-group",
+    "unit": "barrels",
+    "status": MemberStatus.OBSERVER,
+    "stated": parse_date("2001-05"),
+    "rank": Rank.DEPRECATED,
+    "code": "XXA",
+    "url": "https://example.org/elsewhere",
+}
+
+
+def test_a_row_that_was_kept_is_the_row_that_would_be_made() -> None:
+    index = build(LAKES).renderer.index
+    kept = Kept()
+    data = lambda index, rows: files(index, ADDRESS, rows) | export.files(index, ADDRESS, rows)  # noqa: E731
+    data(index, kept)
+    changed = 0
+    for id, record in index.catalogue.records.items():
+        update = {name: value for name, value in _CHANGES.items() if hasattr(record, name)}
+        if not update or isinstance(record, Vote):
+            continue
+        records = {**index.catalogue.records, id: record.model_copy(update=update)}
+        other = RecordIndex(replace(index.catalogue, records=records), index.record_date)
+        assert data(other, kept) == data(other, None), id
+        changed += 1
+    assert changed > 50
+    later = RecordIndex(index.catalogue, datetime.date(2000, 1, 1))
+    assert data(later, kept) == data(later, None), "no position had been stated by then"

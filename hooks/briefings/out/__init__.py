@@ -9,6 +9,7 @@ from ..pages.plan import Plan
 from ..pages.render import Renderer
 from ..query.index import RecordIndex
 from . import answers, citations, days, export, moved, names, tables
+from .kept import Kept
 
 _DATA = (*export.PATHS, *tables.PATHS)
 PATHS = (*_DATA, tables.PACKAGE, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
@@ -19,7 +20,9 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     cited = [page for page in plan.pages if not (page.is_as_of_page or page.only_lists)]
     entries = [renderer.entry(page) for page in cited]
     publication = renderer.publication
-    data = export.files(index, publication.address) | tables.files(index, publication.address)
+    kept = renderer.memory.once("rows", lambda _: Kept())
+    given = index, publication.address, kept
+    data = export.files(*given) | tables.files(*given)
     packed = {path: text for path, text in data.items() if path != export.SCHEMA}
     made = data | {tables.PACKAGE: tables.package(publication, index, packed)}
     made |= citations.files(entries)

@@ -19,6 +19,7 @@ from ..record.facts import FACT_TYPES, Fact, Position, RollCall, Vote
 from ..record.items import ENTITY_TYPES, Entity, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 from ..record.parts import Record
+from .kept import Kept, basis
 
 R = TypeVar("R", bound=Record)
 Schema = dict[str, Any]
@@ -39,12 +40,17 @@ _KINDS: dict[str, type[Record]] = {
 }
 
 
-def files(index: RecordIndex, site: str = "") -> dict[str, str]:
+def files(index: RecordIndex, site: str = "", kept: Kept | None = None) -> dict[str, str]:
     """The record of a site at an address, which may be unknown, and its schema, by their paths."""
-    return {RECORD: record(index, site), SCHEMA: schema(index, site)}
+    rows = kept or Kept()
+    settings = index.catalogue.settings, site
+    return {
+        RECORD: record(index, site, rows),
+        SCHEMA: rows.once(SCHEMA, settings, lambda: schema(index, site)),
+    }
 
 
-def record(index: RecordIndex, site: str = "") -> str:
+def record(index: RecordIndex, site: str, kept: Kept) -> str:
     """All records as one JSON document, in the order of their ids.
 
     A fact carries what weakens it beside its value, so that a program cannot quote a disputed or
@@ -56,7 +62,7 @@ def record(index: RecordIndex, site: str = "") -> str:
         "licence": LICENCE,
         "record_date": index.record_date.isoformat(),
         **{
-            name: [_plain(each, index) for each in _sorted(index, cls)]
+            name: [_row(each, index, kept) for each in _sorted(index, cls)]
             for name, cls in _KINDS.items()
         },
     }
@@ -66,6 +72,11 @@ def record(index: RecordIndex, site: str = "") -> str:
 def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
     """The records of one class, in the order of their ids."""
     return sorted(index.catalogue.of(cls), key=lambda record: record.id)
+
+
+def _row(record: Record, index: RecordIndex, kept: Kept) -> dict[str, Any]:
+    make = lambda: _plain(record, index)  # noqa: E731
+    return kept.once((RECORD, record.id), basis(record, index), make)
 
 
 def _plain(record: Record, index: RecordIndex) -> dict[str, Any]:

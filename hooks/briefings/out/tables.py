@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -21,6 +21,7 @@ from ..query.fact_tables import Table
 from ..query.index import RecordIndex
 from ..query.tables import TABLES
 from .export import LICENCE, LICENCE_ADDRESS, VERSION
+from .kept import Kept, basis
 
 FOLDER = "data"
 PACKAGE = f"{FOLDER}/datapackage.json"
@@ -28,17 +29,27 @@ PATHS = tuple(f"{FOLDER}/{table.name}.csv" for table in TABLES)
 _PROFILE = "https://datapackage.org/profiles/2.0/"
 
 
-def files(index: RecordIndex, site: str = "") -> dict[str, str]:
+def files(index: RecordIndex, site: str = "", kept: Kept | None = None) -> dict[str, str]:
     """Every table of a site at an address, which may be unknown: its path and its text."""
-    known = Known(index, site)
-    return {path: _csv(table, known) for path, table in zip(PATHS, TABLES, strict=True)}
+    known, rows = Known(index, site), kept or Kept()
+    return {path: _csv(table, known, rows) for path, table in zip(PATHS, TABLES, strict=True)}
 
 
-def _csv(table: Table, known: Known) -> str:
+def _csv(table: Table, known: Known, kept: Kept) -> str:
+    head = _line(column.name for column in table.columns)
+    return head + "".join(_row(table, each, known, kept) for each in table.of(known.index))
+
+
+def _row(table: Table, of: Any, known: Known, kept: Kept) -> str:
+    """A row as a line; that of a part of a record rests on what its whole rests on."""
+    made_from = basis(getattr(of, "whole", of), known.index) + table.rests_on(of, known.index)
+    make = lambda: _line(column.cell(of, known) for column in table.columns)  # noqa: E731
+    return kept.once((table.name, of.id), made_from, make)
+
+
+def _line(cells: Iterable[object]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows(map(defused, row) for row in table.rows(known))
+    csv.writer(out, lineterminator="\r\n").writerow(map(defused, cells))
     return out.getvalue()
 
 

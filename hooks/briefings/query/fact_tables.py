@@ -6,8 +6,8 @@ A row stands by itself: names beside ids, whole addresses, dates as days.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..record.dates import UNKNOWN, Date
@@ -33,17 +33,16 @@ from .index import RecordIndex
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name, what a row of it is, its columns, and what its rows are made of."""
+    """A table: its name, what a row of it is, its columns, and what its rows are about, by id.
+
+    `rests_on` gives what a row rests on besides the record that it is about and what that names.
+    """
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
     of: Callable[[RecordIndex], Iterable[Any]]
-
-    def rows(self, known: Known) -> Iterator[list[Cell]]:
-        """The cells of each row, in the order of the columns; rows in that of their ids."""
-        for each in self.of(known.index):
-            yield [column.cell(each, known) for column in self.columns]
+    rests_on: Callable[[Any, RecordIndex], tuple[object, ...]] = lambda _, __: ()
 
 
 # What all rows have -----------------------------------------------------------------------------
@@ -217,6 +216,18 @@ def _facts(name: str, cls: type[Fact], meaning: str, *more: Column, leave_out: A
     return Table(name, meaning, (id_column(), *own, *more, *COMMON), of(cls))
 
 
+def _positions(*more: Column) -> Table:
+    """The table of positions: whether one is the last depends on the others and on the day."""
+    table = _facts("positions", Position, "An answer to a question.", *more)
+    return replace(
+        table,
+        rests_on=lambda position, index: (
+            index.record_date,
+            *index.facts(Position, question=position.question, by=position.by),
+        ),
+    )
+
+
 def _is_latest(position: Position, known: Known) -> Cell:
     """Whether pages give a position as the answer of today."""
     index = known.index
@@ -240,7 +251,7 @@ _BALLOTS = tuple(ballot.value for ballot in Ballot)
 TABLES = (
     _facts("roll_calls", RollCall, "A vote that was taken.", *_TIME, leave_out=_BALLOTS),
     _facts("votes", Vote, "How one actor voted.", _IS_CAST, *_TIME),
-    _facts("positions", Position, "An answer to a question.", *_STATED, _LATEST),
+    _positions(*_STATED, _LATEST),
     _facts(
         "memberships",
         Membership,
