@@ -61,7 +61,8 @@ def _built(text: str) -> _Builder:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        if "nesting depth" in str(error.problem):  # libyaml looks ahead, and has a limit of its own
+        # libyaml looks ahead, and has a limit of its own.
+        if "nesting depth" in str(error.problem) and error.problem_mark:
             raise _Refused(error.problem_mark.line + 1, _TOO_DEEP) from None
         raise
     return builder
