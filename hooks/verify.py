@@ -105,6 +105,9 @@ def _settings(root: Path, said: dict[str, Any]) -> dict[str, str]:
     given = given if isinstance(given, dict) else {}
     found = {name: _word(given, name) for name in build.names(root)}
     found[build.COMMIT] = _word(said, "commit")
+    engine = _word(said, "engine")
+    if engine in build.ENGINES[1:]:  # a program is run by that name
+        found[build.ENGINE] = engine
     return {name: value for name, value in found.items() if value}
 
 
@@ -151,7 +154,7 @@ def _rebuilt(root: Path, sums: Sums, said: dict[str, Any]) -> int:
 
 def _without(root: Path) -> dict[str, str]:
     """The environment without what a build depends on."""
-    counts = {*build.names(root), build.COMMIT}
+    counts = {*build.names(root), build.COMMIT, build.ENGINE}
     return {name: value for name, value in os.environ.items() if name not in counts}
 
 

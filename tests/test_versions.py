@@ -294,6 +294,7 @@ def test_a_site_is_sealed_with_what_it_was_made_from(
         "data_version": "3.0",
         "record_date": "2026-11-23",
         "commit": "abc",
+        "engine": "mkdocs",
         "settings": {"SITE_URL": "https://lakes.example/"},
     }
     assert verify.main(project, str(project / "site")) == 0
@@ -323,9 +324,31 @@ def test_so_do_the_settings_from_outside(
     assert sealed(project)["settings"] == {name: "1790000000"}
 
 
+def test_so_does_what_builds_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sealed(project)
+    monkeypatch.setenv("ENGINE", "properdocs")
+    assert sealed(project)["build"] != before["build"]
+    assert sealed(project)["engine"] == "properdocs"
+
+
+@pytest.mark.parametrize(
+    ("engine", "named"), [("properdocs", "ENGINE=properdocs make"), ("../../bin/sh", "  make")]
+)
+def test_only_an_engine_that_is_known_is_taken_from_a_copy(
+    project: Path, engine: str, named: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """It names a program that is run."""
+    monkeypatch.setenv("ENGINE", engine)
+    sealed(project)
+    assert verify.main(project, str(project / "site")) == 0
+    assert f"{named} build ARGS=--clean" in capsys.readouterr().out
+
+
 def test_nothing_else_does(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = sealed(project)
     monkeypatch.setenv("SOURCE_COMMIT", "abc")
+    monkeypatch.setenv("ENGINE", "mkdocs")  # which it is without
     (project / "tests").mkdir()
     (project / "tests/test_lake.py").write_text("")
     (project / "hooks/__pycache__").mkdir()

@@ -19,7 +19,9 @@ from reuse.store import digest
 
 FILE = "build.json"
 COMMIT = "SOURCE_COMMIT"  # names the commit of a published build; git is never asked
-DAY = "SOURCE_DATE_EPOCH"  # the other one by which a build is told something
+DAY = "SOURCE_DATE_EPOCH"
+ENGINE = "ENGINE"  # names what builds the site
+ENGINES = ("mkdocs", "properdocs", "zensical")
 _FOLDERS = ("data", "docs", "hooks", "overrides")
 _FILES = ("mkdocs.yml", "requirements.txt")
 _LENGTH = 12  # hexadecimal digits of an id: 48 bits, plenty for the versions of one site
@@ -37,6 +39,7 @@ def told(root: Path, record: Mapping[str, Any]) -> str:
         "data_version": record["version"],
         "record_date": record["record_date"],
         "commit": os.environ.get(COMMIT) or None,
+        "engine": engine(),
         "settings": {name: os.environ[name] for name in names(root) if os.environ.get(name)},
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "packages": _packages(root),
@@ -48,8 +51,13 @@ def id_of(root: Path, record_date: str) -> str:
     """The id of the site that is made from a project as it lies there, for a record date."""
     folders = [(name, _files(root / name)) for name in _FOLDERS]
     texts = [(name, (root / name).read_text(encoding="utf-8")) for name in _FILES]
-    whole = digest(folders, texts, settings(root / "mkdocs.yml"), record_date)
+    whole = digest(folders, texts, settings(root / "mkdocs.yml"), record_date, engine())
     return whole[:_LENGTH]
+
+
+def engine() -> str:
+    """What builds the site, as the environment has it."""
+    return os.environ.get(ENGINE) or ENGINES[0]
 
 
 def names(root: Path) -> list[str]:
@@ -63,10 +71,10 @@ def _files(folder: Path) -> list[tuple[str, str]]:
 
 
 def _packages(root: Path) -> dict[str, str]:
-    """The versions that are installed of what is pinned."""
-    pinned = sorted(set(_PIN.findall((root / "requirements.txt").read_text(encoding="utf-8"))))
+    """The versions that are installed of what is pinned, and of the engine."""
+    pinned = set(_PIN.findall((root / "requirements.txt").read_text(encoding="utf-8")))
     found = {}
-    for name in pinned:
+    for name in sorted({*pinned, engine()}):
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:  # pinned for another Python or system
