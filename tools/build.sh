@@ -1,14 +1,16 @@
 #!/bin/sh
-# Builds the site, strictly, in a folder beside site/ and swaps the two only when that succeeded:
+# Builds the site, strictly, in a folder beside its place and swaps the two only when that succeeded:
 # MkDocs empties its folder first, and a failed build must leave the last good site in place.
 # No --quiet here: it hides warnings from --strict. With --clean nothing of earlier builds is used.
+# SITE_DIR is another place than site/.
 set -eu
 cd "$(dirname "$0")/.."
-new=site.new.$$
-old=site.old.$$
+site=${SITE_DIR:-site}
+new=$site.new.$$
+old=$site.old.$$
 
 clean_up() {
-    if [ -d "$old" ] && [ ! -e site ]; then mv "$old" site; fi
+    if [ -d "$old" ] && [ ! -e "$site" ]; then mv "$old" "$site"; fi
     rm -rf "$new" "$old"
 }
 trap clean_up EXIT
@@ -16,5 +18,6 @@ trap 'exit 1' HUP INT TERM
 
 if [ "${1:-}" = --clean ]; then export REUSE=no; fi
 .venv/bin/mkdocs build --strict --site-dir "$new"
-if [ -e site ]; then mv site "$old"; fi
-mv "$new" site
+.venv/bin/python hooks/seal.py "$new"
+if [ -e "$site" ]; then mv "$site" "$old"; fi
+mv "$new" "$site"
