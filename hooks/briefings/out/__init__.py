@@ -12,6 +12,8 @@ from . import answers, citations, days, export, moved, names
 
 PATHS = (*export.PATHS, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
 
+DATA = tuple(path for path in PATHS if path.endswith((".csv", "record.json")))
+
 
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     """Every data file of a site: its path and its text."""
