@@ -106,7 +106,12 @@ class Linked:
             (path, self.publication.name if path == HOME else t) for path, t in self.page.trail
         ]
         steps = [
-            {"@type": "ListItem", "position": nth, "name": name, "item": self._at(Target(path))}
+            {
+                "@type": "ListItem",
+                "position": nth,
+                "name": name,
+                "item": {"@id": self._at(Target(path))},
+            }
             for nth, (path, name) in enumerate(named, 1)
         ]
         yield {"@type": "BreadcrumbList", "itemListElement": steps}

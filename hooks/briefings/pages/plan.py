@@ -174,9 +174,10 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
         template = "question.md.j2" if isinstance(item, Question) else "entity.md.j2"
         path, asks = index.targets[item.id].path, getattr(item, "asks", None)
         name = asks or escaping.sentence(item.name)
+        facts, searched = lists.about(index, item), getattr(item, "searched", [])
         has_days = isinstance(item, Question) or getattr(item, "as_of_pages", False)
         page = PageSpec(
-            *(path, name, item.summary, index.record_date, index.newest_about(item), template),
+            *(path, name, item.summary, index.record_date, newest([*facts, *searched]), template),
             record=item,
             base=path if has_days else "",
             script=f"{FACTS} {_REPORT} days" if has_days else f"{FACTS} {_REPORT}",
@@ -184,7 +185,7 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
         )
         yield page
         if has_days:
-            template, facts = template.replace(".md", "_as_of.md"), index.facts_about(item)
+            template = template.replace(".md", "_as_of.md")
             yield from _as_of_pages(page, template, facts, index)
 
 

@@ -16,8 +16,8 @@ from typing import TypeVar
 from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import MemberStatus
 from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
-from ..record.items import Actor, Document, Entity, Item, Person, Question, Series, Source
-from ..record.parts import Record, Search, field_label, newest
+from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
+from ..record.parts import Record, Search, field_label
 from ..text.matcher import Matcher
 from . import as_of, places, voices, wording
 from .places import Target
@@ -110,20 +110,6 @@ class RecordIndex:
     def written_facts(self) -> list[Fact]:
         """The facts that people have written; single votes are made from a roll-call."""
         return [fact for fact in self.catalogue.of(Fact) if not isinstance(fact, Vote)]
-
-    def facts_about(self, item: Item) -> list[Fact]:
-        """The facts about an item, or about a part of it that is shown with it."""
-        parts = self.parts(item.id) if isinstance(item, Document) else []
-        return [fact for id in (item.id, *parts) for fact in self.facts(Fact, subject=id)]
-
-    def newest_about(self, item: Item) -> datetime.date | None:
-        """The newest day in the facts about an item: stated, reviewed, corrected or searched for.
-
-        None where there is no fact: of its summary and text the record does not say when they
-        changed.
-        """
-        searched = item.searched if isinstance(item, Question) else []
-        return newest([*self.facts_about(item), *searched])
 
     @cached_property
     def matcher(self) -> Matcher:
