@@ -7,7 +7,7 @@ pages share either: what pages have in common is said with the name of each.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..query import wording
@@ -30,7 +30,7 @@ from ..text import escaping
 from . import lists
 
 TITLE, DESCRIPTION = 65, 160  # characters: what results of searches have room for, about
-_SHORT = 110  # a description that leaves room to say what the page shows
+_SHORT, _VERY_SHORT = 110, 50  # a description that leaves room to say what the page shows
 _WORDS = 3  # of what a page shows
 
 
@@ -66,18 +66,18 @@ def of_entity(entity: Entity, index: RecordIndex, is_shared: bool) -> Head:
     """Of an entity: it is said what of it the page shows; also where others share its summary."""
     name = escaping.sentence(entity.name)
     shown = list(_shown([entity], index))
-    title = _first_that_fits(name, entity.short or "", [one for one, _ in shown])
+    title = _first_that_fits(name, entity.short or "", shown)
     if is_shared:
         return Head(title, f"{name}. {entity.summary}")
-    has_room = shown and len(entity.summary) < _SHORT
-    listed = f"{name}: {wording.listing(one for one, _ in shown[:_WORDS])}." if has_room else ""
+    is_short = len(entity.summary) < (_SHORT if len(shown) > 1 else _VERY_SHORT)
+    listed = f"{_with(name, shown[:_WORDS])}." if shown and is_short else ""
     return Head(title, _fitting(entity.summary, listed))
 
 
 def of_kind(kind: str, index: RecordIndex) -> Head:
     """Of the list of a kind of entities: some of them are named."""
     words, entities = index.catalogue.settings.kinds[kind], lists.entities(index, kind)
-    shown = [many for _, many in _shown(entities, index)]
+    shown = list(_shown(entities, index))
     names = [entity.name for entity in entities]
     named = _fitting_list(f"{words.meaning.rstrip('.')}: ", names)
     return Head(_first_that_fits(words.label, "", shown), named)
@@ -124,42 +124,37 @@ def _with(name: str, shown: list[str]) -> str:
     return f"{name}: {wording.listing(shown)}" if shown else name
 
 
-def _shown(entities: Iterable[Entity], index: RecordIndex) -> Iterator[tuple[str, str]]:
-    """What the pages of entities show, in the order in which they do: on one page, and on many."""
+def _shown(entities: list[Entity], index: RecordIndex) -> Iterator[str]:
+    """What the pages of some entities show, in the order in which they do."""
     ids = [entity.id for entity in entities]
-    for type, role, one, many in _SECTIONS:
+    for type, role, words in _SECTIONS:
         found = next((facts for id in ids if (facts := index.facts(type, **{role: id}))), None)
-        if found:
-            yield one(found[0], index), many
+        if not found:
+            continue
+        match found[0]:
+            case RollCall() if role == "document":
+                yield f"the vote of {wording.date(found[0])}" if len(ids) == 1 else "votes"
+            case Membership() if role == "of":
+                yield "parties" if isinstance(index.get(found[0].of), Document) else "members"
+            case _:
+                yield words
     if any(index.series_of(id) for id in ids):
-        yield "figures", "figures"
+        yield "figures"
 
 
-def _said(words: str) -> Callable[[Fact, RecordIndex], str]:
-    return lambda fact, index: words
-
-
-def _members(fact: Fact, index: RecordIndex) -> str:
-    assert isinstance(fact, Membership)
-    return "parties" if isinstance(index.get(fact.of), Document) else "members"
-
-
-def _vote(fact: Fact, index: RecordIndex) -> str:
-    return f"the vote of {wording.date(fact)}"
-
-
-_SECTIONS: tuple[tuple[type[Fact], str, Callable[[Fact, RecordIndex], str], str], ...] = (
-    (Position, "by", _said("positions"), "positions"),
-    (Vote, "by", _said("votes"), "votes"),
-    (RollCall, "document", _vote, "votes"),
-    (Membership, "of", _members, "members"),
-    (Signature, "document", _said("signatories"), "signatories"),
-    (Undertaking, "document", _said("provisions"), "provisions"),
-    (Office, "person", _said("offices"), "offices"),
-    (Statement, "speaker", _said("statements"), "statements"),
-    (Membership, "member", _said("memberships"), "memberships"),
-    (Measure, "subject", _said("measures"), "measures"),
-    (Signature, "signer", _said("documents signed"), "documents signed"),
-    (Office, "of", _said("office-holders"), "office-holders"),
-    (RollCall, "body", _said("votes taken"), "votes taken"),
+# The sections of a page: the type of the facts, the field that names the entity, and the words.
+_SECTIONS: tuple[tuple[type[Fact], str, str], ...] = (
+    (Position, "by", "positions"),
+    (Vote, "by", "votes"),
+    (RollCall, "document", ""),
+    (Membership, "of", ""),
+    (Signature, "document", "signatories"),
+    (Undertaking, "document", "provisions"),
+    (Office, "person", "offices"),
+    (Statement, "speaker", "statements"),
+    (Membership, "member", "memberships"),
+    (Measure, "subject", "measures"),
+    (Signature, "signer", "documents signed"),
+    (Office, "of", "office-holders"),
+    (RollCall, "body", "votes taken"),
 )

@@ -62,7 +62,7 @@ class Renderer:
         made = template.render(v=context, page=page, record=page.record, body=Markdown(body))
         start = f"<!-- page: {page.path} {page.day.isoformat()} -->"
         data = Linked(page, queries.index, queries.briefings, self.publication, self._files)
-        return f"{start}\n\n{made}\n{self.cite(page)}\n\n{data.block}\n", context.asked
+        return f"{start}\n\n{made}\n\n{data.block}\n\n{self.cite(page)}", context.asked
 
     def cite(self, page: PageSpec) -> str:
         """How to cite a page, as one block of HTML."""
