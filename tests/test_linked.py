@@ -23,7 +23,7 @@ import yaml
 from pyld import jsonld
 
 from briefings import Publication
-from briefings.out import DATA
+from briefings.out import RECORD
 from briefings.pages import heads
 from briefings.pages.plan import plan
 from briefings.pages.render import Renderer
@@ -247,6 +247,7 @@ def test_every_page_below_the_first_has_the_way_to_it(built: Site) -> None:
         ("events/annexation-2022/", "WebPage", "Event"),
         ("questions/dpr-lpr-2022/", "WebPage", "Question"),
         ("glossary/", "WebPage", "DefinedTermSet"),
+        ("data/", "WebPage", "Dataset"),
         ("", "WebSite", None),
         ("states/", "CollectionPage", None),
         ("briefings/donetsk-luhansk-decision/", "Article", None),
@@ -276,8 +277,9 @@ def test_an_event_without_a_day_is_no_event(built: Site) -> None:
 
 
 def test_the_data_set_names_the_files_that_hold_the_record(real: Site) -> None:
-    data = real.of("")["hasPart"]
-    assert [each["contentUrl"].removeprefix(real.url) for each in data["distribution"]] == [*DATA]
+    data = real.of("data/")["mainEntity"]
+    assert [each["contentUrl"].removeprefix(real.url) for each in data["distribution"]] == [*RECORD]
+    assert real.of("")["hasPart"]["@id"] == data["@id"]
     record = json.loads((real.folder / "data/record.json").read_text(encoding="utf-8"))
     assert data["dateModified"] == record["record_date"]
     assert data["temporalCoverage"].endswith(f"/{record['record_date']}")
@@ -325,7 +327,7 @@ def test_linked_data_is_small(real: Site) -> None:
     sizes = {
         address: len(page.xpath(BLOCK)[0].text.encode()) for address, page in real.pages.items()
     }
-    assert {a: n for a, n in sizes.items() if n > 4_500 and a not in ("", "glossary/")} == {}
+    assert {a: n for a, n in sizes.items() if n > 4_500 and a not in ("data/", "glossary/")} == {}
     assert sizes["glossary/"] < 20_000
 
 

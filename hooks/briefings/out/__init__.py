@@ -13,8 +13,7 @@ from .kept import Kept
 
 _DATA = (*export.PATHS, *tables.PATHS)
 PATHS = (*_DATA, tables.PACKAGE, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
-
-DATA = tuple(path for path in PATHS if path.endswith((".csv", "record.json")))
+RECORD = (export.RECORD, *tables.PATHS)  # the files that hold the record
 
 
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:

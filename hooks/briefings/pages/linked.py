@@ -24,7 +24,8 @@ from ..query.places import Target
 from ..record.enums import EntityType
 from ..record.facts import Fact, Office
 from ..record.items import Document, Entity, Item, Occurrence, Place, Question, Source, Term
-from ..record.pages import Briefing
+from ..record.pages import Briefing, Page
+from ..text import inline_syntax
 from . import lists
 from .citation import Publication
 from .plan import PageSpec
@@ -50,13 +51,15 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 class Linked:
     """What there is to be said of one page, from the record and what is known of the site.
 
-    `files` are the paths of the data files that hold the record.
+    `body` is what people wrote of its text, and `files` are the paths of the data files that hold
+    the record, as one document first.
     """
 
     page: PageSpec
     index: RecordIndex
     briefings: Briefings
     publication: Publication
+    body: str = ""
     files: Sequence[str] = ()
 
     @property
@@ -77,6 +80,8 @@ class Linked:
                 return self._page(mainEntity=self._question(self.page.record))
             case Entity() if not self.page.is_as_of_page:
                 return self._page(mainEntity=self._entity(self.page.record))
+        if self._describes_data():
+            return self._page(mainEntity=self._data_set())
         if self.page.path == places.GLOSSARY:
             return self._page(mainEntity=self._terms())
         if self.page.is_as_of_page:
@@ -128,20 +133,28 @@ class Linked:
             "inLanguage": _LANGUAGE,
             "license": LICENCE,
             "publisher": self._publisher(),
-            "hasPart": self._data_set() if self.files else None,
+            "hasPart": self._data() if self.files else None,
         }
 
-    def _data_set(self) -> Node:
+    def _describes_data(self) -> bool:
+        """Whether the page shows the codebook of the data files."""
+        is_of_data = isinstance(self.page.record, Page) and bool(self.files)
+        forms = inline_syntax.scan(self.body) if is_of_data else ()
+        return any((form.kind, form.id) == ("table", "codebook") for form in forms)
+
+    def _data(self) -> Node:
         """The record as data; it is the first of its files that others name it by."""
+        return {"@id": self._file(self.files[0]), "name": f"{self.publication.name}: the record"}
+
+    def _data_set(self) -> Node:
+        """The record as data, with each file in which it can be had."""
         dated = (when.first for fact in self.index.facts(Fact) if (when := as_of.when(fact)))
         until = self.index.record_date.isoformat()
         return {
             "@type": "Dataset",
-            "@id": self._file(self.files[0]),
-            "url": self._at(Target(HOME)),
-            "name": f"{self.publication.name}: the record as data",
-            "description": f"{self.page.head.description} Every fact with its date, its sources "
-            "and what weakens it.",
+            **self._data(),
+            "url": self._at(Target(self.page.path)),
+            "description": self.page.head.description,
             "inLanguage": _LANGUAGE,
             "license": LICENCE,
             "creator": self._publisher(),
@@ -207,7 +220,7 @@ class Linked:
 
     def _entity(self, entity: Entity) -> Node:
         kind = self.index.catalogue.settings.kinds[entity.kind]
-        node = {"@id": self._of(entity.id), **_item(entity), "identifier": _identifier(entity)}
+        node = {"@id": self._of(entity.id), **_item(entity), **_elsewhere(entity)}
         if kind.linked_as:
             return {"@type": kind.linked_as.value, **node}
         return {"@type": _TYPES[kind.type], **node, **self._own(entity)}
@@ -266,9 +279,10 @@ def _item(item: Item) -> Node:
     return {"name": item.name, "alternateName": names, "description": item.summary}
 
 
-def _identifier(entity: Entity) -> str | None:
-    """What others know an entity by: its code, or its symbol. `sameAs` belongs beside it."""
-    return getattr(entity, "code", None) or getattr(entity, "symbol", None)
+def _elsewhere(entity: Entity) -> Node:
+    """What others know an entity by: its code or its symbol, and its addresses in catalogues."""
+    code = getattr(entity, "code", None) or getattr(entity, "symbol", None)
+    return {"identifier": code, "sameAs": entity.same_as}
 
 
 def _article(source: Any) -> Node:

@@ -61,7 +61,8 @@ class Renderer:
         template = markdown_template(page.template)
         made = template.render(v=context, page=page, record=page.record, body=Markdown(body))
         start = f"<!-- page: {page.path} {page.day.isoformat()} -->"
-        data = Linked(page, queries.index, queries.briefings, self.publication, self._files)
+        known = queries.index, queries.briefings, self.publication
+        data = Linked(page, *known, body, self._files)
         return f"{start}\n\n{made}\n\n{data.block}\n\n{self.cite(page)}", context.asked
 
     def cite(self, page: PageSpec) -> str:
