@@ -10,7 +10,7 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +28,9 @@ from briefings.pages import heads
 from briefings.pages.plan import plan
 from briefings.pages.render import Renderer
 from briefings.query.index import RecordIndex
+from briefings.record.dates import parse_date
+from briefings.record.facts import Office
+from briefings.record.parts import forget
 from conftest import ADDRESSES
 from shared import ROOT, build_site, pages_in, text_of
 from worlds import page_of, world
@@ -365,10 +368,11 @@ def test_a_description_has_room_in_results_and_fills_some_of_it(real: Site) -> N
 def test_the_title_of_a_question_says_it_with_its_answer(real: Site) -> None:
     titles = _titles(real)
     assert titles["questions/crimea-2014/"] == (
-        "Does Kazakhstan recognise Crimea as part of Russia? Does not recognise"
+        "Does Kazakhstan recognise Crimea as part of Russia? Does not recognise (2022)"
     )
     assert titles["questions/crimea-2014/as-of-2022-02-22/"] == (
-        "Does Kazakhstan recognise Crimea as part of Russia? Ambiguous. As at 22 February 2022"
+        "Does Kazakhstan recognise Crimea as part of Russia? Ambiguous (2019). "
+        "As at 22 February 2022"
     )
 
 
@@ -392,11 +396,42 @@ def test_a_title_with_a_day_reads_well(title: str, dated: str) -> None:
 # The day of the last change --------------------------------------------------------------------
 
 
-def test_a_page_changed_on_the_newest_day_among_what_it_shows() -> None:
+def test_a_question_changed_when_an_answer_was_given_reviewed_corrected_or_searched_for(
+    site: Path, read_json: Callable[[str], Any]
+) -> None:
+    days, record = _days(site), read_json("data/record.json")
+    for question in record["questions"]:
+        answers = [fact for fact in record["facts"] if fact.get("question") == question["id"]]
+        known = [each["on"] for each in question.get("searched", [])]
+        for fact in answers:
+            known += [fact["stated"], fact["review"]["last"]]
+            known += [change["on"] for change in fact.get("changes", [])]
+        assert days[question["page"]] == max(known)
+
+
+def test_a_review_changes_the_pages_that_show_the_fact_and_no_others() -> None:
     index = world()
-    for page in plan(index).pages:
-        assert page.updated is None or page.updated <= index.record_date, page.path
-    assert page_of(Renderer(index), "glossary.md").updated is None
+    before = {page.path: page.updated for page in plan(index).pages}
+    fact = index.facts(Office)[0]
+    day = index.record_date - datetime.timedelta(days=1)
+    review = fact.review.model_copy(update={"last": parse_date(day.isoformat())})
+    forget([fact])  # a copy takes along what is remembered
+    records = {**index.catalogue.records, fact.id: fact.model_copy(update={"review": review})}
+    changed = RecordIndex(replace(index.catalogue, records=records), index.record_date)
+    after = {page.path: page.updated for page in plan(changed).pages}
+    named = {index.targets[id].path for id in (fact.person, fact.of)}
+    of_all = {"timeline.md", "sources.md", "review.md", "changes.md"}
+    assert {path for path, each in after.items() if each != before[path]} <= named | of_all
+    assert {after[path] for path in named} == {day}
+
+
+def test_the_day_of_a_build_changes_no_page() -> None:
+    catalogue = world().catalogue
+    one, other = (
+        {page.path: page.updated for page in plan(RecordIndex(catalogue, day)).pages}
+        for day in (datetime.date(2024, 6, 30), datetime.date(2024, 7, 30))
+    )
+    assert one == other
 
 
 def test_what_happens_after_a_day_changes_no_page_for_that_day(site: Path) -> None:

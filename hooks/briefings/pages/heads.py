@@ -52,7 +52,7 @@ def of_question(question: Question, on: datetime.date, index: RecordIndex) -> He
     dated = "" if on == index.record_date else f" As at {day(on).english}."
     if not answer:
         return Head(_joined(asked, dated), _fitting(f"{name}.{dated}", question.summary))
-    verdict = escaping.sentence(index.value(answer))
+    verdict = f"{escaping.sentence(index.value(answer))} ({answer.stated.first.year})"
     said = f"{wording.headline(answer, index.name)}, last stated on {wording.date(answer)}."
     count = len(index.positions(question.id, on))
     answers = f"All {count} answers on record, with dates and sources." if count > 1 else ""
