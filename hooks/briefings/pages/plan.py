@@ -157,8 +157,8 @@ def _trail(page: PageSpec, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _written(path: str, page: Briefing | Page, index: RecordIndex) -> PageSpec:
-    as_of = page.as_of.last if page.as_of else index.record_date
-    common = (path, page.title, page.description, as_of)
+    on = page.as_of.last if page.as_of else index.record_date
+    common = (path, page.title, page.description, on)
     if isinstance(page, Page):
         hide = tuple(page.hide)
         script = "days" if page.board else ""
@@ -189,16 +189,12 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
             yield from _as_of_pages(page, template, facts, index)
 
 
-def _kind(id: str, index: RecordIndex) -> str:
-    return index.catalogue.kinds[id]
-
-
 def _lists(index: RecordIndex) -> Iterator[PageSpec]:
     """The pages made from many records; a kind of which there is none has no page."""
-    today, settings = index.record_date, index.catalogue.settings
+    today, settings, positions = index.record_date, index.catalogue.settings, index.facts(Position)
     for word, kind in settings.kinds.items():
         if lists.entities(index, word):
-            answers = [fact for fact in index.facts(Position) if _kind(fact.by, index) == word]
+            answers = (fact for fact in positions if index.catalogue.kinds[fact.by] == word)
             common = f"{word}/index.md", kind.label, kind.meaning, today, newest(answers)
             yield PageSpec(*common, "index.md.j2", kind=word)
     for each in _LISTS:
