@@ -323,8 +323,8 @@ def _escape_titles(items: Iterable[StructureItem]) -> None:
 @event_priority(50)  # early: a plugin that reads the text must see all of it
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     made = _State.pages[page.file.src_uri]
-    page.update_date = made.updated.isoformat()
-    for key in ("title", "description"):  # Material prints these as they are
+    page.update_date = made.updated.isoformat() if made.updated else ""
+    for key in ("title", "description", "head"):  # templates print these as they are
         page.meta[key] = html.escape(str(page.meta[key]))
     if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
         page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
