@@ -136,7 +136,7 @@ def _of_ids(
     """Ids with the names of what they name; of one actor its code too, of a document its symbol."""
     if is_list:
         yield Column(called, "string", f"{meaning} Ids, parted by spaces.", _listed(name))
-        said = f"The names for `{called}`, parted by semicolons."
+        said = f"The names of `{called}`, parted by semicolons."
         yield Column(f"{called}_names", "string", said, _names(name))
         return
     others = [each for each in types if each in RECORD_LABELS]
@@ -145,7 +145,7 @@ def _of_ids(
     told = [each for type in types for each in _TOLD.get(type, ())]
     named = [] if types == ("sources",) else ["name"]
     for each in [*named, *(told if len(types) < len(EntityType) else ())]:
-        said = f"The {each} for `{called}`, where it has one."
+        said = f"The {each} of `{called}`, if it has one."
         yield Column(f"{called}_{each}", "string", said, _of_named(name, each))
 
 

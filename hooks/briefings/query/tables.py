@@ -69,7 +69,11 @@ _STATEMENT = next(each for each in COMMON if each.name == "statement")
 def _of_part(whole: str, table: str, *inside: Column) -> tuple[Column, ...]:
     """The columns of a part: its id, that of its whole, and its own."""
     names = Column(whole, "string", "The id of what it is a part of.", _whole_id, table)
-    return (id_column("That id, a full stop and a number."), names, *map(_inside, inside))
+    return (
+        id_column("The id of what it is a part of, a full stop and a number."),
+        names,
+        *map(_inside, inside),
+    )
 
 
 def _whole_id(row: Part, known: Known) -> Cell:
