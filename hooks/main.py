@@ -329,7 +329,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
         page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
     page.render = lambda config, files: _render(page, config, files)  # type: ignore[method-assign]
-    return _State.site.text(made, _State.found)
+    return _State.site.text(made)
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> None:

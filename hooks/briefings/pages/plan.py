@@ -76,7 +76,7 @@ class PageSpec:
 class Plan:
     """Every page of a site: those that people wrote, and those made from the record.
 
-    What written pages mention is shown on the others, so the written ones are converted first.
+    Written pages are in the order in which mentions are shown: the first page, then by path.
     """
 
     written: tuple[PageSpec, ...]
@@ -85,7 +85,7 @@ class Plan:
 
     @property
     def pages(self) -> tuple[PageSpec, ...]:
-        """All pages, in the order in which they are converted."""
+        """All pages, written ones first."""
         return (*self.written, *self.made)
 
     @property
