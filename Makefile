@@ -9,6 +9,10 @@ WORKFLOWS := .venv/.workflows-installed
 EDITOR := .venv/.editor-installed
 UV_VERSION := 0.13.9
 
+# What builds the site: mkdocs, its fork properdocs, or zensical, which ignores hooks.
+ENGINE ?= mkdocs
+export ENGINE
+
 # The theme's notice about the next MkDocs says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -20,7 +24,7 @@ help: ## show this list
 
 serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
 	@.venv/bin/python hooks/schemas.py || true
-	.venv/bin/mkdocs serve --no-strict $(ARGS)
+	.venv/bin/$(ENGINE) serve --no-strict $(ARGS)
 
 build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
 	sh tools/build.sh $(ARGS)

@@ -92,9 +92,9 @@ def _unpack(root: Path, commit: str, folder: Path) -> None:
 
 def _built(root: Path, site: Path, name: str) -> Path:
     """The folder, with the site of a project in it; drafts are left out, as they are published."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict"]
+    command = [sys.executable, "-m", os.environ.get("ENGINE", "mkdocs"), "build"]
     ran = subprocess.run(
-        [*command, "--site-dir", str(site)],
+        [*command, "--quiet", "--no-strict", "--site-dir", str(site)],
         cwd=root,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         stdout=subprocess.PIPE,

@@ -7,9 +7,9 @@ import html
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 from playwright.sync_api import Page as BrowserPage
 
-from shared import search, unsafe_entries
+from shared import ENGINE, GENERATOR, search, unsafe_entries
 from worlds import confirm_all
 
 Write = Callable[[dict[str, str]], Path]
@@ -122,7 +122,7 @@ def plain(
 
 
 def _run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mkdocs", "build", *arguments]
+    command = [*GENERATOR, "build", *arguments]
     return subprocess.run(command, cwd=project, text=True, capture_output=True, check=False)
 
 
@@ -323,10 +323,10 @@ def _build_script(project: Path, root: Path) -> list[str]:
     """The command behind `make build`, for a project without a virtual environment of its own."""
     (project / "tools").mkdir()
     shutil.copy(root / "tools/build.sh", project / "tools/build.sh")
-    mkdocs = project / ".venv/bin/mkdocs"
-    mkdocs.parent.mkdir(parents=True)
-    mkdocs.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs "$@"\n', encoding="utf-8")
-    mkdocs.chmod(0o755)
+    engine = project / ".venv/bin" / ENGINE
+    engine.parent.mkdir(parents=True)
+    engine.write_text(f'#!/bin/sh\nexec {shlex.join(GENERATOR)} "$@"\n', encoding="utf-8")
+    engine.chmod(0o755)
     return ["sh", str(project / "tools/build.sh")]
 
 
@@ -589,7 +589,7 @@ def test_two_builds_give_the_same_bytes(project: Path) -> None:
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "SITE_URL": "https://example.org/"}
         subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", f"site-{seed}"],
+            [*GENERATOR, "build", "--strict", "--site-dir", f"site-{seed}"],
             cwd=project,
             env=environment,
             check=True,

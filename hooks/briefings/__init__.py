@@ -17,6 +17,7 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from . import out
 from .pages.citation import Publication
@@ -111,6 +112,18 @@ class Site:
     def cards(self, notes: PageNotes) -> str:
         """The cards that a converted page needs, as HTML to stand after its article."""
         return self.renderer.cards(notes.path, notes.cards, notes.day, notes.footnotes)
+
+    def told(self, page: PageSpec, notes: PageNotes) -> dict[str, Any]:
+        """What the templates of the theme ask of a page, beside its front matter.
+
+        `notes` are those of its conversion.
+        """
+        return {
+            "source": page.path,
+            "as_of": page.as_of,
+            "is_past": self.is_past(page),
+            "cards": self.cards(notes),
+        }
 
     def is_past(self, page: PageSpec) -> bool:
         """Whether a page states its facts for a day before the record date."""

@@ -61,7 +61,7 @@ class PageSpec:
         if self.hide:
             written["hide"] = list(self.hide)
         if self.script:
-            written["script"] = self.script
+            written["script"] = self.script.split()
         if self.is_as_of_page or self.only_lists:
             written["search"] = {"exclude": True}  # it says again what other pages say
         elif isinstance(self.record, Item):
