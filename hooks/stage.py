@@ -95,7 +95,11 @@ def _front(page: PageSpec, told: dict[str, Any]) -> str:
 
 
 def _staged(given: dict[str, Any], site: Site, root: Path, folder: Path) -> dict[str, Any]:
-    """The settings for the folder: without hooks, and with this module to link names."""
+    """The settings for the folder: without hooks, and with this module to link names.
+
+    The core has proved every link. Zensical would look for more in what is typed, in code and front
+    matter too, and see none of those that this module makes.
+    """
     theme = dict(given["theme"], variant="classic")
     theme["custom_dir"] = os.path.relpath(root / theme["custom_dir"], folder)
     ours = {"stage": {"root": str(root)}}
@@ -104,7 +108,8 @@ def _staged(given: dict[str, Any], site: Site, root: Path, folder: Path) -> dict
     return {key: its for key, its in given.items() if key not in ("hooks", "watch", "edit_uri")} | {
         "theme": theme,
         "extra": extra,
-        "markdown_extensions": [*given["markdown_extensions"], ours],
+        "markdown_extensions": [*given["markdown_extensions"], "fenced_code", ours],
+        "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
     }
 
 
