@@ -12,22 +12,26 @@ UV_VERSION := 0.13.9
 # What builds the site: mkdocs, its fork properdocs, or zensical, which ignores hooks.
 ENGINE ?= mkdocs
 export ENGINE
+OTHER := $(if $(filter-out mkdocs,$(ENGINE)),$(DEV))
 
 # The theme's notice about the next MkDocs says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new intake check fix schemas addresses confirm diff due test fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build stage new intake check fix schemas addresses confirm diff due test fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
+serve: $(SITE) $(OTHER) ## show the site at http://127.0.0.1:8000/ and reload it on every change
 	@.venv/bin/python hooks/schemas.py || true
 	.venv/bin/$(ENGINE) serve --no-strict $(ARGS)
 
-build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
+build: $(SITE) $(OTHER) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
 	sh tools/build.sh $(ARGS)
+
+stage: $(SITE) ## write the site into stage/ as Markdown and data files, for a generator without hooks
+	@.venv/bin/python hooks/stage.py
 
 new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... asks for what it needs
 	@.venv/bin/python hooks/new.py $(ARGS)
@@ -96,7 +100,7 @@ UV = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --annotation-style line
 
 clean: ## remove everything that these commands have made
-	rm -rf .venv .reuse .schemas site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .reuse .schemas site shots stage site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SITE): requirements.txt

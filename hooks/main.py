@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import html
 import os
 import posixpath
 from collections.abc import Callable, Iterable
@@ -52,7 +51,7 @@ from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
-from shell import inline_scripts, signed
+from shell import escaped, inline_scripts, signed
 from workbench.preview import FILES, Preview
 
 log = get_plugin_logger("briefings")
@@ -311,10 +310,7 @@ def _escape_titles(items: Iterable[StructureItem]) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     made = _State.pages[page.file.src_uri]
     page.update_date = made.updated.isoformat()
-    for key in ("title", "description"):  # Material prints these as they are
-        page.meta[key] = html.escape(str(page.meta[key]))
-    if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
-        page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
+    page.meta.update(escaped(dict(page.meta)))
     page.render = lambda config, files: _render(page, config, files)  # type: ignore[method-assign]
     return _State.site.text(made)
 

@@ -1,15 +1,27 @@
-"""What the templates of the theme are told of the whole site, whichever engine prints them."""
+"""What the templates of the theme are told, whichever engine prints them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import escape
 
 from briefings import Site
+
+
+def escaped(front: dict[str, Any]) -> dict[str, Any]:
+    """The front matter of a page as text for HTML, where templates print it as it is.
+
+    The search shows tags so, and a reader types an apostrophe.
+    """
+    words = {key: html.escape(str(front[key])) for key in ("title", "description")}
+    tags = [html.escape(str(tag), quote=False) for tag in front.get("tags", ())]
+    return {**front, **words, **({"tags": tags} if tags else {})}
 
 
 def signed(site: Site) -> dict[str, str]:

@@ -22,11 +22,11 @@ from typing import Any
 import yaml
 from markdown import Extension, Markdown
 
-from briefings import BriefingExtension, ContentError, PageSpec, Publication, Site, build
+from briefings import BriefingExtension, ContentError, Publication, Site, build
 from clock import newest_day
 from reuse.conversions import Conversions
 from reuse.store import store
-from shell import inline_scripts, signed
+from shell import escaped, inline_scripts, signed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,6 +66,8 @@ def stage(root: Path, folder: Path) -> None:
     site = _site(root, given)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs", folder / "docs", ignore=shutil.ignore_patterns("*.md"))
+    overrides = root / given["theme"]["custom_dir"]
+    shutil.copytree(overrides, folder / "overrides", ignore=shutil.ignore_patterns("search.html"))
     for path, text in (*_pages(site), *site.files.items()):
         file = folder / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -85,13 +87,9 @@ def _pages(site: Site) -> Iterator[tuple[str, str]]:
     for page in site.plan.pages:
         text = site.text(page)
         told = site.told(page, site.converter.page(page.path, text).notes)
-        yield page.path, f"{_front(page, told)}\n{text}"
-
-
-def _front(page: PageSpec, told: dict[str, Any]) -> str:
-    """The front matter of a page, with what the templates ask beside it, as YAML."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in told.items()]
-    return "".join((page.front.removesuffix("---\n"), *lines, "---\n"))
+        front = escaped(yaml.safe_load(page.front.strip("-\n"))) | told
+        lines = [f"{key}: {json.dumps(value)}" for key, value in front.items()]
+        yield page.path, "\n".join(("---", *lines, "---", "", text))
 
 
 def _staged(given: dict[str, Any], site: Site, root: Path, folder: Path) -> dict[str, Any]:
@@ -100,13 +98,12 @@ def _staged(given: dict[str, Any], site: Site, root: Path, folder: Path) -> dict
     The core has proved every link. Zensical would look for more in what is typed, in code and front
     matter too, and see none of those that this module makes.
     """
-    theme = dict(given["theme"], variant="classic")
-    theme["custom_dir"] = os.path.relpath(root / theme["custom_dir"], folder)
     ours = {"stage": {"root": str(root)}}
     extra = given["extra"] | signed(site)
-    extra["inline_scripts"] = inline_scripts(root / given["theme"]["custom_dir"])
+    extra["inline_scripts"] = inline_scripts(folder / "overrides")
+    extra["inline_styles"] = "'unsafe-inline'"  # what its search is drawn with
     return {key: its for key, its in given.items() if key not in ("hooks", "watch", "edit_uri")} | {
-        "theme": theme,
+        "theme": given["theme"] | {"variant": "classic", "custom_dir": "overrides"},
         "extra": extra,
         "markdown_extensions": [*given["markdown_extensions"], "fenced_code", ours],
         "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
@@ -140,4 +137,4 @@ if __name__ == "__main__":
     try:
         stage(ROOT, ROOT / "stage")
     except ContentError as error:
-        sys.exit(str(error))
+        sys.exit(f"\n{error}")

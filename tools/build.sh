@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the site, strictly, in a folder beside site/ and swaps the two only when that succeeded:
-# MkDocs empties its folder first, and a failed build must leave the last good site in place.
+# MkDocs empties its folder first, and a failed build must leave the last good site in place. ENGINE
+# names what builds it: mkdocs, or properdocs, or zensical, for which the site is staged in stage/.
 # No --quiet here: it hides warnings from --strict. With --clean nothing of earlier builds is used.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,6 +16,13 @@ trap clean_up EXIT
 trap 'exit 1' HUP INT TERM
 
 if [ "${1:-}" = --clean ]; then export REUSE=no; fi
-.venv/bin/mkdocs build --strict --site-dir "$new"
+engine=${ENGINE:-mkdocs}
+if [ "$engine" = zensical ]; then
+    .venv/bin/python hooks/stage.py
+    (cd stage && PYTHONPATH=../hooks ../.venv/bin/zensical build --strict --clean)
+    mv stage/site "$new"
+else
+    ".venv/bin/$engine" build --strict --config-file mkdocs.yml --site-dir "$new"
+fi
 if [ -e site ]; then mv site "$old"; fi
 mv "$new" site
