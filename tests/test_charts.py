@@ -248,6 +248,24 @@ def test_a_tile_shows_what_its_state_said_last_by_the_day(
         assert chart.words == [stance, NONE_FOUND]
 
 
+def test_the_code_stands_on_a_square_that_has_no_label(
+    world: Callable[..., RecordIndex], write: Write
+) -> None:
+    world(position("northmere", "ambiguous", "2021-05-20"))
+    root = write(
+        {
+            "data/entities/states/northmere.yml": (
+                "name: Northmere\ncode: XNM\nsummary: A state.\ntile: {row: 1, column: 1}\n"
+            )
+        }
+    )
+    index, _ = check(root)
+    assert index
+    chart = charts.tiles(index, "reach", on("2022-01-01"))
+    assert chart
+    assert {mark.label for mark in chart.marks} == {"XNM", "EAS", "SOU"}
+
+
 @pytest.mark.parametrize("root", [TESTS.parent, TESTS / "lakes"], ids=["the real", "the second"])
 def test_tiles_lie_inside_the_frame_and_never_overlap(root: Path) -> None:
     index, _ = check(root)

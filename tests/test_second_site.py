@@ -467,6 +467,37 @@ def test_the_page_of_a_source_list_shows_what_rests_on_each(lake: Read) -> None:
     assert "carried by Lake Courier. Seen in a reprint." in russian
 
 
+@pytest.mark.parametrize(
+    ("address", "address_elsewhere", "words"),
+    [
+        ("states/northmere/", "https://catalogue.example/entity/Q7", "catalogue.example Q7"),
+        ("states/northmere/", "https://www.names.example/a_b/_c_/", "names.example _c_"),
+        ("documents/resolution-7/", "https://library.example/votes/7", "official record of the"),
+    ],
+    ids=["the same thing in a catalogue", "and in a second one", "the official record of a vote"],
+)
+def test_a_page_leads_to_what_others_hold_on_its_record(
+    lake: Read, address: str, address_elsewhere: str, words: str
+) -> None:
+    (link,) = lake(address).xpath(f"//article//a[@href='{address_elsewhere}']")
+    assert text_of(link).startswith(words)
+
+
+def test_a_note_on_a_vote_stands_apart_from_the_link_to_its_record(lake: Read) -> None:
+    notes = lake("documents/resolution-7/").xpath("//article//ul/li")
+    assert "The Courier names two of the four states." in map(text_of, notes)
+
+
+def test_a_page_without_a_record_elsewhere_says_nothing_of_one(lake: Read) -> None:
+    assert "Also at" not in text_of(lake("states/eastwater/").xpath("//article")[0])
+
+
+def test_what_others_hold_is_in_the_data(record: dict[str, Any]) -> None:
+    found = {each["id"]: each for group in ("entities", "facts") for each in record[group]}
+    assert found["northmere"]["same_as"][0] == "https://catalogue.example/entity/Q7"
+    assert found["resolution-7-vote"]["official"] == "https://library.example/votes/7"
+
+
 def test_names_in_other_languages_are_marked(lake: Read) -> None:
     marked = lake("states/northmere/").xpath("//span[@lang='ru']")
     assert [text_of(name) for name in marked] == ["Норсмер"]

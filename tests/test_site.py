@@ -422,7 +422,7 @@ def test_a_program_gets_the_record_as_json_with_a_version_and_a_licence(built: B
     assert built.record["licence"] == "CC-BY-4.0"
     assert datetime.date.fromisoformat(built.record["record_date"])
     schema = json.loads((built.folder / "data/schema.json").read_text(encoding="utf-8"))
-    assert {"entity-actor", "terms", "sources", "position", "roll-call"} <= schema.keys()
+    assert {"Actor", "Term", "Source", "Position", "RollCall"} <= schema["$defs"].keys()
 
 
 # The real site ---------------------------------------------------------------------------------
@@ -708,4 +708,4 @@ def test_reading_a_page_through_the_shared_fixture(
     page: Callable[[str], Element], read_json: Callable[[str], Any]
 ) -> None:
     assert text_of(page("glossary/").xpath("//h1")[0]).startswith("Glossary")
-    assert read_json("data/record.json")["version"] == "3.0"
+    assert read_json("data/record.json")["version"] == "4.0"

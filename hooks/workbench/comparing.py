@@ -20,6 +20,7 @@ from .reading import Block, PageRead, read_page
 
 _RECORD = "data/record.json"
 _BIBLIOGRAPHIES = (".bib", ".ris")
+_TABLES = (".csv", "datapackage.json")  # say again what the record says
 # Parts of the theme, and what says the same as the pages: which there are, and their words.
 _UNREAD = re.compile(r"assets/(javascripts|stylesheets)/|sitemap\.|search/search_index")
 
@@ -58,10 +59,16 @@ def compare(before: Path, after: Path) -> Comparison:
         new=list(_new(old, new, moved)),
         pages={moved.get(address, address): each for address, each in pages.items() if each},
         cards=list(_cards(old, new, changed)),
-        data={k: each for k, each in data.items() if each and not k.endswith(_BIBLIOGRAPHIES)},
+        data={path: each for path, each in data.items() if each and _tells(path, data)},
         others=list(_others(old, new, data)),
         days=(old.day, new.day) if old.day != new.day else None,
     )
+
+
+def _tells(path: str, data: dict[str, list[Change]]) -> bool:
+    """Whether a data file says what no other does."""
+    again = (*_BIBLIOGRAPHIES, *_TABLES) if data.get(_RECORD) else _BIBLIOGRAPHIES
+    return not path.endswith(again)
 
 
 class _Site:
@@ -215,8 +222,10 @@ def _is_on(site: _Site, changed: list[str], id: str) -> bool:
 
 def _data(old: _Site, new: _Site) -> list[str]:
     """The data files that both sites have, and that are not the same."""
-    both = [path for path in old.files if path.startswith("data/") and path in set(new.files)]
-    return [path for path in both if old.bytes(path) != new.bytes(path)]
+    both = set(old.files) & set(new.files)
+    files = (path for path in old.files if path in both and path.startswith("data/"))
+    files = (path for path in files if not path.endswith(".html"))
+    return [path for path in files if old.bytes(path) != new.bytes(path)]
 
 
 def _records(old: _Site, new: _Site, path: str) -> Iterator[Change]:

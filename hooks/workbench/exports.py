@@ -14,7 +14,7 @@ Values = dict[str, str]
 Records = dict[str, Values]
 
 _KEYS = ("id", "key")
-_DIGESTS = ("confirmed",)  # marks of key points, which say nothing to a reader
+_DIGESTS = ("confirmed", "bytes", "hash")  # what says only that something else has changed
 _BIB_ENTRY = re.compile(r"^@\w+\{([^,\s]+),\n(.*?)^\}", re.M | re.S)
 _BIB_FIELD = re.compile(r"^\s*([\w-]+) = (.*?),?$", re.M)
 _RIS_ENTRY = re.compile(r"^TY  - .*?^ER  - ", re.M | re.S)

@@ -20,13 +20,13 @@ FACT_ORDER = (
     *("on", "from", "to", "last_seen", "stated", "withdrawn", "date_basis"),
     *("what", "quote", "original", "counts", "tally", "complete", "in_favour", "against"),
     *("abstained", "did_not_vote", "abstained_or_did_not_vote", "not_against", "not_seen"),
-    *("rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
+    *("official", "rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
 )
 ITEM_ORDER = (
     "was",
     *("name", "short", "code", "names", "date", "symbol", "part_of", "asks", "about", "unit"),
     *("summary", "subject", "topic", "bears_on", "text", "opened", "sources", "related"),
-    *("searched", "match", "preferred", "glossary", "as_of_pages", "tile"),
+    *("searched", "match", "preferred", "glossary", "as_of_pages", "same_as", "tile"),
 )
 
 

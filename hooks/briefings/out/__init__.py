@@ -8,15 +8,23 @@ from __future__ import annotations
 from ..pages.plan import Plan
 from ..pages.render import Renderer
 from ..query.index import RecordIndex
-from . import answers, citations, days, export, moved, names
+from . import answers, citations, days, export, moved, names, tables
+from .kept import Kept
 
-PATHS = (*export.PATHS, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
+_DATA = (*export.PATHS, *tables.PATHS)
+PATHS = (*_DATA, tables.PACKAGE, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
 
 
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     """Every data file of a site: its path and its text."""
     cited = [page for page in plan.pages if not (page.is_as_of_page or page.only_lists)]
     entries = [renderer.entry(page) for page in cited]
-    made = export.files(index, renderer.publication.address) | citations.files(entries)
+    publication = renderer.publication
+    kept = renderer.memory.once("rows", lambda _: Kept())
+    given = index, publication.address, kept
+    data = export.files(*given) | tables.files(*given)
+    packed = {path: text for path, text in data.items() if path != export.SCHEMA}
+    made = data | {tables.PACKAGE: tables.package(publication, index, packed)}
+    made |= citations.files(entries)
     made |= {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
     return made | {days.PATH: days.days(index)} | moved.files(index, plan, renderer)

@@ -1,35 +1,33 @@
-"""The records -> data files, as text: the published contract, which the YAML files are not.
+"""The records -> one JSON document, and the JSON Schema that every record in it passes.
 
-Each file is made from the same records as the pages. `VERSION` changes when a consumer would
-have to change; fields may be added without that.
+The published contract, which the YAML files are not. `VERSION` is that of all data files: it
+changes when a consumer would have to change; fields and columns may be added without that.
 """
 
 from __future__ import annotations
 
-import csv
-import functools
-import io
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 from pydantic_core import to_json
 
 from ..query import places
 from ..query.index import RecordIndex
-from ..record.defaults import Defaults
-from ..record.facts import FACT_TYPES, Fact, Membership, Position, RollCall, Vote
+from ..record.facts import FACT_TYPES, Fact, Position, RollCall, Vote
 from ..record.items import ENTITY_TYPES, Entity, OpenQuestion, Question, Series, Source, Term
 from ..record.pages import Briefing
 from ..record.parts import Record
+from .kept import Kept, basis
 
 R = TypeVar("R", bound=Record)
-VERSION = "3.0"
+Schema = dict[str, Any]
+VERSION = "4.0"
 LICENCE = "CC-BY-4.0"
-PATHS = tuple(
-    f"data/{name}"
-    for name in ("record.json", "schema.json", "votes.csv", "positions.csv", "memberships.csv")
-)
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+RECORD, SCHEMA = PATHS = ("data/record.json", "data/schema.json")
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: dict[str, type[Record]] = {
     "sources": Source,
     "entities": Entity,
@@ -42,74 +40,33 @@ _KINDS: dict[str, type[Record]] = {
 }
 
 
-def files(index: RecordIndex, site: str = "") -> dict[str, str]:
-    """Every data file of the site at an address, which may be unknown: its path and its text."""
-    tables = (votes(index, site), positions(index, site), memberships(index, site))
-    return dict(zip(PATHS, (record(index), schema(), *tables), strict=True))
+def files(index: RecordIndex, site: str = "", kept: Kept | None = None) -> dict[str, str]:
+    """The record of a site at an address, which may be unknown, and its schema, by their paths."""
+    rows = kept or Kept()
+    settings = index.catalogue.settings, site
+    return {
+        RECORD: record(index, site, rows),
+        SCHEMA: rows.once(SCHEMA, settings, lambda: schema(index, site)),
+    }
 
 
-def record(index: RecordIndex) -> str:
+def record(index: RecordIndex, site: str, kept: Kept) -> str:
     """All records as one JSON document, in the order of their ids.
 
     A fact carries what weakens it beside its value, so that a program cannot quote a disputed or
     unused value without having seen that it is one. `page` is relative to the site's address.
     """
     document = {
+        "$schema": f"{site}{SCHEMA}" if site else "schema.json",
         "version": VERSION,
         "licence": LICENCE,
         "record_date": index.record_date.isoformat(),
         **{
-            name: [_plain(each, index) for each in _sorted(index, cls)]
+            name: [_row(each, index, kept) for each in _sorted(index, cls)]
             for name, cls in _KINDS.items()
         },
     }
     return _json(document)
-
-
-@functools.cache  # the code of a process does not change
-def schema() -> str:
-    """The JSON Schema of each kind of record as its file is written, as one document."""
-    entities: dict[str, type[Record]] = {
-        f"entity-{type.value}": cls for type, cls in ENTITY_TYPES.items()
-    }
-    others = {name: cls for name, cls in _KINDS.items() if cls not in (Fact, Entity)}
-    kinds = others | entities | FACT_TYPES
-    shared = {"defaults": Defaults.model_json_schema()}
-    return _json({name: _schema(cls) for name, cls in kinds.items()} | shared)
-
-
-def _schema(cls: type[Record]) -> dict[str, Any]:
-    """The JSON Schema of a definition without what the place of a file gives."""
-    said = cls.model_json_schema()
-    said["properties"] = {
-        name: each for name, each in said["properties"].items() if name not in cls.given
-    }
-    said["required"] = [name for name in said["required"] if name not in cls.given]
-    if issubclass(cls, Fact):
-        for part, name in (("Review", "months"), ("Reference", "evidence")):
-            said["$defs"][part]["required"].remove(name)  # the file may give it
-    return said
-
-
-def votes(index: RecordIndex, site: str = "") -> str:
-    """Every vote of every state as CSV (RFC 4180), one a line."""
-    document, body = ("document", "document:name", "document:symbol"), ("body", "body:name")
-    fields = (*document, *body, "by", "by:name", "by:code", "ballot", "roll")
-    return _csv(_sorted(index, Vote), fields, index, site)
-
-
-def positions(index: RecordIndex, site: str = "") -> str:
-    """Every position as CSV, one a line."""
-    who = ("question", "question:name", "by", "by:name", "by:code")
-    fields = (*who, "stance", "basis", "speaker", "speaker:name", "stated")
-    return _csv(_sorted(index, Position), fields, index, site)
-
-
-def memberships(index: RecordIndex, site: str = "") -> str:
-    """Every period of membership as CSV, one a line."""
-    who = ("of", "of:name", "member", "member:name", "member:code")
-    fields = (*who, "status", "from", "to", "last_seen")
-    return _csv(_sorted(index, Membership), fields, index, site)
 
 
 def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
@@ -117,52 +74,15 @@ def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
     return sorted(index.catalogue.of(cls), key=lambda record: record.id)
 
 
-def _csv(facts: Iterable[Fact], fields: tuple[str, ...], index: RecordIndex, site: str) -> str:
-    """Facts as CSV: id, the given fields, the day, what weakens them, their sources, their place.
-
-    `by:code` is the field `code` of the record that `by` names; its column is `by_code`.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    columns = (field.replace(":", "_") for field in fields)
-    writer.writerow(["id", *columns, "on", "weaknesses", "sources", "page", "address"])
-    for fact in facts:
-        plain = fact.model_dump(mode="json", by_alias=True)
-        weak = "; ".join(label for _, label in index.weaknesses(fact))
-        sources = " ".join(cite.source for cite in fact.sources)
-        values = [_cell(plain, field, index) for field in (*fields, "on")]
-        page = _address(fact.id, index)
-        row = [fact.id, *values, weak, sources, page, site and site + page]
-        writer.writerow([defused(cell) for cell in row])
-    return out.getvalue()
-
-
-def _cell(plain: dict[str, Any], field: str, index: RecordIndex) -> object:
-    """The value of a field, or of one of the record that it names; None where there is none."""
-    name, _, part = field.partition(":")
-    if not part or plain[name] is None:
-        return plain[name]
-    return getattr(index.get(plain[name]), part, None)
-
-
-# With such a sign first, a spreadsheet takes a text for a formula, which may run or ask a host;
-# see https://owasp.org/www-community/attacks/CSV_Injection. An apostrophe first gets one more, so
-# that the way back is the same for each cell.
-_FORMULA = re.compile(r"'|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_AMOUNT = re.compile(r"[+-]?\d+(?:\.\d+)?")
-
-
-def defused(cell: object) -> object:
-    """A cell that no spreadsheet runs: an apostrophe stands before what it would run."""
-    if isinstance(cell, str) and _FORMULA.match(cell) and not _AMOUNT.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+def _row(record: Record, index: RecordIndex, kept: Kept) -> dict[str, Any]:
+    make = lambda: _plain(record, index)  # noqa: E731
+    return kept.once((RECORD, record.id), basis(record, index), make)
 
 
 def _plain(record: Record, index: RecordIndex) -> dict[str, Any]:
     plain = record.model_dump(mode="json", by_alias=True, exclude_none=True)
     if record.id in index.targets:
-        plain["page"] = _address(record.id, index)
+        plain["page"] = places.address(index.targets[record.id])
     if isinstance(record, Fact):
         plain["statement"] = index.statement(record)
         plain["weaknesses"] = [label for _, label in index.weaknesses(record)]
@@ -171,8 +91,108 @@ def _plain(record: Record, index: RecordIndex) -> dict[str, Any]:
     return plain
 
 
-def _address(id: str, index: RecordIndex) -> str:
-    return places.address(index.targets[id])
+# The schema -------------------------------------------------------------------------------------
+
+
+def schema(index: RecordIndex, site: str = "") -> str:
+    """The JSON Schema of the document, as JSON; its `$id` is its address, where that is known.
+
+    It lets a record have more fields than it knows, as the contract does.
+    """
+    groups = {name: _array(_ref(cls)) for name, cls in _KINDS.items()}
+    groups["entities"] = _array({"oneOf": list(_entities(index))})
+    groups["facts"] = _array(
+        {"oneOf": [_told("type", [word], cls) for word, cls in _FACTS.items()]}
+    )
+    whole = {
+        "$schema": _DIALECT,
+        "$id": f"{site}{SCHEMA}" if site else "schema.json",
+        "title": "The record of a site",
+        **_object(_TOP | groups),
+        "$defs": _definitions(index),
+    }
+    return _json(whole)
+
+
+_FACTS: dict[str, type[Fact]] = {**FACT_TYPES, "vote": Vote}
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_TOP: dict[str, Schema] = {
+    "version": {**_TEXT, "description": "The version of the contract."},
+    "licence": {**_TEXT, "description": "The licence of text and data, by its name in SPDX."},
+    "record_date": {**_TEXT, "format": "date", "description": "The day of the newest entry."},
+}
+_ADDED: dict[type[Record], dict[str, Schema]] = {
+    Record: {"page": {**_TEXT, "description": "Its address below that of the site."}},
+    Fact: {
+        "statement": {**_TEXT, "description": "The fact as a sentence."},
+        "weaknesses": {**_TEXTS, "description": "What to know before quoting it."},
+    },
+    RollCall: {"votes": {**_TEXTS, "description": "The ids of the votes that it is made of."}},
+}
+
+
+def _entities(index: RecordIndex) -> Iterator[Schema]:
+    """Entities of each type, told by their kinds; those of a type that has no kind are none."""
+    for type, cls in ENTITY_TYPES.items():
+        kinds = index.catalogue.settings.kinds.items()
+        words = [word for word, kind in kinds if kind.type is type]
+        if words:
+            yield _told("kind", words, cls)
+
+
+def _told(field: str, words: list[str], cls: type[BaseModel]) -> Schema:
+    """A record of a class, told from others by the word in a field."""
+    return {**_ref(cls), "properties": {field: {"enum": words}}}
+
+
+def _ref(cls: type[BaseModel]) -> Schema:
+    return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _object(properties: dict[str, Schema]) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _definitions(index: RecordIndex) -> dict[str, Schema]:
+    """What is published of each record and part: what pydantic writes, and what is added."""
+    classes = [*ENTITY_TYPES.values(), *_FACTS.values()]
+    classes += [cls for cls in _KINDS.values() if cls not in (Entity, Fact)]
+    _, said = models_json_schema([(cls, "serialization") for cls in classes])
+    made = {name: _published(each) for name, each in said["$defs"].items()}
+    for cls in classes:
+        for base, fields in _ADDED.items():
+            if issubclass(cls, base):
+                made[cls.__name__]["properties"] |= fields
+                made[cls.__name__]["required"] += fields
+    made[Position.__name__]["properties"]["stance"]["enum"] = [each.value for each in index.answers]
+    return made
+
+
+def _published(definition: Schema) -> Schema:
+    """A definition as published: a field that has nothing is left out, and all dates are texts."""
+    said = definition["properties"].items()
+    needed = [name for name, each in said if _NULL not in each.get("anyOf", ())]
+    fields = {name: _as_text(each) for name, each in said}
+    return {"title": definition["title"], **_object(fields), "required": needed}
+
+
+_NULL: Schema = {"type": "null"}
+
+
+def _as_text(field: Schema) -> Schema:
+    """What a field may hold in JSON, where what people type as a number is a text too."""
+    kept = {key: each for key, each in field.items() if key not in ("default", "anyOf", "title")}
+    if "string" in kept.get("type", ()):
+        kept["type"] = "string"
+    choices = [_as_text(each) for each in field.get("anyOf", ()) if each != _NULL]
+    return (
+        kept | choices[0] if len(choices) == 1 else kept | ({"anyOf": choices} if choices else {})
+    )
 
 
 def _json(document: Any) -> str:

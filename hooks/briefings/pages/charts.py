@@ -130,7 +130,7 @@ def _several(actor: Actor, names: list[str], positions: list[Position | None]) -
     said = "; ".join(f"{n}: {_said(p)}" for n, p in zip(names, positions, strict=True))
     signs = tuple(position.stance if position else None for position in positions)
     title = f"{escaping.sentence(places.title(actor))}: {said}"
-    return Mark(x, y, None, title, actor.tile.label, signs=signs)
+    return Mark(x, y, None, title, actor.letters, signs=signs)
 
 
 def _said(position: Position | None) -> str:
@@ -150,7 +150,7 @@ def tiles(index: RecordIndex, question: str, on: datetime.date) -> Chart | None:
         name = escaping.sentence(places.title(entity))
         x, y = (entity.tile.column - 1) * TILE, (entity.tile.row - 1) * TILE
         stance = position.stance if position else None
-        marks.append(Mark(x, y, stance, f"{name}: {_said(position)}", entity.tile.label))
+        marks.append(Mark(x, y, stance, f"{name}: {_said(position)}", entity.letters))
     width = max(mark.x for mark in marks) + TILE
     height = max(mark.y for mark in marks) + TILE
     used = [word for word in index.answers if any(mark.word == word for mark in marks)]

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -20,7 +21,7 @@ from ..record.parts import Name, Original
 from ..rules.rulebook import RULES
 from ..text import escaping
 from ..text.escaping import Markdown
-from . import alphabet, changes, charts, fields, lists, timeline, written
+from . import alphabet, changes, charts, codebook, fields, lists, timeline, written
 from .charts import Chart
 from .compare import Comparison
 from .digest import Digest
@@ -49,6 +50,7 @@ _FUNCTIONS = (
     ),
     *(timeline.actors, timeline.bars, timeline.lanes, timeline.years),
     *(alphabet.letters, changes.change_log, fields.field_tables, fields.words),
+    *(codebook.columns_of_facts, codebook.described_tables),
     *(freshness.overdue, written.signature),
 )
 
@@ -115,6 +117,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "in_use": wording.in_use,
         "issued": _issued,
         "due": lambda fact: day(freshness.due(fact.review)).english,
+        "outward": _outward,
         "paragraphs": escaping.paragraphs,
         "published": wording.published,
         "sentence": escaping.sentence,
@@ -122,6 +125,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "standing": wording.standing,
         "stopped": wording.stopped,
         "tally": wording.tally,
+        "with_code": escaping.with_code,
     }
 
 
@@ -134,6 +138,13 @@ def drawn(chart: Chart | None) -> Markdown:
 def _archived(source: Source) -> Markdown:
     """A link to the copy of a source in an archive."""
     return Markdown(f"[Archived copy](<{source.archive}>)")
+
+
+def _outward(address: str, words: str = "") -> Markdown:
+    """A link to another site; without words it says the host, and the last part of the path."""
+    url = urlsplit(address)
+    parts = [(url.hostname or "").removeprefix("www."), url.path.rstrip("/").rpartition("/")[2]]
+    return Markdown(f"[{escaping.inline(words or ' '.join(filter(None, parts)))}](<{address}>)")
 
 
 def _issued(source: Source) -> Markdown:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..query import wording
-from ..record.facts import Fact, Vote
+from ..query.tables import used_value
+from ..record.facts import Fact
 from ..record.items import Source
 from ..record.parts import Dispute, Reference
 from ..text import escaping
@@ -32,7 +32,7 @@ def versions(context: Context, facts: Iterable[Fact]) -> Iterator[Row]:
 
 
 def _row(context: Context, fact: Fact, dispute: Dispute, is_first: bool) -> Row:
-    value = _used(context, fact, dispute.field)
+    value = used_value(context.index, fact, dispute.field)
     statement = context.index.statement(fact)
     carry = _carrying(fact, dispute.field)
     about = [f"**{escaping.inline(_part(context, fact, dispute))}**, {context.date(fact)}"]
@@ -48,14 +48,6 @@ def _row(context: Context, fact: Fact, dispute: Dispute, is_first: bool) -> Row:
         _said(context, dispute.value, dispute.sources),
         Markdown(" ".join(filter(None, why))),
     )
-
-
-def _used(context: Context, fact: Fact, field: str) -> str:
-    """What a fact has for a part of it, in words; nothing where its sentence is the answer."""
-    votes = context.index.facts(Vote, roll=fact.id, by=field)
-    if votes:
-        return votes[0].ballot.label
-    return wording.part(fact, field, context.index.name, context.index.unit(fact))
 
 
 def _part(context: Context, fact: Fact, dispute: Dispute) -> str:

@@ -38,15 +38,30 @@ def holding(fact: Fact, day: Day) -> Holding:
     that after the last day it was seen nothing is certain. A fact with only `last_seen` is
     certain for that day alone. A fact `on` a day holds from then on: it has happened.
     """
-    first, last = _first_day(fact), _last_day(fact)
-    seen = _bounds(fact.last_seen)
-    begun_by = min(first[1], last[1], seen[1])  # a fact begins before it ends and is seen
-    over_after = max(last[0], first[0], seen[0])
-    if day < first[0]:
+    (earliest, latest), (begun_by, over_after) = possible(fact), certain(fact)
+    if day < earliest:
         return Holding.NOT_YET
-    if day > last[1]:
+    if day > latest:
         return Holding.ENDED
     return Holding.HOLDS if begun_by <= day <= over_after else Holding.PERHAPS
+
+
+def possible(fact: Fact) -> tuple[Day, Day]:
+    """The first and the last day on which a fact may hold, given what is known of its dates.
+
+    Where nothing limits them they are the first and the last day of the calendar.
+    """
+    return _first_day(fact)[0], _last_day(fact)[1]
+
+
+def certain(fact: Fact) -> tuple[Day, Day]:
+    """The first and the last day on which a fact certainly holds; on none, if they are reversed.
+
+    Limits are those of `possible`.
+    """
+    first, last, seen = _first_day(fact), _last_day(fact), _bounds(fact.last_seen)
+    begun_by = min(first[1], last[1], seen[1])  # a fact begins before it ends and is seen
+    return begun_by, max(last[0], first[0], seen[0])
 
 
 def turning_days(fact: Fact) -> Iterator[Day]:

@@ -22,7 +22,7 @@ from .site import SiteSettings
 R = TypeVar("R", bound=Record)
 # `{{ table briefings }}` and `{{ table latest }}` show what no single record holds; no record may
 # take their names.
-RESERVED = ("briefings", "latest")
+RESERVED = ("briefings", "codebook", "latest")
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SETTINGS_FILE = "data/site.yml"
 

@@ -29,7 +29,19 @@ from .ids import (
     SeriesId,
 )
 from .parts import Change, Dispute, Original, Record, Reference, Review
-from .scalars import QUOTE_LIMIT, Count, Day, End, Flag, Id, Line, Number, Quote, text_value
+from .scalars import (
+    QUOTE_LIMIT,
+    Address,
+    Count,
+    Day,
+    End,
+    Flag,
+    Id,
+    Line,
+    Number,
+    Quote,
+    text_value,
+)
 
 # Facts -----------------------------------------------------------------------------------------
 
@@ -136,6 +148,13 @@ class RollCall(Fact):
         default=[], description="Who is known only not to have voted against."
     )
     not_seen: ActorIds = Field(default=[], description="Who was not seen in any list.")
+    official: Address | None = Field(
+        default=None,
+        title="official record",
+        description="The address of the official record of this vote, to check it by. What it "
+        "rests on here stands in `sources`.",
+        examples=["https://library.example/votes/7"],
+    )
 
 
 class Vote(Fact):
@@ -144,11 +163,11 @@ class Vote(Fact):
     names_things = ("document", "by", "body")
 
     type: Literal["vote"] = Field(description="The type of fact.")
-    document: DocumentId
-    body: BodyId
-    by: ActorId
-    ballot: Ballot
-    roll: Id
+    document: DocumentId = Field(description="The text voted on.")
+    body: BodyId = Field(description="Where the vote was taken.")
+    by: ActorId = Field(description="Who voted.")
+    ballot: Ballot = Field(description="How it voted.")
+    roll: Id = Field(description="The roll-call that the vote is part of.")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from .enums import EntityType
 from .scalars import Id
@@ -60,9 +61,14 @@ def may_name(cls: type[BaseModel]) -> dict[str, MayName]:
     return {
         name: mark
         for name, info in cls.model_fields.items()
-        for mark in [*info.metadata, *_nested_metadata(info.annotation)]
+        for mark in marks(info)
         if isinstance(mark, MayName)
     }
+
+
+def marks(info: FieldInfo) -> list[Any]:
+    """Everything that a field, or what it may hold, is marked with."""
+    return [*info.metadata, *_nested_metadata(info.annotation)]
 
 
 def _nested_metadata(annotation: Any) -> Iterator[Any]:

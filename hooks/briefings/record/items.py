@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .enums import DateBasis, EntityType
 from .ids import EntityId, EntityIds, PageIds, QuestionIds
@@ -77,6 +77,12 @@ class Entity(Item):
 
     kind: Id = Field(description="Given by the folder the file lies in.")
     glossary: Flag = Field(default=False, description="`true` lists it in the glossary too.")
+    same_as: list[Address] = Field(
+        default=[],
+        title="the same elsewhere",
+        description="Addresses of the same thing in catalogues that others keep.",
+        examples=[["https://catalogue.example/entity/Q7"]],
+    )
 
 
 class Actor(Entity):
@@ -88,6 +94,17 @@ class Actor(Entity):
         examples=["XNM"],
     )
     tile: Tile | None = Field(default=None, description="Its square on the tile map.")
+
+    @property
+    def letters(self) -> str:
+        """What stands on its square of the tile map."""
+        return (self.tile.label if self.tile else None) or self.code or ""
+
+    @model_validator(mode="after")
+    def _square_has_letters(self) -> Self:
+        if self.tile and not self.letters:
+            raise ValueError("'tile' needs a 'label', as there is no 'code' to stand on the square")
+        return self
 
 
 class Person(Entity):

@@ -122,7 +122,11 @@ class Tile(StrictModel):
 
     row: Count = Field(description="The row, from the top.")
     column: Count = Field(description="The column, from the left.")
-    label: Line = Field(description="The letters on the square.", examples=["LAK"])
+    label: Line | None = Field(
+        default=None,
+        description="The letters on the square; left out, the code.",
+        examples=["LAK"],
+    )
 
 
 class Name(StrictModel):

@@ -51,6 +51,17 @@ def code(text: str) -> Markdown:
     return Markdown(f"`{text.replace('`', '')}`")
 
 
+def with_code(text: str) -> Markdown:
+    """A text in which what stands between two backquotes is code, and all else is text."""
+    said = re.split(r"(\s*`[^`]+`\s*)", text)
+    return Markdown("".join(_spaced_code(each) if "`" in each else inline(each) for each in said))
+
+
+def _spaced_code(text: str) -> str:
+    """Code with the spaces that stand around it."""
+    return re.sub(r"\S.*\S", lambda found: code(found[0]), text)
+
+
 def code_block(text: str) -> Markdown:
     """A text as a block of Markdown code, line for line as it is."""
     return Markdown("\n".join(f"    {line}" for line in text.splitlines()))
