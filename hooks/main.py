@@ -51,7 +51,7 @@ from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
-from shell import escaped, inline_scripts, signed
+from shell import escaped, inline_scripts, signed, without
 from workbench.preview import FILES, Preview
 
 log = get_plugin_logger("briefings")
@@ -130,7 +130,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 
 @event_priority(50)  # early, so that plugins see the pages made here
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    config.nav = _without(config.nav, _State.site.plan.empty)
+    config.nav = without(config.nav, _State.site.plan.empty)
     for file in list(files.documentation_pages()):
         if file.src_uri not in _State.pages:
             files.remove(file)  # a page with a problem that has no last good text
@@ -142,16 +142,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, path, content=source.read_text(encoding="utf-8")))
     _take_static(files, config)
     return files
-
-
-def _without(nav: Any, paths: frozenset[str]) -> Any:
-    """A navigation without some pages, and without the sections in which nothing is left."""
-    if isinstance(nav, list):
-        return list(filter(None, (_without(item, paths) for item in nav)))
-    if isinstance(nav, dict):
-        kept = {title: _without(to, paths) for title, to in nav.items()}
-        return {title: to for title, to in kept.items() if to}
-    return None if nav in paths else nav
 
 
 def _take_static(files: Files, config: MkDocsConfig) -> None:

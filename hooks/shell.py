@@ -37,3 +37,13 @@ def inline_scripts(overrides: str | Path | None) -> str:
     texts = [templates.get_template(name).render().encode() for name in names]
     hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in texts]
     return " ".join(f"'sha256-{hash}'" for hash in hashes)
+
+
+def without(nav: Any, paths: frozenset[str]) -> Any:
+    """A navigation without some pages, and without the sections in which nothing is left."""
+    if isinstance(nav, list):
+        return list(filter(None, (without(item, paths) for item in nav)))
+    if isinstance(nav, dict):
+        kept = {title: without(to, paths) for title, to in nav.items()}
+        return {title: to for title, to in kept.items() if to}
+    return None if nav in paths else nav

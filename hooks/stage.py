@@ -26,7 +26,7 @@ from briefings import BriefingExtension, ContentError, Publication, Site, build
 from clock import newest_day
 from reuse.conversions import Conversions
 from reuse.store import store
-from shell import escaped, inline_scripts, signed
+from shell import escaped, inline_scripts, signed, without
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -88,6 +88,7 @@ def _pages(site: Site) -> Iterator[tuple[str, str]]:
         text = site.text(page)
         told = site.told(page, site.converter.page(page.path, text).notes)
         front = escaped(yaml.safe_load(page.front.strip("-\n"))) | told
+        front.pop("tags", None)  # they would be printed, and rank nothing
         lines = [f"{key}: {json.dumps(value)}" for key, value in front.items()]
         yield page.path, "\n".join(("---", *lines, "---", "", text))
 
@@ -105,6 +106,7 @@ def _staged(given: dict[str, Any], site: Site, root: Path, folder: Path) -> dict
     return {key: its for key, its in given.items() if key not in ("hooks", "watch", "edit_uri")} | {
         "theme": given["theme"] | {"variant": "classic", "custom_dir": "overrides"},
         "extra": extra,
+        "nav": without(given.get("nav"), site.plan.empty),
         "markdown_extensions": [*given["markdown_extensions"], "fenced_code", ours],
         "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
     }
