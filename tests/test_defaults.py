@@ -53,6 +53,27 @@ def test_a_fact_has_what_its_file_gives_and_keeps_what_it_says(write: Write) -> 
     assert found["disputed"].disputes[0].sources[0].evidence.value == "verified"
 
 
+def test_a_fact_has_the_day_of_its_file_unless_it_says_another(write: Write) -> None:
+    given = "- defaults: {months: 24, evidence: verified, recorded: 2023-01-15}\n"
+    other = LONG.replace("review:", "recorded: 2023-02-01, review:")
+    found = facts(write(WORLD | {"data/facts/lake.yml": given + SHORT + other}))
+    days = {id: fact.recorded.text for id, fact in found.items() if fact.recorded}
+    assert days == {"short": "2023-01-15", "long": "2023-02-01"}
+
+
+def test_where_most_facts_say_when_they_were_recorded_all_do(write: Write) -> None:
+    two = "".join(
+        SHORT.replace("short", id).replace("review", "recorded: 2023-01-15, review") for id in "ab"
+    )
+    root = write(WORLD | {"data/facts/a.yml": BOTH + two, "data/facts/b.yml": BOTH + SHORT})
+    missing = (
+        "does not say on which day the record first held it; write recorded: 2026-11-22, its day"
+    )
+    assert problems(root) == [f"data/facts/b.yml:2: {missing} [first-recorded]"]
+    write({"data/facts/a.yml": BOTH + LONG})
+    assert problems(root) == []
+
+
 def test_a_default_is_that_of_its_own_file(write: Write) -> None:
     root = write(WORLD | {"data/facts/a.yml": BOTH + LONG, "data/facts/b.yml": SHORT})
     missing = [
@@ -82,7 +103,7 @@ def test_a_fact_is_the_same_with_its_fields_or_with_defaults(write: Write) -> No
         ),
         (
             "- defaults: {months: 24, evidence: verified, rank: normal}\n" + SHORT,
-            ["1: unknown field 'rank'; the fields here are months, evidence [field]"],
+            ["1: unknown field 'rank'; the fields here are months, evidence, recorded [field]"],
         ),
         (
             "- defaults: {months: few, evidence: verified}\n" + LONG,

@@ -55,7 +55,7 @@ def every(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_the_data_files_are_those_that_no_written_file_may_replace(made: Site) -> None:
     index, plan = made.renderer.index, made.plan
-    assert list(made.files) == [*out.PATHS, *out.moved.paths(index, plan)]
+    assert list(made.files) == out.paths(index, plan)
     assert all(text.endswith("\n") for text in made.files.values())
 
 

@@ -67,6 +67,11 @@ def test_the_tools_stand_under_the_fact_that_the_address_names(visit: Visit, pag
     expect(tools(shown).locator("li")).to_have_text(listed)
 
 
+def test_they_say_when_the_record_first_held_the_fact(visit: Visit) -> None:
+    shown = visit(f"{QUESTION}#{FACT}")
+    expect(tools(shown)).to_contain_text("First recorded 23 November 2026.")
+
+
 def test_one_set_of_tools_moves_from_fact_to_fact_by_keyboard(visit: Visit) -> None:
     page = visit(QUESTION)
     before = page.evaluate(STOPS)

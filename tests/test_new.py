@@ -162,6 +162,7 @@ def test_a_figure_takes_three_fields(lakes: Path, capsys: pytest.CaptureFixture[
   stated: 2022-08-01
   sources:
     - {source: lake-courier-2022-08-01, where: last line, evidence: verified}
+  recorded: 2023-02-01
   review: {last: 2023-02-01, months: 24}
 """
     }
@@ -192,6 +193,7 @@ def test_an_event_takes_five_fields(lakes: Path) -> None:
         "speaker": "ada-pike",
         "what": "Ada Pike spoke: twice.",
         "sources": [{"source": "lake-courier-2021-05-20", "evidence": "verified"}],
+        "recorded": "2023-02-01",
         "review": {"last": "2023-02-01", "months": "24"},
     }
 
@@ -265,7 +267,7 @@ def test_each_type_of_fact_is_made_from_flags(type: str, lakes: Path) -> None:
     assert path == "data/facts/league.yml"
     (record,) = yaml.load(text, yaml.BaseLoader)
     assert record["type"] == type
-    assert [*record][-2:] == ["sources", "review"]
+    assert [*record][-3:] == ["sources", "recorded", "review"]
     assert record["id"] in {fact.id for fact in _catalogue(lakes).of(Fact)}
 
 

@@ -91,7 +91,7 @@ def test_every_link_leads_to_a_page_and_an_anchor_that_exist(pages: dict[str, El
     for path, page in pages.items():
         for href in page.xpath("//a/@href"):
             place, _, anchor = href.partition("#")
-            if place.startswith("https://") or place.endswith((".csv", ".json", ".xml")):
+            if place.startswith("https://") or place.endswith((".csv", ".json", ".xml", ".atom")):
                 continue
             place = place.partition("?")[0]  # what a script of the page reads
             target = _beside(path, place) if place else path

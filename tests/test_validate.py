@@ -756,8 +756,9 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(deadline=None, max_examples=60)
 @given(place=st.sampled_from(PLACES), change=st.sampled_from(VALUES) | st.none())
-@example(place=("data/facts/drought.yml", (0, "review", "months")), change="99999")
-@example(place=("data/facts/drought.yml", (0, "review", "last")), change="9999-12-31")
+@example(place=("data/facts/drought.yml", (1, "review", "months")), change="99999")
+@example(place=("data/facts/drought.yml", (1, "review", "last")), change="9999-12-31")
+@example(place=("data/facts/drought.yml", (0, "defaults", "recorded")), change="9999-12-31")
 def test_a_changed_value_is_a_problem_or_makes_a_whole_site(
     place: tuple[str, tuple[Any, ...]], change: Any, second: Path
 ) -> None:

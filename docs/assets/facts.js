@@ -50,7 +50,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const entry = anchor.closest(".facts > ul > li");
     const { before, after, address } = page.dataset;
     // The first anchor has the id of today; an id that the fact had before may be what led here.
-    const where = `${address || location.href.split("#")[0]}#${entry.querySelector(".anchor").id}`;
+    const first = entry.querySelector(".anchor");
+    const where = `${address || location.href.split("#")[0]}#${first.id}`;
+    const { recorded } = first.dataset;
+    const told = tools.querySelector(".fact-recorded");
+    told.textContent = recorded || "";
+    told.parentElement.hidden = !recorded;
     tools.querySelector("ul").replaceChildren(...sources(entry));
     tools.querySelector("details").open = false;
     tools.querySelector(".fact-cited").textContent =

@@ -256,7 +256,7 @@ def _layout(given: Input, planned: Plan, root: Path, index: RecordIndex, has_gap
     its = generator.read(root)
     if not (given.settings and given.kinds):
         its = replace(its, nav=None)
-    files = frozenset((*out.PATHS, *out.moved.paths(index, planned)))
+    files = frozenset(out.paths(index, planned))
     return Layout(given, made, planned.empty, files, its)
 
 

@@ -22,7 +22,7 @@ _RECORD = "data/record.json"
 _BIBLIOGRAPHIES = (".bib", ".ris")
 _TABLES = (".csv", "datapackage.json")  # say again what the record says
 # Parts of the theme, and what says the same as the pages: which there are, and their words.
-_UNREAD = re.compile(r"assets/(javascripts|stylesheets)/|sitemap\.|search/search_index")
+_UNREAD = re.compile(r"assets/(javascripts|stylesheets)/|feeds/|sitemap\.|search/search_index")
 
 
 @dataclass

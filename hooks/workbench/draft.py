@@ -191,7 +191,7 @@ def _path(kind: Kind, name: str) -> str:
 
 
 def _fill(draft: Draft) -> None:
-    """The same everywhere: the day of the review, how sources were read, what the file gives."""
+    """The same everywhere: the days of a record that is new, how sources were read."""
     shared = file_defaults(draft)
     others = draft.flags.others
     if issubclass(draft.kind.model, Fact) and "review" not in draft.data:
@@ -199,6 +199,8 @@ def _fill(draft: Draft) -> None:
         last = {"last": draft.today.isoformat()}
         draft.data["review"] = last | ({"months": months} if months else {})
         check(draft.kind, "review", draft.data["review"], draft.catalogue)
+    if issubclass(draft.kind.model, Fact):
+        draft.data.setdefault("recorded", draft.today.isoformat())
     for name in ("sources", "disputes"):
         for part in draft.data.get(name, []):
             for cited in part.get("sources", [part]) if name == "disputes" else [part]:
@@ -231,7 +233,8 @@ def file_defaults(draft: Draft) -> dict[str, Any]:
     exists = draft.path in known.files_of(draft.kind, draft.catalogue)
     if exists or not all_of_them:
         return all_of_them.get(draft.path, {})
-    kinds = [tuple(each.items()) for each in all_of_them.values()]
+    own = ("recorded",)  # the day of another file's facts
+    kinds = [tuple((k, v) for k, v in d.items() if k not in own) for d in all_of_them.values()]
     return dict(Counter(kinds).most_common(1)[0][0])
 
 

@@ -20,7 +20,8 @@ FACT_ORDER = (
     *("on", "from", "to", "last_seen", "stated", "withdrawn", "date_basis"),
     *("what", "quote", "original", "counts", "tally", "complete", "in_favour", "against"),
     *("abstained", "did_not_vote", "abstained_or_did_not_vote", "not_against", "not_seen"),
-    *("official", "rank", "rank_reason", "sources", "disputes", "note", "changes", "review"),
+    *("official", "rank", "rank_reason", "sources", "disputes", "note", "changes", "recorded"),
+    "review",
 )
 ITEM_ORDER = (
     "was",

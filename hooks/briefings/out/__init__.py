@@ -1,4 +1,4 @@
-"""What programs get: the records and the citations as data files, and pages for the search.
+"""What programs get: the records and the citations as data files, feeds, and pages for the search.
 
 A record that can be asked goes in; paths and texts come out. It imports `pages`.
 """
@@ -8,11 +8,16 @@ from __future__ import annotations
 from ..pages.plan import Plan
 from ..pages.render import Renderer
 from ..query.index import RecordIndex
-from . import answers, citations, days, export, moved, names, tables
+from . import answers, citations, days, export, feeds, moved, names, tables
 from .kept import Kept
 
 _DATA = (*export.PATHS, *tables.PATHS)
 PATHS = (*_DATA, tables.PACKAGE, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
+
+
+def paths(index: RecordIndex, plan: Plan) -> list[str]:
+    """Where every data file of a site lies; of feeds and former addresses the record decides."""
+    return [*PATHS, *feeds.paths(index), *moved.paths(index, plan)]
 
 
 def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
@@ -27,4 +32,5 @@ def files(index: RecordIndex, plan: Plan, renderer: Renderer) -> dict[str, str]:
     made = data | {tables.PACKAGE: tables.package(publication, index, packed)}
     made |= citations.files(entries)
     made |= {names.PATH: names.names(index, plan), answers.PATH: answers.answers(index)}
-    return made | {days.PATH: days.days(index)} | moved.files(index, plan, renderer)
+    made |= {days.PATH: days.days(index)} | feeds.files(index, plan, renderer)
+    return made | moved.files(index, plan, renderer)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..query import as_of, freshness, places, wording
+from ..query import as_of, freshness, log, places, wording
 from ..query.briefings import Briefings
 from ..query.index import RecordIndex
 from ..query.places import Target
@@ -77,7 +77,10 @@ class Context:
         target = self.index.targets[record.id]
         here = target.path == self.path and target.anchor
         ids = [record.id, *record.was] if here else []
-        return Markdown("".join(f'<span class="anchor" id="{id}"></span>' for id in ids))
+        more = ""
+        if isinstance(record, Fact) and record.recorded and not isinstance(record, Vote):
+            more = f' data-recorded="{record.recorded.english}"'
+        return Markdown("".join(f'<span class="anchor" id="{id}"{more}></span>' for id in ids))
 
     def date(self, fact: Fact) -> Markdown:
         """The date of a fact, as the permanent link to it."""
@@ -232,6 +235,10 @@ class Context:
         """The Markdown link to a page."""
         return places.relative(Target(path), self.path)
 
+    def feed(self, question: str = "") -> str:
+        """Where a feed lies, without the ending of its form: of a question, or of everything."""
+        return places.feed(question) if question else places.FEED
+
     def as_of_days(self, base: str) -> Markdown:
         """Links to a page's views, and to the page itself, the present one without a link."""
         milestones = self.index.catalogue.settings.milestones
@@ -247,20 +254,12 @@ class Context:
 
     def labelled(self, fact: Fact) -> Markdown:
         """A link to a fact: what it is about, and when."""
-        return Markdown(
-            f"[{escaping.inline(self._label(fact))}]({self.index.href(fact.id, self.path)})"
-        )
+        words = escaping.inline(log.label(fact, self.index))
+        return Markdown(f"[{words}]({self.index.href(fact.id, self.path)})")
 
     def marked(self, fact: Fact, word: str) -> Markdown:
         """A fact as what a mark says: a word, what it is about and when, with its card."""
-        return self._carded(fact, f"{word}: {self._label(fact)}")
-
-    def _label(self, fact: Fact) -> str:
-        speaker = getattr(fact, "speaker", None)
-        about = (
-            self.index.name(speaker) if speaker else escaping.sentence(self.index.title(fact.id))
-        )
-        return f"{about}, {wording.date(fact)}"
+        return self._carded(fact, f"{word}: {log.label(fact, self.index)}")
 
     def briefings_citing(self, facts: Iterable[Fact]) -> Markdown:
         """Links to the briefings that name any of some facts."""

@@ -62,6 +62,8 @@ class PageSpec:
             written["hide"] = list(self.hide)
         if self.script:
             written["script"] = self.script.split()
+        if isinstance(self.record, Question) and not self.is_as_of_page:
+            written["feed"] = f"{places.feed(self.record.id)}.atom"
         if self.is_as_of_page or self.only_lists:
             written["search"] = {"exclude": True}  # it says again what other pages say
         elif isinstance(self.record, Item):
@@ -225,10 +227,10 @@ _LISTS = (
     ),
     _List(
         "changes",
-        "changes.md",
+        places.CHANGES,
         "changes.md.j2",
         "What changed on this site",
-        "Corrections and briefings, the newest first: what was changed, when and why.",
+        "What is new on this site and what was corrected, the newest first: when and why.",
         changes.change_log,
         script="changes",
     ),

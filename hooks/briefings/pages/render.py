@@ -39,6 +39,11 @@ class Renderer:
         self._queries = Queries(index, Briefings(index))
 
     @property
+    def briefings(self) -> Briefings:
+        """What is known of the briefings."""
+        return self._queries.briefings
+
+    @property
     def memory(self) -> Memory:
         """What was made before, held against this record: a preview may have seen another since."""
         self._memory.rest_on(self._queries, self.publication, self._templates)

@@ -193,6 +193,12 @@ COMMON = (
         lambda fact, _: " ".join(str(cite.evidence.value) for cite in fact.sources),
     ),
     Column(
+        "recorded",
+        "date",
+        "The day on which the record first held it.",
+        lambda fact, _: fact.recorded and fact.recorded.last,
+    ),
+    Column(
         "reviewed",
         "date",
         "The day of the last review.",

@@ -66,7 +66,8 @@ def stated(fact: Fact) -> dict[str, Any]:
 
 _IN_A_SOURCE = {"__all__": {"where": True, "method": True}}
 _UNSAID: dict[str, Any] = {
-    **dict.fromkeys(("id", "was", "review", "last_seen", "lane", "rank_reason", "changes"), True),
+    **dict.fromkeys(("id", "was", "review", "last_seen", "lane", "rank_reason"), True),
+    **dict.fromkeys(("changes", "recorded"), True),
     "sources": _IN_A_SOURCE,
     "disputes": {"__all__": {"resolution": True, "sources": _IN_A_SOURCE}},
 }

@@ -19,6 +19,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record, references
 
 A_TO_Z = "a-to-z.md"
+CHANGES = "changes.md"
 GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
 FIELDS = "fields.md"
@@ -26,6 +27,7 @@ RULES = "rules.md"
 OPEN = "open-questions.md"
 COMPARE = "compare.md"
 REVIEW = "review.md"
+FEED = "feeds/all"  # that of everything, without the ending of its form
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ def address(target: Target) -> str:
     folder, dot, _ = target.path.removesuffix("index.md").rpartition(".md")
     page = f"{folder}/" if dot else target.path.removesuffix("index.md")
     return f"{page}#{target.anchor}" if target.anchor else page
+
+
+def feed(question: str) -> str:
+    """Where the feed of a question lies, without the ending of its form."""
+    return f"feeds/questions/{question}"
 
 
 def relative(target: Target, page: str) -> str:

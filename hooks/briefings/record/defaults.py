@@ -1,6 +1,6 @@
 """What is the same in most facts of a file, said once: the first item of its list.
 
-    - defaults: {months: 24, evidence: verified}
+    - defaults: {months: 24, evidence: verified, recorded: 2026-11-22}
 
 A fact that says otherwise is taken at its word. Problems of a value that came from here are those
 of the line of the default.
@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 from ..problem import Keys
 from .enums import Evidence
 from .parts import StrictModel
-from .scalars import Count
+from .scalars import Count, Day
 
 WORD = "defaults"
 
@@ -30,6 +30,12 @@ class Defaults(StrictModel):
     )
     evidence: Evidence | None = Field(
         default=None, description="How their sources were read.", examples=["verified"]
+    )
+    recorded: Day | None = Field(
+        default=None,
+        title="first recorded",
+        description="On which day the record first held them.",
+        examples=["2026-11-22"],
     )
 
     @model_validator(mode="after")
@@ -49,6 +55,7 @@ class FileDefaults:
     def fill(self, record: dict[str, Any]) -> dict[Keys, int]:
         """Puts into a fact, just read from its file, what it leaves out; the lines of that."""
         parts: list[tuple[str, Any, Keys]] = [("months", record.get("review"), ("review",))]
+        parts += [("recorded", record, ())]
         parts += [("evidence", *cited) for cited in _cited(record, ())]
         for nth, dispute in enumerate(_list(record.get("disputes"))):
             parts += [("evidence", *cited) for cited in _cited(dispute, ("disputes", nth))]

@@ -78,6 +78,12 @@ class Fact(Record):
     note: Line | None = Field(default=None, description="What a reader should know besides.")
     review: Review = Field(description="When it was reviewed and is due again.")
     changes: list[Change] = Field(default=[], description="Corrections since publication.")
+    recorded: Day | None = Field(
+        default=None,
+        title="first recorded",
+        description="The day on which the record first held it; defaults may say it for a file.",
+        examples=["2026-11-22"],
+    )
 
 
 class Membership(Fact):

@@ -31,6 +31,11 @@ class Briefing(Record):
     title: Line = Field(description="The title.")
     description: Summary = Field(description="One sentence for lists and search results.")
     date: Day = Field(description="The day the briefing was written or last rewritten.")
+    recorded: Day | None = Field(
+        default=None,
+        title="first published",
+        description="The day it was first published, once `date` is that of a later rewriting.",
+    )
     as_of: Day = Field(description="The day for which its facts hold.")
     articles: SourceIds = Field(
         default=[], description="Source ids of the articles that it digests."

@@ -157,7 +157,8 @@ class Record(StrictModel):
     id: Id = Field(description="Lower-case letters, digits and hyphens.")
     was: list[Id] = Field(
         default=[],
-        description="Ids that it had before; what was published under them leads to it.",
+        description="Ids that it had before, the oldest first; what was published under them "
+        "leads to it.",
         examples=[["upper-lake"]],
     )
     _remembered: dict[str, tuple[Any, ...]] = PrivateAttr(default_factory=dict)

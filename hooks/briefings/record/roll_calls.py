@@ -107,4 +107,5 @@ def _vote(roll: RollCall, ballot: Ballot, state: str, was: list[str]) -> Vote:
         rank_reason=roll.rank_reason,
         sources=about_it or general or roll.sources,
         review=roll.review,
+        recorded=roll.recorded,
     )

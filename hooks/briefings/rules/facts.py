@@ -56,6 +56,7 @@ _OF_RECORDS = (
     "disputes",
     "review",
     "changes",
+    "recorded",
 )
 
 
@@ -159,6 +160,39 @@ def facts_are_dated(catalogue: Catalogue) -> Iterator[Problem]:
                 names = " or ".join(f"'{name}'" for name in fields)
                 message = f"has no date; a {fact.type} needs {names}"
                 yield catalogue.problem(fact, [], message)
+
+
+def facts_were_recorded(catalogue: Catalogue) -> Iterator[Problem]:
+    """No fact was recorded before it happened or after it was changed.
+
+    Where most facts say when they were recorded, all do: a record may also keep no such days.
+    """
+    facts = catalogue.of(Fact)
+    is_kept = 2 * sum(fact.recorded is not None for fact in facts) > len(facts)
+    day = f"{catalogue.today}, if it is new" if catalogue.today else "2026-11-22, its day"
+    for fact in facts:
+        if fact.recorded:
+            yield from _out_of_order(fact, fact.recorded, catalogue)
+        elif is_kept:
+            message = "does not say on which day the record first held it"
+            yield catalogue.problem(fact, [], f"{message}; write recorded: {day}")
+
+
+def _out_of_order(fact: Fact, recorded: Date, catalogue: Catalogue) -> Iterator[Problem]:
+    """What a fact tells of, or its changes, on the wrong side of the day that it was recorded."""
+    today = catalogue.today or datetime.date.max
+    for name in ("on", "stated"):
+        day = _field(fact, name)
+        if isinstance(day, Date) and recorded.last < day.first <= today:
+            message = (
+                f"'{name}' is {day}, after 'recorded', which is {recorded}; write 'recorded' in "
+                "this fact, with the day on which the record first held it"
+            )
+            yield catalogue.problem(fact, [name], message)
+    for nth, change in enumerate(fact.changes):
+        if change.on.last < recorded.first:
+            message = f"'on' is {change.on}, before 'recorded', which is {recorded}; mend one"
+            yield catalogue.problem(fact, ("changes", nth, "on"), message)
 
 
 def ranks_have_reasons(catalogue: Catalogue) -> Iterator[Problem]:

@@ -55,12 +55,7 @@ RULES: tuple[Rule, ...] = (
         "on: 26.9.2022",
         "on: 2022-09-26",
     ),
-    Rule(
-        "fact-type",
-        "A fact says of which type it is.",
-        "type: memebership",
-        "type: membership",
-    ),
+    Rule("fact-type", "A fact says of which type it is.", "type: memebership", "type: membership"),
     Rule(
         "unique-id",
         "No two records have one id.",
@@ -194,6 +189,16 @@ RULES: tuple[Rule, ...] = (
         "type: signature\non: 1994-12-05",
         facts.facts_are_dated,
         Catalogue,
+    ),
+    Rule(
+        "first-recorded",
+        "A fact says when the record first held it, where most do; it neither happened after that "
+        "day nor was changed before.",
+        "on: 2026-11-25\nrecorded: 2026-11-22",
+        "on: 2026-11-25\nrecorded: 2026-11-26",
+        facts.facts_were_recorded,
+        Catalogue,
+        pending=True,
     ),
     Rule(
         "rank-reason",
