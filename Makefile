@@ -18,7 +18,7 @@ OTHER := $(if $(filter-out mkdocs,$(ENGINE)),$(DEV))
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build stage new intake check fix schemas addresses confirm diff due test engines fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build stage new intake check fix schemas addresses confirm diff verify notes release due test engines fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,15 @@ confirm: $(SITE) ## show what changed under the key points of a briefing, ARGS=i
 
 diff: $(SITE) ## say what a reader meets otherwise than in a revision, ARGS=HEAD~1, and by which record
 	@.venv/bin/python hooks/diff.py $(ARGS)
+
+verify: $(SITE) ## hold a copy of the site, ARGS=a folder or an address, against the list of its files
+	@.venv/bin/python hooks/verify.py $(ARGS)
+
+notes: $(SITE) ## write what is new in the record since a revision, ARGS=v2026.11.23, for a release
+	@.venv/bin/python hooks/notes.py $(ARGS)
+
+release: $(SITE) ## write version and date into CITATION.cff, and list the addresses
+	@.venv/bin/python hooks/release.py $(ARGS)
 
 due: $(SITE) ## list the facts whose review is due
 	@.venv/bin/python hooks/due.py

@@ -77,6 +77,8 @@ def made_by_preview(site: Path, folder: Path, reuse: bool) -> Files | None:
             build(config, serve_url="http://127.0.0.1/")
     except Abort:
         return None
+    finally:
+        main._State.tidying.cancel()  # it would write into a folder that is being taken away
     return _files(folder)
 
 

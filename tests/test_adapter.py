@@ -7,9 +7,9 @@ import html
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -306,7 +306,7 @@ def test_a_failed_build_leaves_the_last_site_in_place(
 
     assert subprocess.run(build_it, capture_output=True, check=False).returncode == 0
     first = _files(project / "site")
-    assert "states/northmere/index.html" in first
+    assert {"states/northmere/index.html", "build.json", "SHA256SUMS"} <= first.keys()
 
     write(BROKEN)
     assert subprocess.run(build_it, capture_output=True, check=False).returncode != 0
@@ -323,11 +323,41 @@ def _build_script(project: Path, root: Path) -> list[str]:
     """The command behind `make build`, for a project without a virtual environment of its own."""
     (project / "tools").mkdir()
     shutil.copy(root / "tools/build.sh", project / "tools/build.sh")
-    engine = project / ".venv/bin" / ENGINE
-    engine.parent.mkdir(parents=True)
-    engine.write_text(f'#!/bin/sh\nexec {shlex.join(GENERATOR)} "$@"\n', encoding="utf-8")
-    engine.chmod(0o755)
+    shutil.copy(root / "requirements.txt", project)
+    shutil.copytree(root / "hooks", project / "hooks")
+    (project / ".venv/bin").mkdir(parents=True)
+    for name, words in ((ENGINE, f" -m {ENGINE}"), ("python", "")):
+        command = project / ".venv/bin" / name
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n', encoding="utf-8")
+        command.chmod(0o755)
     return ["sh", str(project / "tools/build.sh")]
+
+
+def test_a_build_that_cannot_be_sealed_leaves_the_last_site_in_place(
+    project: Path, root: Path
+) -> None:
+    build_it = _build_script(project, root)
+    assert subprocess.run(build_it, capture_output=True, check=False).returncode == 0
+    first = _files(project / "site")
+    (project / "requirements.txt").unlink()
+    result = subprocess.run(build_it, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "The list of the site's files cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert _files(project / "site") == first
+    assert [path.name for path in project.glob("site*")] == ["site"]
+
+
+def test_a_build_may_have_another_place(
+    project: Path, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    build_it, elsewhere = _build_script(project, root), tmp_path_factory.mktemp("place") / "a site"
+    settings = {**os.environ, "SITE_DIR": str(elsewhere)}
+    for _ in range(2):
+        assert subprocess.run(build_it, env=settings, check=False).returncode == 0
+    assert (elsewhere / "SHA256SUMS").is_file()
+    assert list(elsewhere.parent.iterdir()) == [elsewhere]
+    assert not (project / "site").exists()
 
 
 def test_a_build_that_cannot_write_leaves_the_last_site_in_place(project: Path, root: Path) -> None:

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 import confirm
 import diff
 import exact
+import notes
 from shared import build_site
 from workbench.causes import Causes
 from workbench.comparing import compare
 from workbench.exports import records
 from workbench.matching import Change, changes
+from workbench.news import NOTHING as NO_NEWS
 from workbench.reading import Block, read_page
 from workbench.telling import NOTHING, told
 
@@ -295,6 +297,48 @@ def test_a_project_that_cannot_be_built_is_refused_with_its_problems(
     err = capsys.readouterr().err
     assert err.startswith("The project as it is cannot be built:\n")
     assert "data/glossary/catch-limit.yml:1: " in err
+
+
+def test_the_notes_of_a_release_compare_with_a_revision(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = repository / "tests/lakes"
+    assert notes.main(root, "HEAD") == 0
+    assert capsys.readouterr().out.endswith(f"\n\n{NO_NEWS}\n")
+    file = root / "docs/briefings/low-lake.md"
+    text = file.read_text(encoding="utf-8")
+    file.rename(file.with_stem("lower-lake"))
+    try:
+        assert notes.main(root, "HEAD") == 0
+    finally:
+        file.with_stem("lower-lake").rename(file)
+    assert (
+        f"## New briefings\n\n- {text.split('title: ')[1].splitlines()[0]}"
+        in capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize("base", ["nowhere", "--help", "HEAD:Makefile"])
+def test_notes_since_a_revision_that_there_is_not_are_refused_in_words(
+    repository: Path, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert notes.main(repository / "tests/lakes", base) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert base in err
+
+
+def test_notes_since_a_revision_without_a_record_are_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A\ntheme: {name: null, custom_dir: docs}\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/main.html").write_text("{{ page.content }}")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message=A")
+    assert notes.main(tmp_path, "HEAD") == 1
+    assert capsys.readouterr().err == "HEAD publishes no data/record.json that can be compared\n"
 
 
 # What has caused a change ----------------------------------------------------------------------

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -456,14 +456,14 @@ def test_a_folder_that_may_not_be_read_is_a_problem(
     folder: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / folder).mkdir(exist_ok=True)
-    listed = os.listdir
+    listed = Path.iterdir
 
-    def refuse(path: Any = ".") -> list[str]:  # for root every folder is open
-        if str(path) == str(root / folder):
+    def refuse(path: Path) -> Iterator[Path]:  # for root every folder is open
+        if path == root / folder:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return listed(path)
 
-    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(Path, "iterdir", refuse)
     assert load(root).problems == [
         Problem(folder, 1, "cannot be opened: Permission denied", "file-text")
     ]

@@ -589,7 +589,7 @@ def test_every_paragraph_of_a_briefing_rests_on_a_source_or_a_fact(
     unsourced = []
     for element in article.xpath(".//*[@id='since']/preceding::*[self::p or self::li]"):
         own = element.xpath(
-            "self::*[@class='as-of' or @class='kicker']"
+            "self::*[@class='as-of' or @class='kicker' or @class='also']"
             " | ancestor::*[@class='article' or @class='now']"  # it links to its fact
             " | ancestor::*[contains(@class, 'evidence')]"  # and so does each mark
         )

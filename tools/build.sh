@@ -1,15 +1,16 @@
 #!/bin/sh
-# Builds the site, strictly, in a folder beside site/ and swaps the two only when that succeeded:
-# MkDocs empties its folder first, and a failed build must leave the last good site in place. ENGINE
-# names what builds it: mkdocs, or properdocs, or zensical, for which the site is staged in stage/.
+# Builds the site, strictly, in a folder beside its place and swaps the two only when that succeeded:
+# MkDocs empties its folder first, and a failed build must leave the last good site in place.
 # No --quiet here: it hides warnings from --strict. With --clean nothing of earlier builds is used.
+# SITE_DIR is another place than site/. ENGINE is what builds it: mkdocs, properdocs or zensical.
 set -eu
 cd "$(dirname "$0")/.."
-new=site.new.$$
-old=site.old.$$
+site=${SITE_DIR:-site}
+new=$site.new.$$
+old=$site.old.$$
 
 clean_up() {
-    if [ -d "$old" ] && [ ! -e site ]; then mv "$old" site; fi
+    if [ -d "$old" ] && [ ! -e "$site" ]; then mv "$old" "$site"; fi
     rm -rf "$new" "$old"
 }
 trap clean_up EXIT
@@ -24,5 +25,6 @@ if [ "$engine" = zensical ]; then
 else
     ".venv/bin/$engine" build --strict --config-file mkdocs.yml --site-dir "$new"
 fi
-if [ -e site ]; then mv site "$old"; fi
-mv "$new" site
+.venv/bin/python hooks/seal.py "$new"
+if [ -e "$site" ]; then mv "$site" "$old"; fi
+mv "$new" "$site"

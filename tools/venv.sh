@@ -17,7 +17,7 @@ recent() {
 
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     python=
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
+    for candidate in ${PYTHON:-python3 python3.15 python3.14 python3.13 python3.12 python3.11 python}; do
         if recent "$candidate"; then
             python=$candidate
             break

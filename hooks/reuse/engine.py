@@ -41,14 +41,24 @@ def settings(file: Path) -> str:
 
     The variables of the environment that they name count too.
     """
+    return digest(_texts(file), [(name, os.environ.get(name)) for name in variables(file)])
+
+
+def variables(file: Path) -> list[str]:
+    """The variables of the environment that the settings of the generator name, in order."""
+    found = (
+        name for text in _texts(file) for each in _ENV.findall(text) for name in _NAME.findall(each)
+    )
+    return sorted(set(found))
+
+
+def _texts(file: Path) -> list[str]:
+    """A file of settings, and those that it inherits."""
     texts = [file.read_text(encoding="utf-8")]
     while parent := _INHERIT.search(texts[-1]):
         file = file.parent / parent[1].strip("'\"")
         texts.append(file.read_text(encoding="utf-8"))
-    names = sorted(
-        {name for text in texts for each in _ENV.findall(text) for name in _NAME.findall(each)}
-    )
-    return digest(texts, [(name, os.environ.get(name)) for name in names])
+    return texts
 
 
 def files(folder: Path, *patterns: str) -> list[tuple[str, str]]:

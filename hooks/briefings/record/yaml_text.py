@@ -57,8 +57,14 @@ def parse(
 def _built(text: str) -> _Builder:
     """What a YAML text holds. Raises what the parser raises."""
     builder = _Builder()
-    for event in yaml.parse(text, Loader=_LOADER):
-        builder.take(event)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        # libyaml looks ahead, and has a limit of its own.
+        if "nesting depth" in str(error.problem) and error.problem_mark:
+            raise _Refused(error.problem_mark.line + 1, _TOO_DEEP) from None
+        raise
     return builder
 
 
@@ -196,6 +202,9 @@ class _Builder:
         return keys
 
 
+_TOO_DEEP = f"is nested more than {limits.YAML_DEPTH} levels deep"
+
+
 def _refuse(event: Any, line: int, depth: int) -> None:
     """Stops at what a record never needs and what could be misread or misused."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -203,4 +212,4 @@ def _refuse(event: Any, line: int, depth: int) -> None:
     if getattr(event, "tag", None):
         raise _Refused(line, f"uses the YAML tag '{event.tag}'; write the plain value")
     if depth > limits.YAML_DEPTH:
-        raise _Refused(line, f"is nested more than {limits.YAML_DEPTH} levels deep")
+        raise _Refused(line, _TOO_DEEP)
