@@ -299,7 +299,7 @@ def _escape_titles(items: Iterable[StructureItem]) -> None:
 @event_priority(50)  # early: a plugin that reads the text must see all of it
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     made = _State.pages[page.file.src_uri]
-    page.update_date = made.updated.isoformat()
+    page.update_date = made.updated.isoformat() if made.updated else ""
     page.meta.update(escaped(dict(page.meta)))
     page.render = lambda config, files: _render(page, config, files)  # type: ignore[method-assign]
     return _State.site.text(made)

@@ -20,7 +20,9 @@ def escaped(front: dict[str, Any]) -> dict[str, Any]:
     The search shows tags so, and a reader types an apostrophe.
     """
     words: dict[str, Any] = {
-        key: html.escape(str(front[key])) for key in ("title", "description") if key in front
+        key: html.escape(str(front[key]))
+        for key in ("title", "description", "head")
+        if key in front
     }
     tags = [html.escape(str(tag), quote=False) for tag in front.get("tags", ())]
     return {**front, **words, **({"tags": tags} if tags else {})}

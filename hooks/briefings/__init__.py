@@ -224,7 +224,7 @@ def _checked(
     problems += rulebook.run(layout)
     whole = not any(map(rulebook.blocks, problems))
     problems += rulebook.run(_addresses(given, planned, index, whole))
-    renderer = Renderer(index, publication, keeps.memory if keeps else None)
+    renderer = Renderer(index, publication, keeps.memory if keeps else None, out.RECORD)
     links = Links(renderer)
     converter = Converter(links, extensions or layout.settings.extensions, whole, keeps)
     problems += rulebook.run(ConvertedDraft(renderer, planned, layout, whole, converter))

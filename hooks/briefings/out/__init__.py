@@ -13,6 +13,7 @@ from .kept import Kept
 
 _DATA = (*export.PATHS, *tables.PATHS)
 PATHS = (*_DATA, tables.PACKAGE, *citations.PATHS, names.PATH, answers.PATH, days.PATH)
+RECORD = (export.RECORD, *tables.PATHS)  # the files that hold the record
 
 
 def paths(index: RecordIndex, plan: Plan) -> list[str]:

@@ -32,6 +32,10 @@ class Publication:
     author: str = ""
     address: str = ""
 
+    def address_of(self, path: str) -> str:
+        """The permanent address of a path below the site; empty where the site's is not known."""
+        return self.address and quote(self.address + path, _SAFE)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -61,7 +65,7 @@ class Entry:
     @property
     def address(self) -> str:
         """The permanent address; empty where that of the site is not known."""
-        return self.publication.address and quote(self.publication.address + self.path, _SAFE)
+        return self.publication.address_of(self.path)
 
     @property
     def note(self) -> str:

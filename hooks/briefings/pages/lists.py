@@ -8,7 +8,17 @@ from ..query import as_of, freshness, places
 from ..query.index import RecordIndex
 from ..record.enums import EntityType
 from ..record.facts import Fact, Membership, Office, Position, Undertaking, Vote
-from ..record.items import Actor, Entity, Item, OpenQuestion, Question, Series, Source, Term
+from ..record.items import (
+    Actor,
+    Document,
+    Entity,
+    Item,
+    OpenQuestion,
+    Question,
+    Series,
+    Source,
+    Term,
+)
 from ..record.pages import Briefing
 
 LATEST = 5  # facts shown as the latest; the timeline has the rest
@@ -82,6 +92,12 @@ def open_questions(index: RecordIndex) -> list[OpenQuestion]:
 
 
 # Facts -----------------------------------------------------------------------------------------
+
+
+def about(index: RecordIndex, item: Item) -> list[Fact]:
+    """The facts about an item, or about a part of a document that is shown with the whole."""
+    parts = index.parts(item.id) if isinstance(item, Document) else []
+    return [fact for id in (item.id, *parts) for fact in index.facts(Fact, subject=id)]
 
 
 def members(index: RecordIndex, body: str) -> list[Membership]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..query import places
+from pydantic import BaseModel
+
+from ..query import as_of, places
 from ..query.index import RecordIndex
 from ..record.dates import day
-from ..record.facts import Position, RollCall
+from ..record.facts import Fact, Position, RollCall
 from ..record.items import Entity, Item, Question
 from ..record.pages import Briefing, Page
-from ..record.parts import Record
+from ..record.parts import Record, newest
 from ..record.site import PageWords
 from ..text import escaping
-from . import alphabet, changes, lists, timeline
+from . import alphabet, changes, heads, lists, timeline
+from .heads import Head
 
 FACTS = "facts"  # the script of pages that are the place of facts
 _REPORT = "report"  # that of pages with entries in which a mistake can be reported
@@ -27,13 +31,17 @@ _OF_TODAY = ("days", FACTS, _REPORT)  # scripts that a page for one day does wit
 
 @dataclass(frozen=True)
 class PageSpec:
-    """A page to be made: its place, its front matter, what renders it and what a person edits."""
+    """A page to be made: its place, its front matter, what renders it and what a person edits.
+
+    `updated` is the newest day that the record has for what the page shows: when it was stated,
+    reviewed or corrected. Of what the record does not date it is None, and nobody is told a day.
+    """
 
     path: str
     title: str
     description: str
     day: datetime.date
-    updated: datetime.date
+    updated: datetime.date | None
     template: str
     record: Record | None = None
     kind: str = ""
@@ -43,6 +51,9 @@ class PageSpec:
     hide: tuple[str, ...] = ()
     script: str = ""  # which of the scripts that few pages need, by name
     only_lists: bool = False  # says nothing that other pages do not say: no result of a search
+    shows: str = ""  # what a list shows, in a few words
+    head: Head = field(default_factory=Head)
+    trail: tuple[tuple[str, str], ...] = ()  # the pages above it and itself: path and title
 
     @property
     def as_of(self) -> str:
@@ -57,7 +68,8 @@ class PageSpec:
     @property
     def front(self) -> str:
         """The front matter, as YAML."""
-        written: dict[str, Any] = {"title": self.title, "description": self.description}
+        written: dict[str, Any] = {"title": self.title, "description": self.head.description}
+        written["head"] = self.head.title
         if self.hide:
             written["hide"] = list(self.hide)
         if self.script:
@@ -105,17 +117,55 @@ def plan(index: RecordIndex) -> Plan:
     kinds = (f"{word}/index.md" for word in index.catalogue.settings.kinds)
     lists_of_any = {*kinds, *(each.path for each in _LISTS), places.COMPARE}
     empty = frozenset(lists_of_any.difference(page.path for page in made))
-    return Plan(tuple(_written(path, page, index) for path, page in written), made, empty)
+    return _with_heads([_written(path, page, index) for path, page in written], made, empty, index)
+
+
+def _with_heads(
+    written: Iterable[PageSpec],
+    made: Iterable[PageSpec],
+    empty: frozenset[str],
+    index: RecordIndex,
+) -> Plan:
+    """The plan of some pages, each with its head and the way to it."""
+    titles = {page.path: page.title for page in (*written, *made)}
+    summaries = Counter(item.summary for item in index.catalogue.of(Item))
+    whole = lambda page: replace(  # noqa: E731
+        page, head=_head(page, index, summaries), trail=tuple(_trail(page, titles))
+    )
+    return Plan(tuple(map(whole, written)), tuple(map(whole, made)), empty)
+
+
+def _head(page: PageSpec, index: RecordIndex, summaries: Counter[str]) -> Head:
+    match page.record:
+        case Question():
+            return heads.of_question(page.record, page.day, index)
+        case Entity() if not page.is_as_of_page:
+            return heads.of_entity(page.record, index, summaries[page.record.summary] > 1)
+    if page.kind:
+        return heads.of_kind(page.kind, index)
+    return Head(f"{page.title}: {page.shows}" if page.shows else page.title, page.description)
+
+
+def _trail(page: PageSpec, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The pages above a page, from the first page down, and itself, each with its title."""
+    folder = page.path.partition("/")[0]
+    above = ("index.md", f"{folder}/index.md", page.base)
+    yield from (
+        (path, titles[path])
+        for path in dict.fromkeys(above)
+        if path in titles and path != page.path
+    )
+    yield page.path, f"As at {page.as_of}" if page.is_as_of_page else page.title
 
 
 def _written(path: str, page: Briefing | Page, index: RecordIndex) -> PageSpec:
-    as_of = page.as_of.last if page.as_of else index.record_date
-    common = (path, page.title, page.description, as_of)
+    on = page.as_of.last if page.as_of else index.record_date
+    common = (path, page.title, page.description, on)
     if isinstance(page, Page):
         hide = tuple(page.hide)
         script = "days" if page.board else ""
-        today = index.record_date
-        return PageSpec(*common, today, "written.md.j2", page, hide=hide, script=script)
+        shown = newest(index.facts(Fact, subject=index.focus)) if page.board else None
+        return PageSpec(*common, shown, "written.md.j2", page, hide=hide, script=script)
     changed = max(each.last for each in (page.date, *(change.on for change in page.changes)))
     return PageSpec(*common, changed, "briefing.md.j2", page)
 
@@ -126,9 +176,10 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
         template = "question.md.j2" if isinstance(item, Question) else "entity.md.j2"
         path, asks = index.targets[item.id].path, getattr(item, "asks", None)
         name = asks or escaping.sentence(item.name)
+        facts, searched = lists.about(index, item), getattr(item, "searched", [])
         has_days = isinstance(item, Question) or getattr(item, "as_of_pages", False)
         page = PageSpec(
-            *(path, name, item.summary, index.record_date, index.newest_about(item), template),
+            *(path, name, item.summary, index.record_date, newest([*facts, *searched]), template),
             record=item,
             base=path if has_days else "",
             script=f"{FACTS} {_REPORT} days" if has_days else f"{FACTS} {_REPORT}",
@@ -136,37 +187,41 @@ def _pages_of_items(index: RecordIndex) -> Iterator[PageSpec]:
         )
         yield page
         if has_days:
-            yield from _as_of_pages(page, template.replace(".md", "_as_of.md"), index)
+            template = template.replace(".md", "_as_of.md")
+            yield from _as_of_pages(page, template, facts, index)
 
 
 def _lists(index: RecordIndex) -> Iterator[PageSpec]:
     """The pages made from many records; a kind of which there is none has no page."""
-    today, settings = index.record_date, index.catalogue.settings
+    today, settings, positions = index.record_date, index.catalogue.settings, index.facts(Position)
     for word, kind in settings.kinds.items():
         if lists.entities(index, word):
-            common = f"{word}/index.md", kind.label, kind.meaning, today, today
+            answers = (fact for fact in positions if index.catalogue.kinds[fact.by] == word)
+            common = f"{word}/index.md", kind.label, kind.meaning, today, newest(answers)
             yield PageSpec(*common, "index.md.j2", kind=word)
     for each in _LISTS:
         words: PageWords | None = getattr(settings.pages, each.name)
         title = words.title if words else each.title
         description = words.description if words else each.description
         if each.entries is None or each.entries(index):
-            common = each.path, title, description, today, today
+            common = each.path, title, description, today, newest(each.dated(index))
             hide = ("toc",) if each.only_lists else ()
             yield PageSpec(
                 *(*common, each.template),
                 script=each.script,
                 hide=hide,
                 only_lists=each.only_lists,
+                shows=each.shows,
             )
 
 
 def _compare(index: RecordIndex) -> Iterator[PageSpec]:
     """The comparison of positions and votes, where there are any, for each day that has a page."""
-    if not [*index.facts(Position), *index.facts(RollCall)]:
+    compared = [*index.facts(Position), *index.facts(RollCall)]
+    if not compared:
         return
     today, words = index.record_date, index.catalogue.settings.pages.compare or _COMPARE
-    common = places.COMPARE, words.title, words.description, today, today
+    common = places.COMPARE, words.title, words.description, today, newest(compared)
     page = PageSpec(
         *common,
         "compare.md.j2",
@@ -176,25 +231,30 @@ def _compare(index: RecordIndex) -> Iterator[PageSpec]:
         script="days compare",
     )
     yield page
-    yield from _as_of_pages(page, "compare.md.j2", index)
+    yield from _as_of_pages(page, "compare.md.j2", compared, index)
 
 
-def _as_of_pages(page: PageSpec, template: str, index: RecordIndex) -> Iterator[PageSpec]:
-    """A page as it would have been on each milestone day."""
+def _as_of_pages(
+    page: PageSpec, template: str, facts: Sequence[Fact], index: RecordIndex
+) -> Iterator[PageSpec]:
+    """A page of some facts as it would have been on each milestone day."""
     for milestone in index.catalogue.settings.milestones:
+        on = milestone.day.last
         yield replace(
             page,
             path=places.as_of_path(page.path, milestone.day.text),
-            title=f"{page.title}, {milestone.day.english}",
-            description=f"{page.title}: the position as at {milestone.day.english}.",
-            day=milestone.day.last,
+            title=heads.dated_title(page.title, on),
+            description=f"{page.description} As at {milestone.day.english}.",
+            day=on,
+            updated=newest(fact for fact in facts if as_of.known(fact, on)),
             template=template,
             script=" ".join(each for each in page.script.split() if each not in _OF_TODAY),
         )
 
 
 _COMPARE = PageWords(
-    title="Compare positions and votes", description="What each has said, and how it has voted."
+    title="Compare positions and votes",
+    description="What each has said and how it has voted, side by side, with dates.",
 )
 
 
@@ -202,7 +262,8 @@ _COMPARE = PageWords(
 class _List:
     """A page that lists something: its name and place, and its words if the settings give none.
 
-    `entries` gives what it lists, where that may be nothing; such a page is then left out.
+    `entries` gives what it lists, where that may be nothing; such a page is then left out. `dated`
+    gives those records of what it shows that say on which day they changed.
     """
 
     name: str
@@ -213,6 +274,16 @@ class _List:
     entries: Callable[[RecordIndex], Sequence[Any]] | None = None
     script: str = ""
     only_lists: bool = False  # says nothing that other pages do not say
+    shows: str = ""  # in a few words, where the title alone does not say it
+    dated: Callable[[RecordIndex], Iterable[BaseModel]] = lambda index: ()
+
+
+def _disagreements(index: RecordIndex) -> Iterator[Fact]:
+    """The facts on which sources differ, and the figures of series that have several."""
+    yield from (fact for _, facts in lists.disputed(index) for fact in facts)
+    yield from (
+        each for series in lists.contested_series(index) for each in index.figures(series.id)
+    )
 
 
 _LISTS = (
@@ -224,6 +295,8 @@ _LISTS = (
         "What was said, signed and done, in date order.",
         timeline.years,
         script="timeline",
+        dated=lambda index: index.written_facts,
+        shows="what was said, signed and done, by date",
     ),
     _List(
         "changes",
@@ -233,6 +306,7 @@ _LISTS = (
         "What is new on this site and what was corrected, the newest first: when and why.",
         changes.change_log,
         script="changes",
+        dated=lambda index: [*index.written_facts, *index.catalogue.of(Briefing)],
     ),
     _List(
         "disagreements",
@@ -241,6 +315,8 @@ _LISTS = (
         "Disagreements",
         "Where sources differ: who says what, which version we use, and why.",
         lambda index: lists.disputed(index) or lists.contested_series(index),
+        dated=_disagreements,
+        shows="where sources differ, and what we use",
     ),
     _List(
         "open_questions",
@@ -255,39 +331,46 @@ _LISTS = (
         places.REVIEW,
         "review.md.j2",
         "Review queue",
-        "When each fact is next due for checking.",
+        "When each fact is next due for checking against its sources, by month.",
+        dated=lambda index: index.written_facts,
     ),
     _List(
         "briefings",
         "briefings/index.md",
         "briefings.md.j2",
         "Briefings",
-        "Every briefing, the most recent subject first.",
+        "Every briefing with the day of its facts, the most recent subject first.",
+        dated=lambda index: index.catalogue.of(Briefing),
     ),
     _List(
         "questions",
         "questions/index.md",
         "questions.md.j2",
         "Questions",
-        "Questions, and how they have been answered.",
+        "Every question, and how each that has a position has answered it.",
         lists.questions,
+        dated=lambda index: index.facts(Position),
+        shows="each with how it has been answered",
     ),
     _List(
         "glossary",
         places.GLOSSARY,
         "glossary.md.j2",
         "Glossary",
-        "Terms used on this site, in plain words.",
+        "Terms used on this site, in plain words, and the pages that use them.",
         lists.glossary,
         script=_REPORT,
+        shows="terms explained in plain words",
     ),
     _List(
         "sources",
         places.SOURCES,
         "sources.md.j2",
         "Sources",
-        "Every source cited, and where it is used.",
+        "Every source that this site cites, by class, and where each is used.",
         script=_REPORT,
+        dated=lambda index: index.written_facts,
+        shows="all that is cited, and where",
     ),
     _List(
         "fields",
@@ -311,6 +394,7 @@ _LISTS = (
         "Every name, spelling and term on this site, in the order of the alphabet.",
         alphabet.letters,
         only_lists=True,
+        shows="every name, spelling and term",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""A planned page -> its Markdown, its cards and how to cite it.
+"""A planned page -> its Markdown with its linked data, its cards and how to cite it.
 
 Templates hold the shape, `Context` answers their questions, and nothing here knows where a site is
 published.
@@ -7,7 +7,7 @@ published.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..query import places
 from ..query.briefings import Briefings
@@ -19,6 +19,7 @@ from . import citation, lists
 from .cards import Cards
 from .citation import Entry, Publication
 from .context import Context
+from .linked import Linked
 from .memory import Memory, Mentions, Queries
 from .plan import FACTS, PageSpec
 from .templating import html_template, markdown_template, refresh
@@ -32,8 +33,9 @@ class Renderer:
         index: RecordIndex,
         publication: Publication | None = None,
         memory: Memory | None = None,
+        files: Sequence[str] = (),
     ) -> None:
-        self.index = index
+        self.index, self._files = index, tuple(files)
         self.publication = publication or Publication()
         self._memory, self._templates = memory or Memory(), refresh()
         self._queries = Queries(index, Briefings(index))
@@ -64,7 +66,9 @@ class Renderer:
         template = markdown_template(page.template)
         made = template.render(v=context, page=page, record=page.record, body=Markdown(body))
         start = f"<!-- page: {page.path} {page.day.isoformat()} -->"
-        return f"{start}\n\n{made}\n{self.cite(page)}", context.asked
+        known = queries.index, queries.briefings, self.publication
+        data = Linked(page, *known, body, self._files)
+        return f"{start}\n\n{made}\n\n{data.block}\n\n{self.cite(page)}", context.asked
 
     def cite(self, page: PageSpec) -> str:
         """How to cite a page, as one block of HTML."""
@@ -79,7 +83,7 @@ class Renderer:
     def entry(self, page: PageSpec) -> Entry:
         """A page as something to cite."""
         path = places.address(places.Target(page.path))
-        days = page.day, page.updated, self.index.record_date
+        days = page.day, page.updated or self.index.record_date, self.index.record_date
         return Entry(self.publication, path, page.title, *days)
 
     def table(self, id: str, page: str, on: datetime.date) -> str:

@@ -17,7 +17,7 @@ from ..record.catalogue import RESERVED, Catalogue
 from ..record.enums import MemberStatus
 from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
 from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
-from ..record.parts import Record, Search, field_label, newest
+from ..record.parts import Record, Search, field_label
 from ..text.matcher import Matcher
 from . import as_of, places, voices, wording
 from .places import Target
@@ -110,10 +110,6 @@ class RecordIndex:
     def written_facts(self) -> list[Fact]:
         """The facts that people have written; single votes are made from a roll-call."""
         return [fact for fact in self.catalogue.of(Fact) if not isinstance(fact, Vote)]
-
-    def newest_about(self, item: Item) -> datetime.date:
-        """The newest date in the facts about an item, reviews and corrections included."""
-        return newest(self.facts(Fact, subject=item.id)) or self.record_date
 
     @cached_property
     def matcher(self) -> Matcher:

@@ -200,6 +200,17 @@ class Qualifier(LabelledEnum):
     UP_TO = "up-to", "up to", "Given as an upper bound."
 
 
+class LinkedType(LabelledEnum):
+    """What an entity is to programs: a type of schema.org that says more than its own."""
+
+    COUNTRY = "Country", "country", "A country."
+    AREA = "AdministrativeArea", "area", "A region under one administration."
+    AUTHORITY = "GovernmentOrganization", "authority", "A part of a government."
+    PRODUCT = "Product", "product", "Something that is made and sold."
+    LEGISLATION = "Legislation", "legislation", "A law, or another text that binds."
+    THING = "Thing", "thing", "Something of which the type shall not say more."
+
+
 class EntityType(LabelledEnum):
     """What an entity is: it decides which fields its record has."""
 

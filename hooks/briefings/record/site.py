@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .enums import EntityType, Sign
+from .enums import EntityType, LinkedType, Sign
 from .ids import ActorId, ActorIds, BodyId
 from .parts import StrictModel
 from .scalars import Day, Id, Language, Line, Mailbox, Summary
@@ -30,6 +30,11 @@ class KindOfEntity(StrictModel):
     """A kind of entity: a folder in `data/entities/`, and a page that lists what is in it."""
 
     type: EntityType = Field(description="Which fields its records have.")
+    linked_as: LinkedType | None = Field(
+        default=None,
+        description="What one of them is in linked data; left out, what its type is. An actor is "
+        "then a `Thing`, which takes no side.",
+    )
     label: Line = Field(description="The title of its page.", examples=["Lakes"])
     singular: Line = Field(description="One of them.", examples=["lake"])
     meaning: Line = Field(description="What belongs there, as a sentence.")

@@ -36,6 +36,7 @@ _ELEMENTS = re.compile(
     r"|time|title|tr|u|ul"
 )
 Attributes = dict[str, str | None]
+_DATA = "script", {"type": "application/ld+json"}  # linked data, which no browser runs
 _LEADS = ("href", "src")
 _RUNS = re.compile(r"on|style$|srcdoc$|srcset$|action$|formaction$|background$|ping$|xlink:|xmlns:")
 
@@ -175,7 +176,8 @@ class _Proof:
 
 def _element_faults(tag: str, attributes: Attributes) -> Iterator[tuple[str, str]]:
     """What a browser would do with an element: a word to find it by, and what is wrong."""
-    if not (_ELEMENTS.fullmatch(tag) or tag.startswith(("-", "_", "!", "#"))):
+    is_known = _ELEMENTS.fullmatch(tag) or (tag, attributes) == _DATA
+    if not (is_known or tag.startswith(("-", "_", "!", "#"))):
         yield f"<{tag}", f"'<{tag}>' may not stand in a page"
     for name in attributes:
         if _RUNS.match(name):
