@@ -186,7 +186,7 @@ def test_zensical_runs_no_script_that_the_policy_does_not_know(
     for name in _pages(sites[0]):
         page = read(sites[0] / name)
         (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-        for script in page.xpath("//script[not(@src) and not(@type='application/json')]"):
+        for script in page.xpath("//script[not(@src or contains(@type, 'json'))]"):
             digest = base64.b64encode(hashlib.sha256((script.text or "").encode()).digest())
             assert f"'sha256-{digest.decode()}'" in policy, (name, script.text)
 
