@@ -9,21 +9,29 @@ WORKFLOWS := .venv/.workflows-installed
 EDITOR := .venv/.editor-installed
 UV_VERSION := 0.13.9
 
+# What builds the site: mkdocs, its fork properdocs, or zensical, which ignores hooks.
+ENGINE ?= mkdocs
+export ENGINE
+OTHER := $(if $(filter-out mkdocs,$(ENGINE)),$(DEV))
+
 # The theme's notice about the next MkDocs says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build new intake check fix schemas addresses confirm diff verify notes release due test fuzz lint editor bench budgets shots share lock clean
+.PHONY: help serve build stage new intake check fix schemas addresses confirm diff verify notes release due test engines fuzz lint editor bench budgets shots share lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-serve: $(SITE) ## show the site at http://127.0.0.1:8000/ and reload it on every change
+serve: $(SITE) $(OTHER) ## show the site at http://127.0.0.1:8000/ and reload it on every change
 	@.venv/bin/python hooks/schemas.py || true
-	.venv/bin/mkdocs serve --no-strict $(ARGS)
+	.venv/bin/$(ENGINE) serve --no-strict $(ARGS)
 
-build: $(SITE) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
+build: $(SITE) $(OTHER) ## build the site into site/; ARGS=--clean uses nothing of earlier builds
 	sh tools/build.sh $(ARGS)
+
+stage: $(SITE) ## write the site into stage/ as Markdown and data files, for a generator without hooks
+	@.venv/bin/python hooks/stage.py
 
 new: $(SITE) ## make a record: ARGS=source, or fact, person, term, briefing ... asks for what it needs
 	@.venv/bin/python hooks/new.py $(ARGS)
@@ -65,6 +73,12 @@ test: $(DEV) ## run all tests, those in a real browser included
 	@CHROME=$$(sh tests/find_browser.sh --install) && export CHROME && \
 	.venv/bin/pytest -n auto --dist loadfile $(ARGS)
 
+engines: $(DEV) ## build the site with MkDocs and with Zensical, and compare the two
+	@ENGINE=mkdocs sh tools/build.sh && rm -rf site.mkdocs && mv site site.mkdocs
+	@ENGINE=zensical sh tools/build.sh && rm -rf site.zensical && mv site site.zensical
+	@BUILT_BY_MKDOCS=$(CURDIR)/site.mkdocs BUILT_BY_ZENSICAL=$(CURDIR)/site.zensical \
+	.venv/bin/pytest tests/test_engines.py -k zensical $(ARGS)
+
 fuzz: $(DEV) ## check and build 10,000 made-up projects, and see that the two agree
 	@.venv/bin/python tests/fuzz.py $(ARGS)
 
@@ -101,7 +115,7 @@ UV = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --annotation-style line
 
 clean: ## remove everything that these commands have made
-	rm -rf .venv .reuse .schemas site shots site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .reuse .schemas site shots stage site.mkdocs site.zensical site.new.* site.old.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SITE): requirements.txt

@@ -6,11 +6,8 @@ generator needs another file like this one, or a loop that writes the same texts
 
 from __future__ import annotations
 
-import base64
 import errno
 import gc
-import hashlib
-import html
 import os
 import posixpath
 from collections.abc import Callable, Iterable
@@ -20,6 +17,7 @@ from threading import Timer
 from typing import Any, ClassVar, Literal
 from urllib.parse import unquote
 
+import mkdocs
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import escape
 from mkdocs import utils
@@ -53,6 +51,7 @@ from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
+from shell import escaped, inline_scripts, signed, without
 from workbench.preview import FILES, Preview
 
 log = get_plugin_logger("briefings")
@@ -115,7 +114,8 @@ def _engine(config: MkDocsConfig) -> str:
     """A digest of what all finished pages depend on."""
     overrides = Path(config.theme.custom_dir or "")
     given = settings(Path(config.config_file_path)), config.site_url, config.use_directory_urls
-    return digest(code(), templates(overrides), given, config.theme.name, _State.serving)
+    its = mkdocs.__name__, mkdocs.__version__  # ProperDocs stands here under its own name
+    return digest(code(), its, templates(overrides), given, config.theme.name, _State.serving)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -130,7 +130,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 
 @event_priority(50)  # early, so that plugins see the pages made here
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    config.nav = _without(config.nav, _State.site.plan.empty)
+    config.nav = without(config.nav, _State.site.plan.empty)
     for file in list(files.documentation_pages()):
         if file.src_uri not in _State.pages:
             files.remove(file)  # a page with a problem that has no last good text
@@ -142,16 +142,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, path, content=source.read_text(encoding="utf-8")))
     _take_static(files, config)
     return files
-
-
-def _without(nav: Any, paths: frozenset[str]) -> Any:
-    """A navigation without some pages, and without the sections in which nothing is left."""
-    if isinstance(nav, list):
-        return list(filter(None, (_without(item, paths) for item in nav)))
-    if isinstance(nav, dict):
-        kept = {title: _without(to, paths) for title, to in nav.items()}
-        return {title: to for title, to in kept.items() if to}
-    return None if nav in paths else nav
 
 
 def _take_static(files: Files, config: MkDocsConfig) -> None:
@@ -189,10 +179,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """What templates are given: the names of the site as text, and what the policy lets run."""
     _escape_names(config)
     _State.files = files
-    env.globals["inline_scripts"] = _inline_scripts(env)
-    env.globals["editor"] = escape(_State.site.settings.editor or "")
-    env.globals["mailbox"] = escape(_State.site.settings.mailbox or "")
-    env.globals["is_preview"] = _State.serving
+    config.extra |= signed(_State.site) | {"is_preview": _State.serving}
+    config.extra["inline_scripts"] = (
+        "'unsafe-inline'" if _State.serving else inline_scripts(config.theme.custom_dir)
+    )  # a preview has one more script in each page, which differs each time
     env.bytecode_cache = _State.compiled
     search = _search_index(config)
     if search:
@@ -211,14 +201,13 @@ def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None
     """Finds the pages that would be printed as before."""
     assert env.loader
     env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
-    given = [str(env.globals[name]) for name in ("inline_scripts", "editor", "mailbox")]
+    given = [str(config.extra[name]) for name in ("inline_scripts", "editor", "mailbox")]
     nav = digest(_plain_nav(_State.nav.items), *given)
     for path, made in _State.pages.items():
         file = files.get_file_from_path(path)
         assert file
         assert file.page
-        cards = _State.site.cards(_State.found[path])
-        _State.reuse.shell(file.page, nav, made.as_of, _State.site.is_past(made), cards)
+        _State.reuse.shell(file.page, nav, _State.site.told(made, _State.found[path]))
 
 
 def _plain_nav(items: Iterable[StructureItem]) -> list[Any]:
@@ -238,19 +227,6 @@ def _escape_names(config: MkDocsConfig) -> None:
     for key in ("site_name", "site_author", "site_description"):
         if config[key]:
             config[key] = escape(config[key])
-
-
-def _inline_scripts(env: Environment) -> str:
-    """The hashes of the inline scripts that may run: of what is written in them, not in a page.
-
-    A preview has one more script in each page, which differs each time.
-    """
-    if _State.serving:
-        return "'unsafe-inline'"
-    names = env.list_templates(filter_func=lambda name: name.startswith(".inline/"))
-    texts = [env.get_template(name).render().encode() for name in names]
-    hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in texts]
-    return " ".join(f"'sha256-{hash}'" for hash in hashes)
 
 
 def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
@@ -324,12 +300,9 @@ def _escape_titles(items: Iterable[StructureItem]) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     made = _State.pages[page.file.src_uri]
     page.update_date = made.updated.isoformat() if made.updated else ""
-    for key in ("title", "description", "head"):  # templates print these as they are
-        page.meta[key] = html.escape(str(page.meta[key]))
-    if "tags" in page.meta:  # its search shows these as they are; a reader types an apostrophe
-        page.meta["tags"] = [html.escape(str(tag), quote=False) for tag in page.meta["tags"]]
+    page.meta.update(escaped(dict(page.meta)))
     page.render = lambda config, files: _render(page, config, files)  # type: ignore[method-assign]
-    return _State.site.text(made, _State.found)
+    return _State.site.text(made)
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -388,9 +361,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
         context["kept"] = _State.reuse.finished(page)
         del page.meta["template"]
         return context
-    context["as_of"] = made.as_of
-    context["is_past"] = _State.site.is_past(made)
-    context["cards"] = _State.site.cards(_State.found[made.path])
+    page.meta.update(_State.site.told(made, _State.found[made.path]))
     return context
 
 

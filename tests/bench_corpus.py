@@ -459,30 +459,18 @@ def write_plain(root: Path, linked: Path, project: Path) -> None:
     """The Markdown that the core stages for a project, as two projects without hooks.
 
     In `root` inline forms stay as they are; in `linked` they are links, typed as a person would.
-    Converting a page here is only to find the mentions that the later pages show.
     """
     for folder in (root, linked):
         shutil.copytree(project / "overrides", folder / "overrides")
         shutil.copytree(project / "docs" / "assets", folder / "docs" / "assets")
         _write(folder / "mkdocs.yml", PLAIN)
     sys.path.insert(0, str(project / "hooks"))
-    from markdown import Markdown
-    from mkdocs.config import load_config
-
-    from briefings import BriefingExtension, PageNotes, build
+    from briefings import build
     from briefings.text.inline_syntax import ANY
 
     site = build(project)
-    config = load_config(str(root / "mkdocs.yml"))
-    extension = BriefingExtension(lambda: site.links)
-    extensions = [*config.markdown_extensions, extension]
-    markdown = Markdown(extensions=extensions, extension_configs=config.mdx_configs)
-    found: dict[str, PageNotes] = {}
     for page in site.plan.pages:
-        body = site.text(page, found)
-        if page.path in site.renderer.index.catalogue.pages:
-            markdown.reset().convert(body)
-            found[page.path] = extension.notes
+        body = site.text(page)
         _write(root / "docs" / page.path, page.front + body)
         _write(linked / "docs" / page.path, page.front + by_hand(body, page, site, ANY))
 

@@ -23,6 +23,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import shared  # noqa: F401  before MkDocs, in whose place it may put another engine
+
+# isort: split
+
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config

@@ -44,6 +44,7 @@ sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 from briefings import check  # noqa: E402
 from briefings.problem import report  # noqa: E402
 from mutations import Project, lay, projects  # noqa: E402
+from shared import ENGINE  # noqa: E402
 
 TODAY = datetime.date(2026, 11, 25)
 SECONDS = 2.0  # of processor time, for a check
@@ -149,7 +150,7 @@ def _expected() -> tuple[type[BaseException], ...]:
 @contextlib.contextmanager
 def _logged() -> Iterator[io.StringIO]:
     """What MkDocs and its plugins log from warnings on."""
-    log, logger = io.StringIO(), logging.getLogger("mkdocs")
+    log, logger = io.StringIO(), logging.getLogger(ENGINE)
     handler = logging.StreamHandler(log)
     handler.setLevel(logging.WARNING)
     counters = list(logger.handlers)

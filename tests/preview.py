@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+
+from shared import GENERATOR
 
 PATIENCE = 60  # seconds until a change must show; the server looks for changes every second
 
@@ -25,7 +26,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}/"
         self._log = project / "serve.log"
         # As in the Makefile, but for the address.
-        command = [sys.executable, "-u", "-m", "mkdocs", "serve", "--no-strict"]
+        command = [*GENERATOR, "serve", "--no-strict"]
         with self._log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [*command, "--dev-addr", f"127.0.0.1:{port}"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import importlib
 import json
 import mimetypes
 import os
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What builds the sites under test; ProperDocs answers to the name of MkDocs, too.
+ENGINE = os.environ.get("ENGINE", "mkdocs")
+GENERATOR = [sys.executable, "-m", ENGINE]
+if ENGINE != "mkdocs":
+    importlib.import_module(f"{ENGINE}.replacement")
 
 # One page of each kind.
 KINDS = {
@@ -84,7 +91,7 @@ def find_browser() -> str:
 
 def build_site(root: Path, folder: Path, addresses: dict[str, str]) -> Path:
     """The folder, with the site of a project in it, built strictly."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    command = [*GENERATOR, "build", "--strict", "--site-dir", str(folder)]
     _run(command, root, {**addresses, "NO_MKDOCS_2_WARNING": "1"})
     return folder
 

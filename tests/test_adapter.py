@@ -23,7 +23,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 from playwright.sync_api import Page as BrowserPage
 
-from shared import search, unsafe_entries
+from shared import ENGINE, GENERATOR, search, unsafe_entries
 from worlds import confirm_all
 
 Write = Callable[[dict[str, str]], Path]
@@ -122,7 +122,7 @@ def plain(
 
 
 def _run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mkdocs", "build", *arguments]
+    command = [*GENERATOR, "build", *arguments]
     return subprocess.run(command, cwd=project, text=True, capture_output=True, check=False)
 
 
@@ -326,7 +326,7 @@ def _build_script(project: Path, root: Path) -> list[str]:
     shutil.copy(root / "requirements.txt", project)
     shutil.copytree(root / "hooks", project / "hooks")
     (project / ".venv/bin").mkdir(parents=True)
-    for name, words in (("mkdocs", " -m mkdocs"), ("python", "")):
+    for name, words in ((ENGINE, f" -m {ENGINE}"), ("python", "")):
         command = project / ".venv/bin" / name
         command.write_text(f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n', encoding="utf-8")
         command.chmod(0o755)
@@ -620,7 +620,7 @@ def test_two_builds_give_the_same_bytes(project: Path) -> None:
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "SITE_URL": "https://example.org/"}
         subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", f"site-{seed}"],
+            [*GENERATOR, "build", "--strict", "--site-dir", f"site-{seed}"],
             cwd=project,
             env=environment,
             check=True,

@@ -265,10 +265,15 @@ def test_the_old_page_leads_to_the_new_and_is_in_no_list(renamed: Path) -> None:
     (canonical,) = page.xpath("//link[@rel='canonical']/@href")
     assert canonical == f"https://lakes.example/repo/states/{ENTITY}-now/"
     old = re.compile(rf"states/{ENTITY}/")
-    for name in ("sitemap.xml", "search/search_index.json", "data/names.json"):
+    for name in ("sitemap.xml", "data/names.json"):
         file = renamed / name
         assert not file.exists() or not old.search(file.read_text(encoding="utf-8")), name
-    assert (renamed / "search/search_index.json").exists()
+
+
+def test_the_search_does_not_find_the_old_page(renamed: Path) -> None:
+    index = (renamed / "search/search_index.json").read_text(encoding="utf-8")
+    assert f"states/{ENTITY}-now/" in index
+    assert f"states/{ENTITY}/" not in index
 
 
 def test_every_address_of_before_is_a_page_with_that_anchor(renamed: Path) -> None:

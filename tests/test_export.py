@@ -89,7 +89,7 @@ def test_every_page_that_a_record_names_is_made(record: dict[str, Any], made: Si
 def test_every_anchor_that_a_record_names_is_on_its_page(
     record: dict[str, Any], made: Site
 ) -> None:
-    bodies = {page.path.removesuffix(".md") + "/": made.text(page, {}) for page in made.plan.pages}
+    bodies = {page.path.removesuffix(".md") + "/": made.text(page) for page in made.plan.pages}
     for each in every(record):
         address, _, anchor = each["page"].partition("#")
         marks = (f'id="{anchor}"', f"{{: #{anchor} }}", f"{{#{anchor}}}", f"{{ #{anchor} }}")

@@ -34,7 +34,7 @@ def make(given: Input) -> tuple[Site, dict[str, Element]]:
     """A site, and its pages with their cards, converted in their order as a generator would."""
     catalogue, problems = validate(given)
     assert problems == []
-    site = site_of(RecordIndex(catalogue, on("2024-06-30")))
+    site = site_of(RecordIndex(catalogue, on("2024-06-30")), EXTENSIONS)
     return site, {
         path: lxml.html.fragment_fromstring(html, create_parent="div")
         for path, html in converted(site, EXTENSIONS).items()
@@ -184,7 +184,7 @@ def test_a_page_of_another_day_shows_another_state_of_things(
     site, _ = world
     page = page_of(site.renderer, "briefings/flood.md")
     days = ("2022-06-01", "2022-07-01")
-    then, later = (site.text(replace(page, day=on(day)), {}) for day in days)
+    then, later = (site.renderer.body(replace(page, day=on(day)), {}) for day in days)
     assert "As at **1 June 2022**" in then
     assert "As at **1 July 2022**" in later
     assert "no longer member" in then
@@ -373,3 +373,30 @@ def test_front_matter_is_yaml_whatever_the_title_holds(
     root = write({f"docs/{page.path}": page.front + "text\n" for page in site.plan.pages})
     fronts = {page.path: page.front.data["title"] for page in load(root).pages}
     assert fronts == {page.path: page.title for page in site.plan.pages}
+
+
+def test_texts_are_the_same_whichever_page_is_asked_for_first(
+    world: tuple[Site, dict[str, Element]],
+) -> None:
+    """Every engine has an order of its own; where mentions stand on a page is a rule of ours."""
+    site, _ = world
+    first, *others = site.plan.pages
+    texts = {page.path: site.text(page) for page in (first, *others)}
+    for pages in ([*others, first], reversed(site.plan.pages)):
+        again = site_of(site.renderer.index, EXTENSIONS)
+        assert {page.path: again.text(page) for page in pages} == texts
+    assert "Mentioned in" in texts["glossary.md"]
+
+
+def test_mentions_are_in_the_order_of_the_pages_and_a_page_may_be_converted_before(
+    world: tuple[Site, dict[str, Element]],
+) -> None:
+    site = site_of(world[0].renderer.index, EXTENSIONS)
+    taken = site.plan.written[-1]
+    site.converter.page(taken.path, site.text(taken))
+    order = [page.path for page in site.plan.written]
+    assert order == sorted(order, key=lambda path: (path != "index.md", path))
+    for mentions in site.mentions.values():
+        places = [order.index(mention.page) for mention in mentions]
+        assert places == sorted(places)
+    assert any(len(mentions) > 1 for mentions in site.mentions.values())

@@ -18,7 +18,7 @@ import exact
 from briefings.query.index import RecordIndex
 from reuse.store import Store, digest
 from reuse.written import Written
-from shared import ROOT
+from shared import GENERATOR, ROOT
 
 EDITS = 8
 
@@ -130,7 +130,7 @@ def test_another_process_reuses_what_one_has_kept(project: Path) -> None:
     clean = exact.made(project, project / "clean", reuse=False)
     exact.made(project, project / "warm", reuse=True)
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(project / "other")],
+        [*GENERATOR, "build", "-q", "--site-dir", str(project / "other")],
         cwd=project,
         check=True,
         capture_output=True,

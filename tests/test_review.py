@@ -782,7 +782,7 @@ def test_records_are_told_apart_by_their_ids_and_never_compared_by_value(
 
     monkeypatch.setattr(BaseModel, "__eq__", compare)
     site = build(root / "tests/lakes")
-    assert all(site.text(page, {}) for page in site.plan.pages)
+    assert all(site.text(page) for page in site.plan.pages)
     assert compared == []
 
 

@@ -13,7 +13,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -26,7 +25,7 @@ import lxml.html
 import pytest
 import yaml
 
-from shared import pages_in, text_of, unsafe_entries
+from shared import GENERATOR, pages_in, text_of, unsafe_entries
 
 Element = lxml.html.HtmlElement
 
@@ -686,7 +685,7 @@ def test_the_site_is_the_same_whenever_and_wherever_it_is_built(
         "TZ": "Pacific/Kiritimati",
     }
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(again)],
+        [*GENERATOR, "build", "--strict", "--site-dir", str(again)],
         cwd=root,
         env={**os.environ, **settings},
         check=True,

@@ -779,7 +779,7 @@ def test_a_changed_value_is_a_problem_or_makes_a_whole_site(
             pages = made.plan.pages
             assert out.files(index, made.plan, made.renderer)
             assert len({page.path for page in pages}) == len(pages)
-            assert all(made.text(page, {}) for page in pages)
+            assert all(made.text(page) for page in pages)
     finally:
         (second / path).write_text(LAKES[path], encoding="utf-8")
 

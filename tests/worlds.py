@@ -9,7 +9,7 @@ from pathlib import Path
 from markdown import Markdown
 
 import confirm
-from briefings import BriefingExtension, PageNotes, PageSpec, Site
+from briefings import BriefingExtension, PageSpec, Site
 from briefings.pages.convert import Converter
 from briefings.pages.links import Links
 from briefings.pages.plan import plan
@@ -40,11 +40,13 @@ def validate(given: Input, today: date | None = None) -> tuple[Catalogue, list[P
     return with_votes(catalogue), problems
 
 
-def site_of(index: RecordIndex) -> Site:
-    """The site that shows a record."""
+def site_of(index: RecordIndex, extensions: Iterable[str] = ()) -> Site:
+    """The site that shows a record, whose pages are converted by some extensions of Markdown."""
     renderer = Renderer(index)
     links = Links(renderer)
-    return Site(plan(index), renderer, links, Converter(links, Extensions(), True, None))
+    return Site(
+        plan(index), renderer, links, Converter(links, Extensions(tuple(extensions)), True, None)
+    )
 
 
 def page_of(renderer: Renderer, path: str) -> PageSpec:
@@ -56,11 +58,9 @@ def converted(site: Site, extensions: Iterable[str]) -> dict[str, str]:
     """The pages of a site by their paths, converted in their order as a generator would."""
     extension = BriefingExtension(lambda: site.links)
     md = Markdown(extensions=[extension, *extensions])
-    found: dict[str, PageNotes] = {}
     pages = {}
     for page in site.plan.pages:
-        html = md.reset().convert(site.text(page, found))
-        found[page.path] = extension.notes
+        html = md.reset().convert(site.text(page))
         pages[page.path] = html + site.cards(extension.notes)
     return pages
 

@@ -12,11 +12,12 @@ Nothing here imports the site generator, and only `record` reads a file people w
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from . import out
 from .pages.citation import Publication
@@ -24,7 +25,7 @@ from .pages.convert import Converted, Converter, Keeps
 from .pages.draft import ConvertedDraft
 from .pages.extension import BriefingExtension, Mention, PageNotes
 from .pages.links import Links
-from .pages.memory import Memory
+from .pages.memory import Memory, Mentions
 from .pages.moved import moved, noted
 from .pages.plan import PageSpec, Plan, plan
 from .pages.render import Renderer
@@ -73,7 +74,6 @@ class Site:
     renderer: Renderer
     links: Links
     converter: Converter
-    _once: dict[str, dict[str, list[Mention]]] = field(default_factory=dict)
 
     @property
     def settings(self) -> SiteSettings:
@@ -87,35 +87,47 @@ class Site:
         make = lambda _: out.files(index, self.plan, self.renderer)  # noqa: E731
         return memory.once("files", make, memory.basis)
 
-    def text(self, page: PageSpec, found: Mapping[str, PageNotes]) -> str:
-        """The Markdown of a page, without its front matter.
+    def text(self, page: PageSpec) -> str:
+        """The Markdown of a page of the plan, without front matter: the same in whatever order.
 
-        `found` holds what converting the written pages has found, by path; those are converted
-        first, since a page made from the record shows where they mention it.
+        Pages made from the record show where written ones mention it, so those are converted here
+        first, once; `converter.page` has them ready. Raises RecursionError as that does.
         """
+        mentions = self.mentions
         if page.path in self.renderer.index.catalogue.pages:
             prepared = self.converter.prepared(page.path)
             return prepared[0] if prepared else self.renderer.body(page, {})
-        if "mentions" not in self._once:
-            self._once["mentions"] = _mentions(self.plan, found)
-        return self.renderer.body(page, self._once["mentions"])
+        return self.renderer.body(page, mentions)
+
+    @functools.cached_property
+    def mentions(self) -> Mentions:
+        """Where written pages name each record, in the order of the plan and of their texts."""
+        mentions: dict[str, list[Mention]] = defaultdict(list)
+        for page in self.plan.written:
+            text = functools.partial(self.renderer.body, page, {})
+            for mention in self.converter.prepare(page.path, text).notes.mentions:
+                mentions[mention.id].append(mention)
+        return mentions
 
     def cards(self, notes: PageNotes) -> str:
         """The cards that a converted page needs, as HTML to stand after its article."""
         return self.renderer.cards(notes.path, notes.cards, notes.day, notes.footnotes)
 
+    def told(self, page: PageSpec, notes: PageNotes) -> dict[str, Any]:
+        """What the templates of the theme ask of a page, beside its front matter.
+
+        `notes` are those of its conversion.
+        """
+        return {
+            "source": page.path,
+            "as_of": page.as_of,
+            "is_past": self.is_past(page),
+            "cards": self.cards(notes),
+        }
+
     def is_past(self, page: PageSpec) -> bool:
         """Whether a page states its facts for a day before the record date."""
         return page.day < self.renderer.index.record_date
-
-
-def _mentions(plan: Plan, found: Mapping[str, PageNotes]) -> dict[str, list[Mention]]:
-    """Where written pages name each record, in the order of the pages."""
-    mentions: dict[str, list[Mention]] = defaultdict(list)
-    for page in plan.written:
-        for mention in found[page.path].mentions if page.path in found else ():
-            mentions[mention.id].append(mention)
-    return mentions
 
 
 def build(

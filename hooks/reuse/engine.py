@@ -16,7 +16,7 @@ HOOKS = Path(__file__).resolve().parent.parent
 
 # What converts pages, makes their HTML or prints them.
 _PACKAGES = (
-    *("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pydantic"),
+    *("jinja2", "markdown", "markupsafe", "mkdocs-material", "pydantic"),
     *("pygments", "pymdown-extensions", "pyyaml"),
 )
 _INHERIT = re.compile(r"^INHERIT:\s*(\S+)", re.M)

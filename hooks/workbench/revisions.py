@@ -69,7 +69,8 @@ def _unpack(root: Path, commit: str, folder: Path) -> None:
 
 def built(root: Path, site: Path, name: str) -> Path:
     """The folder, with the site of a project in it; drafts are left out, as they are published."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict"]
+    engine = os.environ.get("ENGINE", "mkdocs")
+    command = [sys.executable, "-m", engine, "build", "--quiet", "--no-strict"]
     ran = subprocess.run(
         [*command, "--site-dir", str(site)],
         cwd=root,

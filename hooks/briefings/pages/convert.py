@@ -78,14 +78,16 @@ class Converter:
         self._holes = _Holes()
         self._ready: dict[str, tuple[str, Converted]] = {}
 
-    def prepare(self, path: str, text: str) -> Converted:
+    def prepare(self, path: str, text: Callable[[], str]) -> Converted:
         """A converted page, which the next `page` of the same text will get.
 
-        Raises RecursionError where it is nested too deeply for Python-Markdown.
+        Nothing is converted again until then. Raises RecursionError where the page is nested too
+        deeply for Python-Markdown.
         """
-        converted = self.page(path, text)
-        self._ready[path] = text, converted
-        return converted
+        if path not in self._ready:
+            its = text()
+            self._ready[path] = its, self.page(path, its)
+        return self._ready[path][1]
 
     def prepared(self, path: str) -> tuple[str, Converted] | None:
         """What `prepare` was given and has converted, until somebody takes it."""

@@ -34,8 +34,7 @@ class ConvertedDraft(Draft):
         return self._prepared(path).anchors
 
     def _prepared(self, path: str) -> Converted:
-        before = self._converter.prepared(path)
-        return before[1] if before else self._converter.prepare(path, self._text(path))
+        return self._converter.prepare(path, lambda: self._text(path))
 
     def proved(
         self, rule: str, page: PageSource, prove: Callable[[], list[Problem]]

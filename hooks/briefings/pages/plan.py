@@ -73,7 +73,7 @@ class PageSpec:
         if self.hide:
             written["hide"] = list(self.hide)
         if self.script:
-            written["script"] = self.script
+            written["script"] = self.script.split()
         if isinstance(self.record, Question) and not self.is_as_of_page:
             written["feed"] = f"{places.feed(self.record.id)}.atom"
         if self.is_as_of_page or self.only_lists:
@@ -90,7 +90,7 @@ class PageSpec:
 class Plan:
     """Every page of a site: those that people wrote, and those made from the record.
 
-    What written pages mention is shown on the others, so the written ones are converted first.
+    Written pages are in the order in which mentions are shown: the first page, then by path.
     """
 
     written: tuple[PageSpec, ...]
@@ -99,7 +99,7 @@ class Plan:
 
     @property
     def pages(self) -> tuple[PageSpec, ...]:
-        """All pages, in the order in which they are converted."""
+        """All pages, written ones first."""
         return (*self.written, *self.made)
 
     @property
