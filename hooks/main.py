@@ -179,6 +179,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """What templates are given: the names of the site as text, and what the policy lets run."""
     _escape_names(config)
     _State.files = files
+    _date_one(files)
     config.extra |= signed(_State.site) | {"is_preview": _State.serving}
     config.extra["inline_scripts"] = (
         "'unsafe-inline'" if _State.serving else inline_scripts(config.theme.custom_dir)
@@ -190,6 +191,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     if _State.reuse.keeps:
         _take_finished(env, config, files)
     return env
+
+
+def _date_one(files: Files) -> None:
+    """Dates the first page where the record dates none: MkDocs dates its packed site map by one."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    if pages and not any(page.update_date for page in pages):
+        pages[0].update_date = _State.pages[pages[0].file.src_uri].day.isoformat()
 
 
 def _search_index(config: MkDocsConfig) -> Any:
