@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import shlex
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -134,17 +133,10 @@ def _rebuilt(root: Path, sums: Sums, said: dict[str, Any]) -> int:
     """0 where this project gives the same files; else 1, and what differs has been printed."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        ran = subprocess.run(
-            ["sh", str(root / "tools/build.sh"), "--clean"],
-            env={**_without(root), **_settings(root, said), "SITE_DIR": str(site)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if ran.returncode:
-            raise Unsound(f"the project as it lies here cannot be built:\n{ran.stdout.strip()}")
+        env = {**_without(root), **_settings(root, said), "SITE_DIR": str(site)}
+        failed = build.complaint(["sh", str(root / "tools/build.sh"), "--clean"], root, env)
+        if failed is not None:
+            raise Unsound(f"the project as it lies here cannot be built:\n{failed}")
         here = json.loads((site / build.FILE).read_text(encoding="utf-8"))
         _differing(root, said, here)
         left = {path: sum for path, sum in sums.items() if path != build.FILE}

@@ -9,8 +9,9 @@ import importlib.metadata
 import json
 import os
 import re
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,21 @@ def id_of(root: Path, record_date: str) -> str:
 def engine() -> str:
     """What builds the site, as the environment has it."""
     return os.environ.get(ENGINE) or ENGINES[0]
+
+
+def complaint(command: Sequence[str], root: Path, env: Mapping[str, str]) -> str | None:
+    """What a command that builds a site has printed, if it failed; None if it did not."""
+    ran = subprocess.run(
+        command,
+        cwd=root,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return ran.stdout.strip() if ran.returncode else None
 
 
 def names(root: Path) -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from reuse.engine import settings
 from reuse.store import digest
 
-from . import git
+from . import build, git
 
 TREE, SITE = "tree", "site"  # of what is kept of a revision
 _MAIN = ("origin/HEAD", "origin/main", "main")  # what a change is proposed for, as a rule
@@ -69,20 +68,11 @@ def _unpack(root: Path, commit: str, folder: Path) -> None:
 
 def built(root: Path, site: Path, name: str) -> Path:
     """The folder, with the site of a project in it; drafts are left out, as they are published."""
-    engine = os.environ.get("ENGINE", "mkdocs")
-    command = [sys.executable, "-m", engine, "build", "--quiet", "--no-strict"]
-    ran = subprocess.run(
-        [*command, "--site-dir", str(site)],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise Refused(f"{name} cannot be built:\n{ran.stdout.strip()}")
+    command = [sys.executable, "-m", build.engine(), "build", "--quiet", "--no-strict"]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    said = build.complaint([*command, "--site-dir", str(site)], root, env)
+    if said is not None:
+        raise Refused(f"{name} cannot be built:\n{said}")
     return site
 
 

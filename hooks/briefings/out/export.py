@@ -7,7 +7,7 @@ changes when a consumer would have to change; fields and columns may be added wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -21,11 +21,9 @@ from ..record.pages import Briefing
 from ..record.parts import Record
 from .kept import Kept, basis
 
-R = TypeVar("R", bound=Record)
 Schema = dict[str, Any]
 VERSION = "4.0"
 LICENCE = "CC-BY-4.0"
-LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 RECORD, SCHEMA = PATHS = ("data/record.json", "data/schema.json")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: dict[str, type[Record]] = {
@@ -57,21 +55,21 @@ def record(index: RecordIndex, site: str, kept: Kept) -> str:
     unused value without having seen that it is one. `page` is relative to the site's address.
     """
     document = {
-        "$schema": f"{site}{SCHEMA}" if site else "schema.json",
+        "$schema": _schema_address(site),
         "version": VERSION,
         "licence": LICENCE,
         "record_date": index.record_date.isoformat(),
         **{
-            name: [_row(each, index, kept) for each in _sorted(index, cls)]
+            name: [_row(each, index, kept) for each in index.catalogue.by_id(cls)]
             for name, cls in _KINDS.items()
         },
     }
     return _json(document)
 
 
-def _sorted(index: RecordIndex, cls: type[R]) -> list[R]:
-    """The records of one class, in the order of their ids."""
-    return sorted(index.catalogue.of(cls), key=lambda record: record.id)
+def _schema_address(site: str) -> str:
+    """Where the schema lies; beside the record, where nobody knows the address of the site."""
+    return f"{site}{SCHEMA}" if site else "schema.json"
 
 
 def _row(record: Record, index: RecordIndex, kept: Kept) -> dict[str, Any]:
@@ -106,7 +104,7 @@ def schema(index: RecordIndex, site: str = "") -> str:
     )
     whole = {
         "$schema": _DIALECT,
-        "$id": f"{site}{SCHEMA}" if site else "schema.json",
+        "$id": _schema_address(site),
         "title": "The record of a site",
         **_object(_TOP | groups),
         "$defs": _definitions(index),

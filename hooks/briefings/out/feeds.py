@@ -79,7 +79,10 @@ class Feed:
 
 def paths(index: RecordIndex) -> list[str]:
     """Where the feeds lie."""
-    stems = [places.FEED, *(path for each in _questions(index) for path in _stems(each))]
+    stems = [
+        places.FEED,
+        *(path for each in index.catalogue.by_id(Question) for path in _stems(each)),
+    ]
     return [f"{stem}.{form}" for stem in stems for form in FORMS]
 
 
@@ -98,10 +101,6 @@ def _once(memory: Memory, key: tuple[str, str], write: Callable[[Feed], str], fe
     return memory.once(key, lambda _: write(feed), feed)
 
 
-def _questions(index: RecordIndex) -> list[Question]:
-    return sorted(index.catalogue.of(Question), key=lambda question: question.id)
-
-
 def _stems(question: Question) -> list[str]:
     return [places.feed(id) for id in (question.id, *question.was)]
 
@@ -118,7 +117,7 @@ def _feeds(index: RecordIndex, plan: Plan, renderer: Renderer) -> Iterator[tuple
     at = places.address(Target(page))
     yield [places.FEED], _feed("", site.name, places.FEED, at, newest, index, site)
     on = log.on_questions(index, renderer.briefings)
-    for question in _questions(index):
+    for question in index.catalogue.by_id(Question):
         title = f"{question.asks or index.name(question.id)} ({site.name})"
         its = [items.item(entry) for entry in entries if entry.record.id in on[question.id]]
         stems, at = _stems(question), places.address(index.targets[question.id])

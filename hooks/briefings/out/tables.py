@@ -16,11 +16,12 @@ from typing import Any
 from pydantic_core import to_json
 
 from ..pages.citation import Publication
+from ..pages.linked import LICENCE_ADDRESS
 from ..query.columns import Column, Known
 from ..query.fact_tables import Table
 from ..query.index import RecordIndex
 from ..query.tables import TABLES
-from .export import LICENCE, LICENCE_ADDRESS, VERSION
+from .export import LICENCE, VERSION
 from .kept import Kept, basis
 
 FOLDER = "data"

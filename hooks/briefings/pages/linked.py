@@ -33,7 +33,7 @@ from .plan import PageSpec
 Node = dict[str, Any]
 
 HOME = "index.md"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 _LANGUAGE = "en"  # of our own words, as in `extra.language` of the settings
 _TYPES = {
     EntityType.ACTOR: "Thing",  # what else an actor is, the settings say
@@ -131,7 +131,7 @@ class Linked:
             "headline": self.page.title,
             "description": self.page.head.description,
             "inLanguage": _LANGUAGE,
-            "license": LICENCE,
+            "license": LICENCE_ADDRESS,
             "publisher": self._publisher(),
             "hasPart": self._data() if self.files else None,
         }
@@ -156,7 +156,7 @@ class Linked:
             "url": self._at(Target(self.page.path)),
             "description": self.page.head.description,
             "inLanguage": _LANGUAGE,
-            "license": LICENCE,
+            "license": LICENCE_ADDRESS,
             "creator": self._publisher(),
             "isAccessibleForFree": True,
             "dateModified": until,
@@ -187,7 +187,7 @@ class Linked:
             **page,
             "headline": name,
             "datePublished": briefing.date.text,
-            "license": LICENCE,
+            "license": LICENCE_ADDRESS,
             "author": self._publisher(),
             "publisher": self._publisher(),
             "about": [self._named(id) for id in subjects],

@@ -107,10 +107,9 @@ def _of_field(cls: type[BaseModel], name: str, info: FieldInfo) -> Iterator[Colu
         yield from _of_tally(called, name)
     else:
         type_ = next((word for of, word in _TYPES.items() if of in held), "string")
-        cell = lambda row, _: plain(getattr(row, name, None))  # noqa: E731
         chosen = tuple(words[0]) if words else ()
         is_address = list not in held and _is_address(info)
-        yield Column(called, type_, meaning, cell, words=chosen, is_address=is_address)
+        yield Column(called, type_, meaning, _own(name), words=chosen, is_address=is_address)
 
 
 def _is_address(info: FieldInfo) -> bool:
@@ -135,13 +134,13 @@ def _of_ids(
 ) -> Iterator[Column]:
     """Ids with the names of what they name; of one actor its code too, of a document its symbol."""
     if is_list:
-        yield Column(called, "string", f"{meaning} Ids, parted by spaces.", _listed(name))
+        yield Column(called, "string", f"{meaning} Ids, parted by spaces.", _own(name))
         said = f"The names of `{called}`, parted by semicolons."
         yield Column(f"{called}_names", "string", said, _names(name))
         return
     others = [each for each in types if each in RECORD_LABELS]
     table = "entities" if not others else others[0] if len(types) == 1 else ""
-    yield Column(called, "string", f"{meaning} An id.", _listed(name), table)
+    yield Column(called, "string", f"{meaning} An id.", _own(name), table)
     told = [each for type in types for each in _TOLD.get(type, ())]
     named = [] if types == ("sources",) else ["name"]
     for each in [*named, *(told if len(types) < len(EntityType) else ())]:
@@ -149,7 +148,8 @@ def _of_ids(
         yield Column(f"{called}_{each}", "string", said, _of_named(name, each))
 
 
-def _listed(name: str) -> Callable[[Any, Known], Cell]:
+def _own(name: str) -> Callable[[Any, Known], Cell]:
+    """What a field of a row holds."""
     return lambda row, _: plain(getattr(row, name, None))
 
 

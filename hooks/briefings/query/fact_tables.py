@@ -213,7 +213,7 @@ COMMON = (
 
 def of(cls: type[Record]) -> Callable[[RecordIndex], Iterable[Any]]:
     """What gives the records of a class, in the order of their ids."""
-    return lambda index: sorted(index.catalogue.of(cls), key=lambda record: record.id)
+    return lambda index: index.catalogue.by_id(cls)
 
 
 def _facts(name: str, cls: type[Fact], meaning: str, *more: Column, leave_out: Any = ()) -> Table:

@@ -246,7 +246,7 @@ class RecordIndex:
     @cached_property
     def _parts(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for entity in sorted(self.catalogue.of(Entity), key=lambda entity: entity.id):
+        for entity in self.catalogue.by_id(Entity):
             whole = getattr(entity, "part_of", None)
             if whole:
                 found.setdefault(whole, []).append(entity.id)

@@ -102,16 +102,14 @@ def on_questions(index: RecordIndex, briefings: Briefings) -> dict[str, frozense
     """
     found = {}
     for question in index.catalogue.of(Question):
-        about = [fact for id in (question.id, *question.about) for fact in _about(id, index)]
+        about = [
+            fact for id in (question.id, *question.about) for fact in index.facts(Fact, subject=id)
+        ]
         documents = [each for each in index.catalogue.of(Document) if question.id in each.bears_on]
         about += [roll for each in documents for roll in index.facts(RollCall, document=each.id)]
         on_it = [b for b in index.catalogue.of(Briefing) if question.id in briefings.subjects(b)]
         found[question.id] = frozenset(each.id for each in (*about, *on_it))
     return found
-
-
-def _about(id: str, index: RecordIndex) -> list[Fact]:
-    return index.facts(Fact, subject=id)
 
 
 def label(fact: Fact, index: RecordIndex) -> str:

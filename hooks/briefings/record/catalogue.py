@@ -109,6 +109,10 @@ class Catalogue:
         """The records of one class, in the order of their files."""
         return [record for record in self.records.values() if isinstance(record, cls)]
 
+    def by_id(self, cls: type[R]) -> list[R]:
+        """The records of one class, in the order of their ids."""
+        return sorted(self.of(cls), key=lambda record: record.id)
+
     def place(self, record: Record, keys: Iterable[Any]) -> Place:
         """Where a field of a record was written."""
         return self.origins[record.id].place(keys)
