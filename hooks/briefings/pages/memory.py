@@ -6,13 +6,14 @@ and is right while all that has the answers it had.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..query.briefings import Briefings
 from ..query.index import RecordIndex
-from ..query.watched import Answers, Asked, Questions, Watched, same
+from ..query.watched import Answers, Asked, Watched, same
 from ..record.facts import Vote
 from ..text import inline_syntax
 from .plan import PageSpec
@@ -31,7 +32,7 @@ class Queries:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A thing that was made, from what, and what its making asked of the record."""
+    """A thing that was made, from what, and the questions that its making asked."""
 
     made: Any
     basis: object
@@ -45,11 +46,14 @@ class Memory:
         self.lasts = lasts
         self._queries: Any = None
         self._others: object = None
-        self._before: object = None
-        self._questions = Questions()
-        self._answers: Answers | None = None
+        self._record: object = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._answers = Answers()
         self._kept: dict[Hashable, _Kept] = {}
-        self._right: set[Hashable] = set()  # what was found right since the record was taken
+        self._rest: dict[int, set[Hashable]] = defaultdict(set)  # what rests on each answer
+        self._wrong: set[Hashable] = set()
 
     def rest_on(self, queries: Queries, *others: object) -> None:
         """Takes what can be asked now; forgets everything, unless the settings and others last."""
@@ -57,37 +61,49 @@ class Memory:
             return
         others = queries.index.catalogue.settings, *others
         if not (self.lasts and same(self._others, others)):
-            self._kept.clear()
-        before, self._before = self._before, _everything(queries.index) if self.lasts else None
-        if not same(before, self._before):
-            self._right.clear()
+            self._forget()
         self._others, self._queries = others, queries
-        self._answers = Answers(
-            queries, queries.index.catalogue.records, self._questions, self._answers
-        )
+        if self.lasts:
+            self._record = _everything(queries.index)
+            self._answers.take(queries)
 
     @property
     def basis(self) -> object:
         """What all answers come from; in a preview only."""
-        return self._before
+        return self._record
 
     def once(self, key: Hashable, make: Callable[[Queries], T], basis: object = None) -> T:
         """What was made under a key from the same basis and answers, or is made now."""
         kept = self._kept.get(key)
         if not (kept and same(kept.basis, basis) and self._is_right(key, kept.asked)):
-            asked: Asked = {}
-            queries = self._queries
-            if self.lasts:
-                queries = Watched(queries, self._questions, asked)
-            kept = self._kept[key] = _Kept(make(queries), basis, asked)
-            self._right.add(key)
+            kept = self._kept[key] = self._made(key, make, basis)
         return kept.made  # type: ignore[no-any-return]
 
     def _is_right(self, key: Hashable, asked: Asked) -> bool:
-        assert self._answers
-        if key not in self._right and self._answers.are(asked):
-            self._right.add(key)
-        return key in self._right
+        """Whether all that was asked is answered as it was when a thing was made."""
+        self._answers.settle(asked & self._answers.doubtful)
+        self._tell_changes()
+        return key not in self._wrong
+
+    def _tell_changes(self) -> None:
+        """What rests on an answer that has changed since is wrong."""
+        for number in self._answers.changed:
+            self._wrong |= self._rest[number]
+        self._answers.changed.clear()
+
+    def _made(self, key: Hashable, make: Callable[[Any], Any], basis: object) -> _Kept:
+        if not self.lasts:
+            return _Kept(make(self._queries), basis, set())
+        before = self._kept.pop(key, None)
+        for number in before.asked if before else ():
+            self._rest[number].discard(key)
+        asked: Asked = set()
+        made = make(Watched(self._queries, self._answers, asked))
+        self._tell_changes()
+        for number in asked:
+            self._rest[number].add(key)
+        self._wrong.discard(key)
+        return _Kept(made, basis, asked)
 
     def text(
         self,
@@ -102,7 +118,7 @@ class Memory:
         key = "text", page.path
         kept = self._kept.get(key)
         if kept and not _same_mentions(kept.made[1], mentions):
-            del self._kept[key]
+            self._wrong.add(key)
         return self.once(key, make, (page, body))[0]
 
 

@@ -24,6 +24,12 @@ from .places import Target
 
 _LEFT = (MemberStatus.FORMER, MemberStatus.SUSPENDED)
 F = TypeVar("F", bound=Fact)
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Memo(dict[K, V]):
+    """What methods have worked out, for the next who asks the same."""
 
 
 @dataclass(eq=False)
@@ -38,8 +44,8 @@ class RecordIndex:
     targets: dict[str, Target] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._weaknesses: dict[str, list[tuple[str, str]]] = {}
-        self._histories: dict[tuple[str, ...], as_of.History] = {}
+        self._weaknesses: Memo[str, list[tuple[str, str]]] = Memo()
+        self._histories: Memo[tuple[str, ...], as_of.History] = Memo()
         self.targets = places.targets(self.catalogue)
 
     def facts(self, type: type[F], **roles: str) -> list[F]:
@@ -48,7 +54,7 @@ class RecordIndex:
         `facts(Vote, by="a")` are the votes of an actor. Under `subject` any field may name it.
         """
         asked = [self._by_role.get(role, []) for role in roles.items()]
-        found = min(asked, key=len, default=self._by_date)
+        found = min(asked, key=len) if asked else self._by_date
         others = [{fact.id for fact in facts} for facts in asked if facts is not found]
         return [
             fact

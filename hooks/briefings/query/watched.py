@@ -1,7 +1,8 @@
 """What was asked of a record, with the answers: what rests on them is right while they last.
 
-A template asks hundreds of questions. `Watched` stands before what is asked, passes each on and
-notes it with its answer. `Answers` asks again, each question once for all that rest on it.
+A template asks hundreds of questions. `Watched` stands before what is asked, and notes each that
+passes. `Answers` knows the answer to each, and from which parts of the record it was taken; when
+some of these have changed, the questions that read them are asked again.
 """
 
 from __future__ import annotations
@@ -9,18 +10,39 @@ from __future__ import annotations
 import copy
 import dataclasses
 import datetime
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections import defaultdict
+from collections.abc import (
+    Hashable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    ValuesView,
+)
+from contextlib import suppress
 from enum import Enum
 from functools import partial, reduce
+from operator import is_
 from typing import Any
 
 from pydantic import BaseModel
 
 from ..record.catalogue import Catalogue
 from ..record.parts import Record
+from .briefings import Briefings
+from .index import Memo, RecordIndex
 
 _PLAIN = (str, int, bool, datetime.date, Enum, type, type(None))
-_GONE = object()  # the answer to a question about what is no longer there
+_ASKED = Catalogue, RecordIndex, Briefings  # what is asked by its methods
+_GONE = object()  # in place of what is no longer there
+_ALL = object()  # in place of a key, for all that a mapping or another value holds
+
+Place = tuple[str, ...]  # the names that lead to what is asked, or read
+# A place, what is asked there, and with what; None for no call.
+Question = tuple[Place, str, tuple[Any, ...] | None, tuple[tuple[str, Any], ...]]
+Part = tuple[Place, Hashable]  # a mapping or another value, and the key that is read of it
+Asked = set[int]  # questions by their number
 
 
 class _Id(str):
@@ -29,40 +51,15 @@ class _Id(str):
     __slots__ = ()
 
 
-# The names that lead to what is asked, what is asked of it, and with what; None for no call.
-Question = tuple[tuple[str, ...], str, tuple[Any, ...] | None, tuple[tuple[str, Any], ...]]
-Asked = dict[int, Any]  # answers by the number of their question
-
-
-class Questions:
-    """Every question that was ever asked, under a number: texts have many in common."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[Question, int] = {}
-        self._listed: list[Question] = []
-
-    def number(self, question: Question) -> int:
-        """The number of a question. Raises TypeError where nobody could tell it from another."""
-        number = self._numbers.setdefault(question, len(self._listed))
-        if number == len(self._listed):
-            self._listed.append(question)
-        return number
-
-    def __getitem__(self, number: int) -> Question:
-        return self._listed[number]
-
-
 class Watched:
-    """Passes questions on to a thing, and notes in `asked` each with its answer.
+    """Passes questions on to a thing, and notes the number of each in `asked`.
 
     What cannot be noted, such as a question about values made on the way, is answered by questions
     that can.
     """
 
-    def __init__(
-        self, thing: Any, questions: Questions, asked: Asked, place: tuple[str, ...] = ()
-    ) -> None:
-        self._thing, self._questions = thing, questions
+    def __init__(self, thing: Any, answers: Answers, asked: Asked, place: Place = ()) -> None:
+        self._thing, self._answers = thing, answers
         self._asked, self._place = asked, place
 
     def __getattr__(self, name: str) -> Any:
@@ -70,8 +67,8 @@ class Watched:
         if callable(value):
             return partial(self._call, name)
         if isinstance(value, Mapping | Catalogue) or not self._place:
-            return Watched(value, self._questions, self._asked, (*self._place, name))
-        return self._noted(self._questions.number((self._place, name, None, ())), value)
+            return Watched(value, self._answers, self._asked, (*self._place, name))
+        return self._noted(self._answers.number((self._place, name, None, ())))
 
     def __getitem__(self, key: Any) -> Any:
         return self._call("__getitem__", key)
@@ -84,81 +81,179 @@ class Watched:
 
     def _call(self, name: str, *given: Any, **named: Any) -> Any:
         try:
-            parts = tuple(map(self._part, given))
-            question = self._place, name, parts, tuple(sorted(named.items()))
-            number = self._questions.number(question)
+            parts = tuple(map(_part, given))
+            number = self._answers.number((self._place, name, parts, tuple(sorted(named.items()))))
         except TypeError:
             return getattr(type(self._thing), name)(self, *given, **named)
-        known = number in self._asked
-        answer = None if known else getattr(self._thing, name)(*given, **named)
-        return self._noted(number, answer)
+        return self._noted(number)
 
-    def _noted(self, number: int, answer: Any) -> Any:
-        """The answer that is noted; who gets a list may do with it what he likes."""
-        if number not in self._asked:
-            self._asked[number] = _whole(answer)
-        noted = self._asked[number]
-        return copy.copy(noted) if isinstance(noted, list | dict) else noted
+    def _noted(self, number: int) -> Any:
+        """The answer to a question; who gets a list may do with it what he likes."""
+        answer = self._answers.answer(number)
+        self._asked.add(number)
+        return copy.copy(answer) if isinstance(answer, list | dict) else answer
 
-    def _part(self, value: Any) -> Any:
-        """What stands for a value in a question. Raises TypeError where nothing can."""
-        if isinstance(value, Record):
-            return _Id(f"record {value.id}")  # a text with a space is no id
-        if isinstance(value, list | tuple):
-            return tuple(map(self._part, value))
-        if isinstance(value, _PLAIN):
-            return value
-        raise TypeError
+
+def _part(value: Any) -> Any:
+    """What stands for a value in a question. Raises TypeError where nothing can."""
+    if isinstance(value, Record):
+        return _Id(f"record {value.id}")  # a text with a space is no id
+    if isinstance(value, list | tuple):
+        return tuple(map(_part, value))
+    if isinstance(value, _PLAIN):
+        return value
+    raise TypeError
 
 
 class Answers:
-    """What a thing answers now to questions that were asked before.
+    """Every question that was asked, under a number: its answer, and what that was taken from."""
 
-    `before` are the answers of an earlier thing; one that is the same is the same object.
-    """
+    def __init__(self) -> None:
+        self._thing: Any = None
+        self._numbers: dict[Question, int] = {}
+        self._questions: list[Question] = []
+        self._known: dict[int, Any] = {}
+        self._read: dict[int, set[Part]] = {}
+        self._readers: dict[Part, set[int]] = defaultdict(set)
+        self._values: dict[Place, dict[Hashable, Any]] = defaultdict(dict)
+        self.doubtful: set[int] = set()  # questions that read what has changed since
+        self.changed: set[int] = set()  # questions that have another answer than before
 
-    def __init__(
-        self,
-        thing: Any,
-        records: Mapping[str, Record],
-        questions: Questions,
-        before: Answers | None = None,
-    ) -> None:
-        self._thing, self._records, self._questions = thing, records, questions
-        self._known: Asked = {}
-        self._before = before._known if before else {}
-        self._ways: dict[tuple[tuple[str, ...], str], Any] = {}  # what leads to what is asked
+    def take(self, thing: Any) -> None:
+        """Takes what is asked from now on. Answers are in doubt where it differs from before."""
+        self._thing = thing
+        for place, known in self._values.items():
+            held = reduce(getattr, place, thing)
+            for key, before in known.items():
+                now = _held(held, key)
+                if before is not now and not same(before, now):
+                    known[key] = now
+                    self.doubtful |= self._readers[place, key]
 
-    def are(self, asked: Asked) -> bool:
-        """Whether each question has the answer that it had."""
-        known = self._known
-        for number, before in asked.items():
-            now = known[number] if number in known else self._now(number)
-            if before is not now and not same(before, now):
-                return False
-        return True
+    def number(self, question: Question) -> int:
+        """The number of a question. Raises TypeError where nobody could tell it from another."""
+        number = self._numbers.setdefault(question, len(self._questions))
+        if number == len(self._questions):
+            self._questions.append(question)
+        return number
 
-    def _now(self, number: int) -> Any:
-        try:
-            now = _whole(self._ask(self._questions[number]))
-        except LookupError:
-            now = _GONE
-        before = self._before.get(number, _GONE)
-        self._known[number] = before if same(before, now) else now
+    def answer(self, number: int) -> Any:
+        """The answer to a question. Raises what asking it does."""
+        if number not in self._known or number in self.doubtful:
+            self._ask(number)
         return self._known[number]
 
-    def _ask(self, question: Question) -> Any:
-        place, name, parts, named = question
-        way = place, name
-        if parts is None or way not in self._ways:
-            self._ways[way] = getattr(reduce(getattr, place, self._thing), name)
-        value = self._ways[way]
-        return value if parts is None else value(*map(self._value, parts), **dict(named))
+    def settle(self, numbers: Iterable[int]) -> None:
+        """Asks some questions in doubt; `changed` has those that are answered otherwise."""
+        for number in numbers:
+            with suppress(LookupError):  # what it asks about is no longer there
+                self._ask(number)
 
-    def _value(self, part: Any) -> Any:
-        if isinstance(part, _Id):
-            return self._records[part.removeprefix("record ")]
-        return list(map(self._value, part)) if isinstance(part, tuple) else part
+    def _ask(self, number: int) -> None:
+        """Asks a question; notes what is read on the way, and whether the answer is another."""
+        before = self._known.pop(number, _GONE)
+        if before is not _GONE:
+            self.changed.add(number)  # until the answer shows that it has not
+        for part in self._read.pop(number, ()):
+            self._readers[part].discard(number)
+        place, name, given, named = self._questions[number]
+        read: set[Part] = set()
+        thing = _Reading(self._thing, read)
+        asked = getattr(reduce(getattr, place, thing), name)
+        if given is not None:
+            asked = asked(*(_value(part, thing) for part in given), **dict(named))
+        now = _whole(asked)
+        if same(before, now):
+            now = before
+            self.changed.discard(number)
+        self._known[number] = now
+        self._read[number] = read
+        self.doubtful.discard(number)
+        for part in read:
+            self._note(part, number)
+
+    def _note(self, part: Part, number: int) -> None:
+        place, key = part
+        self._readers[part].add(number)
+        if key not in self._values[place]:
+            self._values[place][key] = _held(reduce(getattr, place, self._thing), key)
+
+
+def _value(part: Any, thing: Any) -> Any:
+    """What a part of a question stands for today; a record is read like any other."""
+    if isinstance(part, _Id):
+        return thing.index.catalogue.records[part.removeprefix("record ")]
+    return [_value(each, thing) for each in part] if isinstance(part, tuple) else part
+
+
+class _Reading:
+    """A thing that is asked, whose methods note which parts of it they read.
+
+    Its own names are such as no thing can have.
+    """
+
+    def __init__(self, thing: Any, read: set[Part], place: Place = ()) -> None:
+        self.__thing, self.__parts, self.__place = thing, read, place
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(type(self.__thing), name, None)
+        if callable(method):
+            return partial(method, self)
+        value, place = getattr(self.__thing, name), (*self.__place, name)
+        if isinstance(value, Memo):  # what was read for what stands there, nobody knows
+            return vars(self).setdefault(name, Memo())
+        if isinstance(value, Mapping):
+            return _ReadMapping(value, self.__parts, place)
+        if isinstance(value, _ASKED) or not self.__place:
+            return _Reading(value, self.__parts, place)
+        self.__parts.add((place, _ALL))
+        return value
+
+
+class _ReadMapping(Mapping[Any, Any]):
+    """A mapping that notes which of its keys are read."""
+
+    def __init__(self, held: Mapping[Any, Any], read: set[Part], place: Place) -> None:
+        self._held, self._parts, self._place = held, read, place
+
+    def __getitem__(self, key: Any) -> Any:
+        self._parts.add((self._place, key))
+        return self._held[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._parts.add((self._place, key))
+        return self._held.get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        self._parts.add((self._place, key))
+        return key in self._held
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def keys(self) -> KeysView[Any]:
+        return self._all.keys()
+
+    def values(self) -> ValuesView[Any]:
+        return self._all.values()
+
+    def items(self) -> ItemsView[Any, Any]:
+        return self._all.items()
+
+    @property
+    def _all(self) -> Mapping[Any, Any]:
+        self._parts.add((self._place, _ALL))
+        return self._held
+
+
+def _held(value: Any, key: Hashable) -> Any:
+    """What a part holds: what a mapping has under a key, or all of a value."""
+    if key is not _ALL:
+        return value.get(key, _GONE)
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _whole(answer: Any) -> Any:
@@ -174,9 +269,9 @@ def same(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and (all(map(is_, one, other)) or all(map(same, one, other)))
     if isinstance(one, dict):
-        return same(list(one.items()), list(other.items()))
+        return same(list(one), list(other)) and same(list(one.values()), list(other.values()))
     if isinstance(one, BaseModel):
         return one == other and repr(one) == repr(other)
     if dataclasses.is_dataclass(one):
