@@ -76,6 +76,8 @@ class _State:
     reuse: Reuse
     written: Written  # for a preview
     preview = Preview()
+    data: ClassVar[dict[str, str]] = {}  # the texts of the data files as they were written
+    folder: Path  # where the site is written
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     files: Files
@@ -96,6 +98,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
     _State.tidying.cancel()
+    if _State.tidying.is_alive():
+        _State.tidying.join()
     _State.store, _State.memory = _kept(Path(config.config_file_path).parent)
     _take_site(config, Conversions(_State.store, _State.memory))
     _State.reuse = Reuse(_State.store, _engine(config))
@@ -136,12 +140,27 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)  # a page with a problem that has no last good text
     for page in _State.pages.values():
         _stage(page, files, config)
-    for path, text in _State.site.files.items():
+    for path, text in _data().items():
         files.append(File.generated(config, path, content=text))
     for path, source in FILES.items() if _State.serving else ():
         files.append(File.generated(config, path, content=source.read_text(encoding="utf-8")))
     _take_static(files, config)
     return files
+
+
+def _data() -> dict[str, str]:
+    """The data files of the site; a preview has those of before, until nobody waits for a page."""
+    if not _State.serving or _State.data.keys() != set(_State.site.file_paths):
+        _State.data = _State.site.files
+    return _State.data
+
+
+def _renew_data() -> None:
+    """Writes the data files of a preview that are no longer as they were."""
+    before, _State.data = _State.data, _State.site.files
+    for path, text in _State.data.items():
+        if text != before.get(path):
+            _State.written.write(text.encode(), str(_State.folder / path))
 
 
 def _take_static(files: Files, config: MkDocsConfig) -> None:
@@ -188,7 +207,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     search = _search_index(config)
     if search:
         _State.reuse.index(search)
-    if _State.reuse.keeps:
+    if _State.store.keeps:
         _take_finished(env, config, files)
     return env
 
@@ -392,7 +411,8 @@ def _weigh_key_points(config: MkDocsConfig) -> None:
 def _end_build(config: MkDocsConfig) -> None:
     if _State.serving:
         _State.written.end(file.abs_dest_path for file in _State.files)
-        _State.preview.end(Path(config.site_dir), _State.written.has_changed)
+        _State.folder = Path(config.site_dir)
+        _State.preview.end(_State.folder, _State.written.has_changed)
         _State.tidying = Timer(_IDLE, _tidy)
         _State.tidying.start()
     else:
@@ -404,5 +424,6 @@ on_post_build = CombinedEvent(_weigh_key_points, _end_build)
 
 def _tidy() -> None:
     """Does between two builds of a preview what need not be waited for."""
+    _renew_data()
     _State.store.flush()
     gc.collect()

@@ -79,6 +79,8 @@ def made_by_preview(site: Path, folder: Path, reuse: bool) -> Files | None:
         return None
     finally:
         main._State.tidying.cancel()  # it would write into a folder that is being taken away
+    if reuse:
+        main._renew_data()
     return _files(folder)
 
 
@@ -92,7 +94,7 @@ def _begun(main: Any, folder: Path) -> Iterator[None]:
     state = main._State
     with (
         mock.patch.multiple(utils, **ORIGINAL),
-        mock.patch.multiple(state, kept={}, written=mock.Mock(), built=False),
+        mock.patch.multiple(state, kept={}, data={}, written=mock.Mock(), built=False),
     ):
         yield
 

@@ -16,7 +16,7 @@ import pytest
 
 import exact
 from briefings.query.index import RecordIndex
-from reuse.store import Store, digest
+from reuse.store import Key, Store, digest
 from reuse.written import Written
 from shared import GENERATOR, ROOT
 
@@ -164,37 +164,37 @@ def test_nothing_holds_on_to_an_earlier_build(
 
 def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.put("a.md", "page", "1", "a")
-    store.put("b.md", "page", "2", "b")
+    store.put("a.md", "page", Key(["1"]), "a")
+    store.put("b.md", "page", Key(["2"]), "b")
     assert len(list(tmp_path.glob("*.json"))) == 2
     again = Store(tmp_path)
-    assert again.get("b.md", "page", "2") == "b"
+    assert again.get("b.md", "page", Key(["2"])) == "b"
     again.give_up(["a.md"])
-    assert Store(tmp_path).get("a.md", "page", "1") == "a"
-    assert Store(tmp_path).get("b.md", "page", "2") is None
+    assert Store(tmp_path).get("a.md", "page", Key(["1"])) == "a"
+    assert Store(tmp_path).get("b.md", "page", Key(["2"])) is None
 
 
 def test_what_was_made_from_something_else_is_not_there(tmp_path: Path) -> None:
-    Store(tmp_path).put("a.md", "page", "1", "a")
+    Store(tmp_path).put("a.md", "page", Key(["1"]), "a")
     for store in (Store(tmp_path), Store(tmp_path, in_memory=True)):
-        assert store.get("a.md", "page", "2") is None
-        assert store.get("a.md", "search", "1") is None
-        assert store.get("a.md", "page", "1") == "a"
+        assert store.get("a.md", "page", Key(["2"])) is None
+        assert store.get("a.md", "search", Key(["1"])) is None
+        assert store.get("a.md", "page", Key(["1"])) == "a"
 
 
 def test_a_preview_writes_when_it_is_told_to(tmp_path: Path) -> None:
     store = Store(tmp_path, in_memory=True)
-    store.put("a.md", "page", "1", "a")
-    assert store.get("a.md", "page", "1") == "a"
-    assert Store(tmp_path).get("a.md", "page", "1") is None
+    store.put("a.md", "page", Key(["1"]), "a")
+    assert store.get("a.md", "page", Key(["1"])) == "a"
+    assert Store(tmp_path).get("a.md", "page", Key(["1"])) is None
     store.flush()
-    assert Store(tmp_path).get("a.md", "page", "1") == "a"
+    assert Store(tmp_path).get("a.md", "page", Key(["1"])) == "a"
 
 
 def test_a_preview_that_keeps_nothing_writes_nothing() -> None:
     """As with `REUSE=no make serve`."""
     store = Store(None, in_memory=True)
-    store.put("a.md", "page", "key", "value")
+    store.put("a.md", "page", Key(["key"]), "value")
     store.flush()
     assert not store.keeps
 
@@ -202,14 +202,14 @@ def test_a_preview_that_keeps_nothing_writes_nothing() -> None:
 def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     store = Store(tmp_path / "file")
-    store.put("a.md", "page", "1", "a")
+    store.put("a.md", "page", Key(["1"]), "a")
     store.give_up(["a.md"])
-    assert store.get("a.md", "page", "1") is None
+    assert store.get("a.md", "page", Key(["1"])) is None
 
 
 def test_nothing_leads_out_of_the_folder(tmp_path: Path) -> None:
     store = Store(tmp_path / "kept")
-    store.put("../../out.md", "page", "1", "a")
+    store.put("../../out.md", "page", Key(["1"]), "a")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 

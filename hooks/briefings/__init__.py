@@ -81,6 +81,11 @@ class Site:
         return self.renderer.index.catalogue.settings
 
     @property
+    def file_paths(self) -> list[str]:
+        """Where the data files of the site lie."""
+        return out.paths(self.renderer.index, self.plan)
+
+    @property
     def files(self) -> dict[str, str]:
         """The data files of the site: their paths and texts."""
         index, memory = self.renderer.index, self.renderer.memory

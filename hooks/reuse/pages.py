@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 
 from briefings.out.search import sections
 
-from .store import Store, digest
+from .store import Key, Store
 
 KEPT = "kept.html"  # the template that prints a finished page
 
@@ -22,35 +22,26 @@ class Reuse:
 
     def __init__(self, store: Store, engine: str) -> None:
         self._store, self._engine = store, engine
-        self._shells: dict[str, str] = {}  # the key of each finished page
-        self._again: set[str] = set()  # the pages that are printed again
-
-    @property
-    def keeps(self) -> bool:
-        """Whether anything is kept, and may be put back."""
-        return self._store.keeps
+        self._shells: dict[str, Key] = {}  # the key of each finished page
+        self._again: dict[str, str] = {}  # the HTML of each page that is printed again
 
     def shell(self, page: Page, *around: Any) -> None:
         """Decides whether a page would be finished as before; then that is printed again."""
         path = page.file.src_uri
-        self._shells[path] = digest(
-            *(self._engine, page.content, page.meta, page.title, page.url, page.edit_url),
-            *(page.canonical_url, page.update_date, [_token(item) for item in page.toc]),
-            *around,
-        )
-        if self._store.get(path, "page", self._shells[path]):
+        its = self._engine, page.content, dict(page.meta), page.title, page.url, page.edit_url
+        toc = [_token(item) for item in page.toc]
+        self._shells[path] = Key((*its, page.canonical_url, page.update_date, toc, *around))
+        if kept := self._store.get(path, "page", self._shells[path]):
             page.meta["template"] = KEPT
-            self._again.add(path)
+            self._again[path] = kept
 
     def finished(self, page: Page) -> str:
         """The finished HTML of a page that is printed again."""
-        path = page.file.src_uri
-        return str(self._store.get(path, "page", self._shells[path]))
+        return self._again[page.file.src_uri]
 
     def printed(self, page: Page, output: str) -> None:
         """Keeps a page that was printed anew."""
-        path = page.file.src_uri
-        if self.keeps and path not in self._again:
+        if self._store.keeps and (path := page.file.src_uri) not in self._again:
             self._store.put(path, "page", self._shells[path], output)
 
     def index(self, search_index: Any) -> None:
@@ -60,14 +51,16 @@ class Reuse:
             if (page.meta.get("search") or {}).get("exclude"):
                 return
             meta = {name: value for name, value in page.meta.items() if name != "template"}
-            key = digest(self._engine, page.content, meta, page.title, page.url)
+            key = Key((self._engine, page.content, meta, page.title, page.url))
             kept = self._store.get(page.file.src_uri, "search", key)
             entries = kept or self._made(page, key, search_index)
             search_index.entries += [dict(entry) for entry in entries]
+            if page.file.src_uri in self._again:
+                page.content = ""  # in which the theme would look for its marks, and nobody else
 
         search_index.add_entry_from_context = add
 
-    def _made(self, page: Page, key: str, search_index: Any) -> list[dict[str, Any]]:
+    def _made(self, page: Page, key: Key, search_index: Any) -> list[dict[str, Any]]:
         """The entries of a page, as the theme makes them of its sections."""
         maker = copy(search_index)
         maker.entries = []

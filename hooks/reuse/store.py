@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -29,8 +30,17 @@ def digest(*parts: Any) -> str:
     return whole.hexdigest()
 
 
+class Key(tuple[Any, ...]):
+    """What a result was made from: some texts and values of JSON that nobody changes any more."""
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The key as it stands in a file."""
+        return digest(*self)
+
+
 class Store:
-    """Keeps results, each under the digest of what it was made from; without a folder, nothing.
+    """Keeps results, each under what it was made from; without a folder, nothing.
 
     A preview asks for the same again and again: its store holds everything in memory, and writes
     what is new when `flush` is called. Any other store reads and writes at once.
@@ -38,33 +48,35 @@ class Store:
 
     def __init__(self, folder: Path | None, in_memory: bool = False) -> None:
         self._folder, self._in_memory = folder, in_memory
-        self._known: dict[Part, list[Any]] = {}
-        self._new: dict[Part, list[Any]] = {}
+        self._known: dict[Part, tuple[Key | str, Any]] = {}
+        self._new: dict[Part, tuple[Key, Any]] = {}
 
     @property
     def keeps(self) -> bool:
         """Whether it is worth while to put anything here."""
         return self._folder is not None
 
-    def get(self, page: str, part: str, key: str) -> Any:
+    def get(self, page: str, part: str, key: Key) -> Any:
         """What is kept of a page under a key; None where nothing is, or it cannot be read."""
-        kept = self._known.get((page, part)) or self._read(page, part)
+        before, value = self._known.get((page, part)) or self._read(page, part)
+        if before != key and (not before or before != key.digest):
+            return None
         if self._in_memory:
-            self._known[page, part] = kept
-        return kept[1] if kept[0] == key else None
+            self._known[page, part] = key, value
+        return value
 
-    def put(self, page: str, part: str, key: str, value: Any) -> None:
+    def put(self, page: str, part: str, key: Key, value: Any) -> None:
         """Keeps a value of JSON."""
         if self._in_memory:
-            self._known[page, part] = self._new[page, part] = [key, value]
+            self._known[page, part] = self._new[page, part] = key, value
         elif self._folder:
-            self._write(page, part, [key, value])
+            self._write(page, part, key.digest, value)
 
     def flush(self) -> None:
         """Writes what is new, if it was not written at once."""
         new, self._new = self._new, {}
-        for (page, part), kept in new.items() if self.keeps else ():
-            self._write(page, part, kept)
+        for (page, part), (key, value) in new.items() if self.keeps else ():
+            self._write(page, part, key.digest, value)
 
     def give_up(self, pages: Iterable[str]) -> None:
         """Removes what belongs to none of some pages; everything, where there is too much."""
@@ -80,18 +92,18 @@ class Store:
         assert self._folder
         return self._folder / f"{_name(page)}.{part}.json"
 
-    def _read(self, page: str, part: str) -> list[Any]:
-        """A key and its value; the key is empty where there is none, or it is another's."""
+    def _read(self, page: str, part: str) -> tuple[str, Any]:
+        """The digest of a key and the value; empty where there is none, or it is another's."""
         if self._folder is None:
-            return ["", None]
+            return "", None
         try:
             with self._file(page, part).open(encoding="utf-8") as file:
                 form, own, key, value = json.load(file)
         except (OSError, ValueError, TypeError, RecursionError):
-            return ["", None]
-        return [key, value] if (form, own) == (_FORM, [page, part]) else ["", None]
+            return "", None
+        return (key, value) if (form, own) == (_FORM, [page, part]) else ("", None)
 
-    def _write(self, page: str, part: str, kept: list[Any]) -> None:
+    def _write(self, page: str, part: str, key: str, value: Any) -> None:
         """Writes a file whole or not at all, whoever else writes it.
 
         A full disk or a folder that cannot be written ends nothing: the site is made all the same.
@@ -101,7 +113,7 @@ class Store:
             file.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=file.parent)
             with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(json.dumps([_FORM, [page, part], *kept]))
+                out.write(json.dumps([_FORM, [page, part], key, value]))
             Path(name).replace(file)
 
 

@@ -44,14 +44,14 @@ class Letter:
 def letters(index: RecordIndex) -> list[Letter]:
     """All names by letter: digits, Latin letters, then each other script by itself."""
     found: dict[str, list[Entry]] = {}
-    for entry in sorted(_entries(index), key=lambda each: (_sorted_as(each.name.text), each.id)):
+    for entry in sorted(entries(index), key=lambda each: (_sorted_as(each.name.text), each.id)):
         found.setdefault(_letter(entry.name.text), []).append(entry)
     by_script = sorted(found, key=lambda title: (len(title) > 1 and title != DIGITS, title))
     return [Letter(title, tuple(found[title])) for title in by_script]
 
 
-def _entries(index: RecordIndex) -> Iterator[Entry]:
-    """Each name of each record, once; forms of a word stand where the word does."""
+def entries(index: RecordIndex) -> Iterator[Entry]:
+    """Each name of each record, once, in no order; forms of a word stand where the word does."""
     for record in index.catalogue.records.values():
         kind = _kind(record, index)
         if kind:

@@ -6,11 +6,11 @@ was typed, the generator with where that leads; and a kept page is right whereve
 
 from __future__ import annotations
 
+import functools
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Protocol
 
 from markdown import Markdown
@@ -62,7 +62,7 @@ class Keeps(Protocol):
     memory: Memory
 
     def page(
-        self, path: str, made_from: list[str], links: Links, convert: Callable[[], Converted]
+        self, path: str, made_from: list[str], links: Links, convert: Callable[[Links], Converted]
     ) -> Converted:
         """What `convert` would give, from the text, the settings and what the record answers."""
 
@@ -74,7 +74,8 @@ class Converter:
         self, links: Links, extensions: Extensions, whole: bool, keeps: Keeps | None
     ) -> None:
         self._links, self._extensions, self._whole, self._keeps = links, extensions, whole, keeps
-        self._extension = BriefingExtension(lambda: self._links)
+        self._asked = links  # by the page that is being converted
+        self._extension = BriefingExtension(lambda: self._asked)
         self._holes = _Holes()
         self._ready: dict[str, tuple[str, Converted]] = {}
 
@@ -99,15 +100,16 @@ class Converter:
         if ready and before == text:
             return ready
         if self._keeps is None:
-            converted = self._convert(text)
+            converted = self._convert(text, self._links)
         else:
             made_from = [text, str(self._whole), repr(self._extensions)]
-            converted = self._keeps.page(path, made_from, self._links, lambda: self._convert(text))
+            convert = functools.partial(self._convert, text)
+            converted = self._keeps.page(path, made_from, self._links, convert)
         converted.notes.asked.clear()  # it is as large as the page, and nothing else needs it
         return converted
 
-    def _convert(self, text: str) -> Converted:
-        md = self._markdown
+    def _convert(self, text: str, links: Links) -> Converted:
+        md, self._asked = self._markdown, links
         html = str(md.reset().convert(text))
         toc = [_entry(token) for token in getattr(md, "toc_tokens", ())]
         notes = self._extension.notes if self._whole else PageNotes()
@@ -121,7 +123,7 @@ class Converter:
             return str(error) or type(error).__name__
         return ""
 
-    @cached_property
+    @functools.cached_property
     def _markdown(self) -> Markdown:
         """The converter, set up once for all pages."""
         own = [self._extension] if self._whole else []

@@ -9,15 +9,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ..query import places, wording
 from ..record.facts import Fact
 from ..record.items import Actor, Item, Person, Source
 from ..record.parts import Record
+from .memory import Queries
 from .render import Renderer
 
+T = TypeVar("T")
 _LARGE = ("names", "table")  # hardly asked by two pages, and too large to be remembered
 Question = tuple[str, ...]  # what is asked, and about which ids, paths, days or texts
 
@@ -36,9 +39,19 @@ def _kind(record: Record) -> str:
 class Links:
     """Answers questions of conversions; an answer is None, or texts and numbers in lists."""
 
-    def __init__(self, renderer: Renderer) -> None:
-        self._renderer, self._index = renderer, renderer.index
+    def __init__(self, renderer: Renderer, queries: Queries | None = None) -> None:
+        """`queries` are those of a preview, which notes what is asked."""
+        self._renderer, self._queries = renderer, queries or renderer.queries
+        self._index, self._is_noted = self._queries.index, queries is not None
         self._known: dict[Question, Any] = {}
+
+    def once(self, path: str, make: Callable[[Links], T], made_from: object) -> T:
+        """What `make` gives of the links of a page; in a preview again while they are the same."""
+        memory = self._renderer.memory
+        if not memory.lasts:
+            return make(self)
+        noted = lambda queries: make(Links(self._renderer, queries))  # noqa: E731
+        return memory.once(("converted", path), noted, made_from)
 
     def ask(self, *question: str) -> Any:
         """The answer to a question, which begins with its name."""
@@ -50,7 +63,7 @@ class Links:
 
     def still_answers(self, asked: dict[Question, Any], names: str) -> bool:
         """Whether each question has the answer it had, when all names together had a digest."""
-        texts_too = names != self.names_digest
+        texts_too = self._is_noted or names != self.names_digest
         return all(
             self.ask(*question) == answer
             for question, answer in asked.items()
@@ -60,12 +73,12 @@ class Links:
     @cached_property
     def names_digest(self) -> str:
         """A digest of all names: with the same names every text has the same names in it."""
-        names = json.dumps(self._index.matcher.names, ensure_ascii=True)
+        names = json.dumps(self._renderer.index.matcher.names, ensure_ascii=True)
         return hashlib.sha256(names.encode()).hexdigest()
 
     def _names(self, text: str) -> list[list[Any]]:
         """The names in a text: where each starts and ends, and whose it is."""
-        return [[found.start, found.end, found.id] for found in self._index.matcher.find(text)]
+        return [[found.start, found.end, found.id] for found in self._index.named_in(text)]
 
     def _own(self, path: str) -> list[str]:
         """The ids of the records that have a page to themselves."""
@@ -118,4 +131,5 @@ class Links:
         """The Markdown of the table that a form stands for, if it has rows."""
         if not self._index.has_rows(id):
             return None
-        return self._renderer.table(id, page, datetime.date.fromisoformat(day))
+        on = datetime.date.fromisoformat(day)
+        return self._renderer.table(id, page, on, self._queries)

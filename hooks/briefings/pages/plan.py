@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..query import as_of, places
+from ..query import as_of, log, places
 from ..query.index import RecordIndex
 from ..record.dates import day
 from ..record.facts import Fact, Position, RollCall
@@ -21,7 +21,7 @@ from ..record.pages import Briefing, Page
 from ..record.parts import Record, newest
 from ..record.site import PageWords
 from ..text import escaping
-from . import alphabet, changes, heads, lists, timeline
+from . import alphabet, heads, lists, timeline
 from .heads import Head
 
 FACTS = "facts"  # the script of pages that are the place of facts
@@ -293,7 +293,7 @@ _LISTS = (
         "timeline.md.j2",
         "Timeline",
         "What was said, signed and done, in date order.",
-        timeline.years,
+        lambda index: timeline.told(index.facts(Fact)),
         script="timeline",
         dated=lambda index: index.written_facts,
         shows="what was said, signed and done, by date",
@@ -304,7 +304,7 @@ _LISTS = (
         "changes.md.j2",
         "What changed on this site",
         "What is new on this site and what was corrected, the newest first: when and why.",
-        changes.change_log,
+        lambda index: index.written_facts or log.entries(index),
         script="changes",
         dated=lambda index: [*index.written_facts, *index.catalogue.of(Briefing)],
     ),
@@ -392,7 +392,7 @@ _LISTS = (
         "a_to_z.md.j2",
         "A to Z",
         "Every name, spelling and term on this site, in the order of the alphabet.",
-        alphabet.letters,
+        lambda index: list(alphabet.entries(index)),
         only_lists=True,
         shows="every name, spelling and term",
     ),

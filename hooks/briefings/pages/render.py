@@ -38,17 +38,17 @@ class Renderer:
         self.index, self._files = index, tuple(files)
         self.publication = publication or Publication()
         self._memory, self._templates = memory or Memory(), refresh()
-        self._queries = Queries(index, Briefings(index))
+        self.queries = Queries(index, Briefings(index))
 
     @property
     def briefings(self) -> Briefings:
         """What is known of the briefings."""
-        return self._queries.briefings
+        return self.queries.briefings
 
     @property
     def memory(self) -> Memory:
         """What was made before, held against this record: a preview may have seen another since."""
-        self._memory.rest_on(self._queries, self.publication, self._templates)
+        self._memory.rest_on(self.queries, self.publication, self._templates)
         return self._memory
 
     def body(self, page: PageSpec, mentions: Mentions) -> str:
@@ -86,10 +86,11 @@ class Renderer:
         days = page.day, page.updated or self.index.record_date, self.index.record_date
         return Entry(self.publication, path, page.title, *days)
 
-    def table(self, id: str, page: str, on: datetime.date) -> str:
+    def table(self, id: str, page: str, on: datetime.date, queries: Queries | None = None) -> str:
         """The table that `{{ table id }}` stands for on a page of some day, as Markdown."""
-        context = Context(self.index, self._queries.briefings, page, on, {})
-        template = markdown_template(lists.table_template(id, self.index))
+        asked = queries or self.queries
+        context = Context(asked.index, asked.briefings, page, on, {})
+        template = markdown_template(lists.table_template(id, asked.index))
         return str(template.render(v=context, id=id))
 
     def cards(

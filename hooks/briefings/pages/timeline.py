@@ -107,11 +107,15 @@ def _whole(facts: Iterable[Fact], index: RecordIndex) -> list[Fact]:
 def _together(index: RecordIndex, facts: Iterable[Fact]) -> list[list[Fact]]:
     """The facts of the timeline in their order, those that are told together in one list."""
     found: dict[Any, list[Fact]] = {}
-    for fact in facts:
-        is_told = fact.is_news or isinstance(fact, RollCall | Signature)
-        if as_of.when(fact) and is_told:
-            found.setdefault(tuple(_alike(fact, index)), []).append(fact)
+    for fact in told(facts):
+        found.setdefault(tuple(_alike(fact, index)), []).append(fact)
     return list(found.values())
+
+
+def told(facts: Iterable[Fact]) -> list[Fact]:
+    """Those of some facts that are told by their date."""
+    news = (fact for fact in facts if fact.is_news or isinstance(fact, RollCall | Signature))
+    return [fact for fact in news if as_of.when(fact)]
 
 
 def _alike(fact: Fact, index: RecordIndex) -> Iterator[Any]:

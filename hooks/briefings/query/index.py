@@ -10,7 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from ..record.catalogue import RESERVED, Catalogue
@@ -18,7 +18,7 @@ from ..record.enums import MemberStatus
 from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
 from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
 from ..record.parts import Record, Search, field_label
-from ..text.matcher import Matcher
+from ..text.matcher import Match, Matcher
 from . import as_of, places, voices, wording
 from .places import Target
 
@@ -120,7 +120,11 @@ class RecordIndex:
     @cached_property
     def matcher(self) -> Matcher:
         """All names that may be found in prose."""
-        return Matcher(places.names(self.catalogue))
+        return _matcher(tuple(places.names(self.catalogue)))
+
+    def named_in(self, text: str) -> list[Match]:
+        """The names in a text."""
+        return list(self.matcher.find(text))
 
     def get(self, id: str) -> Record:
         """The record of an id."""
@@ -325,3 +329,8 @@ class RecordIndex:
     def uses(self) -> dict[str, list[str]]:
         """For each source, the ids of the records that cite it."""
         return places.uses(self.catalogue)
+
+
+@lru_cache(maxsize=1)  # most edits change no name
+def _matcher(names: tuple[tuple[str, str], ...]) -> Matcher:
+    return Matcher(names)

@@ -31,9 +31,12 @@ class Addresses:
 
     def in_doubt(self, address: str) -> bool:
         """Whether an address may be that of a record which could not be read or asked."""
+        if self.whole or not self.catalogue.settings.kinds:
+            return not self.whole
         words = {*address.strip("/").split("/")}
-        known = self.catalogue.kinds.keys() | self.catalogue.doubtful
-        return not self.whole and (bool(words & known) or not self.catalogue.settings.kinds)
+        return not (
+            words.isdisjoint(self.catalogue.kinds) and words.isdisjoint(self.catalogue.doubtful)
+        )
 
 
 def former_ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:

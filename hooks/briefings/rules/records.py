@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -15,6 +16,7 @@ from ..record.facts import Statement
 from ..record.items import Actor, Document, Item, Source, Term
 from ..record.parts import Record, references, remembered, walk
 from ..text import inline_syntax
+from ..text.matcher import Matcher
 
 _NAME_ENDS = re.compile(r"\w.*\w|\w", re.S)
 
@@ -203,12 +205,16 @@ def records_are_used(index: RecordIndex) -> Iterator[Problem]:
     for id, text in _told(index) if unused else ():
         # To look for all names in all prose would cost more than all other rules together.
         if any(core in text for core in cores):
-            for match in index.matcher.find(text):
-                if match.id != id:
-                    unused.pop(match.id, None)
+            for named in _named_in(index.matcher, text) - {id}:
+                unused.pop(named, None)
     for record in unused.values():
         message = f"nothing refers to '{record.id}'; name it in a text or a record, or delete it"
         yield index.catalogue.problem(record, [], message)
+
+
+@lru_cache(maxsize=4096)  # in a preview most texts and all names are what they were
+def _named_in(matcher: Matcher, text: str) -> frozenset[str]:
+    return frozenset(match.id for match in matcher.find(text))
 
 
 def _cores(ids: Container[str], index: RecordIndex) -> set[str]:
