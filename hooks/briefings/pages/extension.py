@@ -127,7 +127,7 @@ class _PageState:
     def start(self, path: str, day: str) -> None:
         self._links, self.is_ours = self._get_links(), True
         self.notes = PageNotes(path, datetime.date.fromisoformat(day))
-        self.notes.names = self._links.names_digest
+        self.notes.names = self._links.names
 
     def stop(self) -> None:
         self.is_ours, self.notes = False, PageNotes()

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ..query.briefings import Briefings
 from ..query.index import RecordIndex
+from ..query.linking import Linking
 from ..query.watched import Answers, Asked, Watched, same
 from ..record.facts import Vote
 from ..text import inline_syntax
@@ -28,15 +29,15 @@ class Queries:
 
     index: RecordIndex
     briefings: Briefings
+    linking: Linking
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A thing that was made, from what, and the questions that its making asked."""
+    """A thing that was made, and from what."""
 
     made: Any
     basis: object
-    asked: Asked
 
 
 class Memory:
@@ -52,8 +53,9 @@ class Memory:
     def _forget(self) -> None:
         self._answers = Answers()
         self._kept: dict[Hashable, _Kept] = {}
-        self._rest: dict[int, set[Hashable]] = defaultdict(set)  # what rests on each answer
-        self._wrong: set[Hashable] = set()
+        self._wrong: set[Hashable] = set()  # what has to be made anew
+        self._rests: dict[Hashable, set[Hashable]] = defaultdict(set)  # what rests on it, by key
+        self._making: list[Hashable] = []
 
     def rest_on(self, queries: Queries, *others: object) -> None:
         """Takes what can be asked now; forgets everything, unless the settings and others last."""
@@ -65,7 +67,14 @@ class Memory:
         self._others, self._queries = others, queries
         if self.lasts:
             self._record = _everything(queries.index)
-            self._answers.take(queries)
+            for number in self._answers.take(queries):
+                self._spoil(number)
+
+    def _spoil(self, key: Hashable) -> None:
+        """Whatever rests on what has changed is wrong, and what rests on that."""
+        for each in self._rests.pop(key, ()):
+            self._wrong.add(each)
+            self._spoil(each)
 
     @property
     def basis(self) -> object:
@@ -73,37 +82,31 @@ class Memory:
         return self._record
 
     def once(self, key: Hashable, make: Callable[[Queries], T], basis: object = None) -> T:
-        """What was made under a key from the same basis and answers, or is made now."""
+        """What was made under a key from the same basis and answers, or is made now.
+
+        What is made while another thing is made is a part of that.
+        """
         kept = self._kept.get(key)
-        if not (kept and same(kept.basis, basis) and self._is_right(key, kept.asked)):
-            kept = self._kept[key] = self._made(key, make, basis)
+        if not kept or key in self._wrong or not same(kept.basis, basis):
+            kept = self._kept[key] = _Kept(self._made(key, make), basis)
+        if self._making:
+            self._rests[key].add(self._making[-1])
         return kept.made  # type: ignore[no-any-return]
 
-    def _is_right(self, key: Hashable, asked: Asked) -> bool:
-        """Whether all that was asked is answered as it was when a thing was made."""
-        self._answers.settle(asked & self._answers.doubtful)
-        self._tell_changes()
-        return key not in self._wrong
-
-    def _tell_changes(self) -> None:
-        """What rests on an answer that has changed since is wrong."""
-        for number in self._answers.changed:
-            self._wrong |= self._rest[number]
-        self._answers.changed.clear()
-
-    def _made(self, key: Hashable, make: Callable[[Any], Any], basis: object) -> _Kept:
+    def _made(self, key: Hashable, make: Callable[[Any], T]) -> T:
         if not self.lasts:
-            return _Kept(make(self._queries), basis, set())
-        before = self._kept.pop(key, None)
-        for number in before.asked if before else ():
-            self._rest[number].discard(key)
+            return make(self._queries)
+        self._spoil(key)
         asked: Asked = set()
-        made = make(Watched(self._queries, self._answers, asked))
-        self._tell_changes()
+        self._making.append(key)
+        try:
+            made = make(Watched(self._queries, self._answers, asked))
+        finally:
+            self._making.pop()
         for number in asked:
-            self._rest[number].add(key)
+            self._rests[number].add(key)
         self._wrong.discard(key)
-        return _Kept(made, basis, asked)
+        return made
 
     def text(
         self,

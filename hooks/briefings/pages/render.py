@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..query import places
 from ..query.briefings import Briefings
 from ..query.index import RecordIndex
+from ..query.linking import Linking
 from ..record.dates import day
 from ..record.items import Item
 from ..text.escaping import Markdown
@@ -38,7 +39,7 @@ class Renderer:
         self.index, self._files = index, tuple(files)
         self.publication = publication or Publication()
         self._memory, self._templates = memory or Memory(), refresh()
-        self.queries = Queries(index, Briefings(index))
+        self.queries = Queries(index, Briefings(index), Linking(index))
 
     @property
     def briefings(self) -> Briefings:
@@ -104,11 +105,15 @@ class Renderer:
 
         `footnotes` has the number of each record whose card print shows as a note.
         """
-        numbers = footnotes or {}
-        cards = [(id, numbers.get(id), self._card(id, on)) for id in ids]
+        given = ids, on, footnotes or {}
+        return self.memory.once(("cards", page), lambda _: self._made_cards(*given), given)
+
+    def _made_cards(
+        self, ids: Iterable[str], on: datetime.date, footnotes: Mapping[str, int]
+    ) -> str:
+        cards = [(id, footnotes.get(id), self._card(id, on)) for id in ids]
         cards.sort(key=lambda card: card[1] or len(cards) + 1)
-        make = lambda _: html_template("cards.html.j2").render(cards=cards)  # noqa: E731
-        return str(self.memory.once(("cards", page), make, cards)) if cards else ""
+        return str(html_template("cards.html.j2").render(cards=cards)) if cards else ""
 
     def _card(self, id: str, on: datetime.date) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""

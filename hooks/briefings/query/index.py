@@ -18,7 +18,7 @@ from ..record.enums import MemberStatus
 from ..record.facts import Answer, Fact, Figure, Membership, Position, RollCall, Signature, Vote
 from ..record.items import Actor, Entity, Item, Person, Question, Series, Source
 from ..record.parts import Record, Search, field_label
-from ..text.matcher import Match, Matcher
+from ..text.matcher import Matcher
 from . import as_of, places, voices, wording
 from .places import Target
 
@@ -121,10 +121,6 @@ class RecordIndex:
     def matcher(self) -> Matcher:
         """All names that may be found in prose."""
         return _matcher(tuple(places.names(self.catalogue)))
-
-    def named_in(self, text: str) -> list[Match]:
-        """The names in a text."""
-        return list(self.matcher.find(text))
 
     def get(self, id: str) -> Record:
         """The record of an id."""

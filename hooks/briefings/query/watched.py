@@ -14,13 +14,11 @@ from collections import defaultdict
 from collections.abc import (
     Hashable,
     ItemsView,
-    Iterable,
     Iterator,
     KeysView,
     Mapping,
     ValuesView,
 )
-from contextlib import suppress
 from enum import Enum
 from functools import partial, reduce
 from operator import is_
@@ -116,19 +114,33 @@ class Answers:
         self._read: dict[int, set[Part]] = {}
         self._readers: dict[Part, set[int]] = defaultdict(set)
         self._values: dict[Place, dict[Hashable, Any]] = defaultdict(dict)
-        self.doubtful: set[int] = set()  # questions that read what has changed since
-        self.changed: set[int] = set()  # questions that have another answer than before
 
-    def take(self, thing: Any) -> None:
-        """Takes what is asked from now on. Answers are in doubt where it differs from before."""
+    def take(self, thing: Any) -> list[int]:
+        """Takes what is asked from now on; the questions with another answer than before."""
         self._thing = thing
+        doubtful = {number for part in self._changed_parts() for number in self._readers[part]}
+        return [number for number in sorted(doubtful) if self._has_changed(number)]
+
+    def _changed_parts(self) -> Iterator[Part]:
         for place, known in self._values.items():
-            held = reduce(getattr, place, thing)
+            held = reduce(getattr, place, self._thing)
             for key, before in known.items():
                 now = _held(held, key)
                 if before is not now and not same(before, now):
                     known[key] = now
-                    self.doubtful |= self._readers[place, key]
+                    yield place, key
+
+    def _has_changed(self, number: int) -> bool:
+        """Whether a question has another answer than before, which is then known."""
+        before = self._known[number]
+        try:
+            self._ask(number)
+        except LookupError:  # what it asks about is no longer there
+            return True
+        if same(before, self._known[number]):
+            self._known[number] = before
+            return False
+        return True
 
     def number(self, question: Question) -> int:
         """The number of a question. Raises TypeError where nobody could tell it from another."""
@@ -139,21 +151,13 @@ class Answers:
 
     def answer(self, number: int) -> Any:
         """The answer to a question. Raises what asking it does."""
-        if number not in self._known or number in self.doubtful:
+        if number not in self._known:
             self._ask(number)
         return self._known[number]
 
-    def settle(self, numbers: Iterable[int]) -> None:
-        """Asks some questions in doubt; `changed` has those that are answered otherwise."""
-        for number in numbers:
-            with suppress(LookupError):  # what it asks about is no longer there
-                self._ask(number)
-
     def _ask(self, number: int) -> None:
-        """Asks a question; notes what is read on the way, and whether the answer is another."""
-        before = self._known.pop(number, _GONE)
-        if before is not _GONE:
-            self.changed.add(number)  # until the answer shows that it has not
+        """Asks a question, and notes what is read on the way."""
+        self._known.pop(number, None)
         for part in self._read.pop(number, ()):
             self._readers[part].discard(number)
         place, name, given, named = self._questions[number]
@@ -162,13 +166,8 @@ class Answers:
         asked = getattr(reduce(getattr, place, thing), name)
         if given is not None:
             asked = asked(*(_value(part, thing) for part in given), **dict(named))
-        now = _whole(asked)
-        if same(before, now):
-            now = before
-            self.changed.discard(number)
-        self._known[number] = now
+        self._known[number] = _whole(asked)
         self._read[number] = read
-        self.doubtful.discard(number)
         for part in read:
             self._note(part, number)
 
@@ -204,6 +203,8 @@ class _Reading:
             return vars(self).setdefault(name, Memo())
         if isinstance(value, Mapping):
             return _ReadMapping(value, self.__parts, place)
+        if isinstance(value, RecordIndex):
+            place = ("index",)  # whichever way leads there
         if isinstance(value, _ASKED) or not self.__place:
             return _Reading(value, self.__parts, place)
         self.__parts.add((place, _ALL))

@@ -8,11 +8,13 @@ other name matches exactly as written.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 _WORD = re.compile(r"\w+")
 _VOWELS = "aeiou"
@@ -48,6 +50,11 @@ class Matcher:
                 self._by_first_word[first[0]].append((form, id))
         for named in self._by_first_word.values():
             named.sort(key=lambda pair: -len(pair[0]))
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of all names, in hexadecimal."""
+        return hashlib.sha256(repr(self.names).encode()).hexdigest()
 
     def find(self, text: str) -> Iterator[Match]:
         """The names in a text in NFC, from left to right, none overlapping another."""
