@@ -48,12 +48,18 @@ class Server:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return ""
 
-    def until(self, condition: Callable[[], bool], what: str, pause: float = 0.1) -> None:
+    def until(
+        self,
+        condition: Callable[[], bool],
+        what: str,
+        pause: float = 0.1,
+        patience: float = PATIENCE,
+    ) -> None:
         """Waits until a condition holds; shows the output of the server where it never does.
 
         `pause` is the time between two looks at the condition, in seconds.
         """
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while not condition():
             assert self.process.poll() is None, f"the server ended:\n{self.output}"
             assert time.monotonic() < deadline, f"{what} did not show:\n{self.output}"

@@ -29,7 +29,7 @@ V = TypeVar("V")
 
 
 class Memo(dict[K, V]):
-    """What methods have worked out, for the next who asks the same."""
+    """What methods have worked out, for the next who asks the same; it may be found empty."""
 
 
 @dataclass(eq=False)
@@ -177,9 +177,10 @@ class RecordIndex:
 
         A fact that rests on one independence group alone says so, unless that is a primary source.
         """
-        if fact.id not in self._weaknesses:
-            self._weaknesses[fact.id] = self._weaknesses_of(fact)
-        return self._weaknesses[fact.id]
+        known = self._weaknesses.get(fact.id)
+        if known is None:
+            known = self._weaknesses[fact.id] = self._weaknesses_of(fact)
+        return known
 
     def _weaknesses_of(self, fact: Fact) -> list[tuple[str, str]]:
         found, sources = wording.weaknesses(fact), self.sources(fact)
@@ -311,10 +312,11 @@ class RecordIndex:
     def changes(self, ids: list[str], after: datetime.date) -> list[as_of.Change]:
         """What changed about some records after a day, up to the record date."""
         subjects = tuple(ids)
-        if subjects not in self._histories:
+        history = self._histories.get(subjects)
+        if history is None:
             facts = {fact.id: fact for id in ids for fact in self.facts(Fact, subject=id)}
-            self._histories[subjects] = as_of.History(facts.values())
-        return self._histories[subjects].changes(after, self.record_date)
+            history = self._histories[subjects] = as_of.History(facts.values())
+        return history.changes(after, self.record_date)
 
     @cached_property
     def counted_with(self) -> dict[str, str]:

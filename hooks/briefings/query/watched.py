@@ -12,6 +12,7 @@ import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import (
+    Callable,
     Hashable,
     ItemsView,
     Iterator,
@@ -40,6 +41,7 @@ Place = tuple[str, ...]  # the names that lead to what is asked, or read
 # A place, what is asked there, and with what; None for no call.
 Question = tuple[Place, str, tuple[Any, ...] | None, tuple[tuple[str, Any], ...]]
 Part = tuple[Place, Hashable]  # a mapping or another value, and the key that is read of it
+Note = Callable[[Part], None]
 Asked = set[int]  # questions by their number
 
 
@@ -108,6 +110,8 @@ class Answers:
 
     def __init__(self) -> None:
         self._thing: Any = None
+        self._reading: Any = None
+        self._parts: set[Part] = set()  # those that are read for one question
         self._numbers: dict[Question, int] = {}
         self._questions: list[Question] = []
         self._known: dict[int, Any] = {}
@@ -117,7 +121,7 @@ class Answers:
 
     def take(self, thing: Any) -> list[int]:
         """Takes what is asked from now on; the questions with another answer than before."""
-        self._thing = thing
+        self._thing, self._reading = thing, _Reading(thing, self._parts.add)
         doubtful = {number for part in self._changed_parts() for number in self._readers[part]}
         return [number for number in sorted(doubtful) if self._has_changed(number)]
 
@@ -161,19 +165,19 @@ class Answers:
         for part in self._read.pop(number, ()):
             self._readers[part].discard(number)
         place, name, given, named = self._questions[number]
-        read: set[Part] = set()
-        thing = _Reading(self._thing, read)
-        asked = getattr(reduce(getattr, place, thing), name)
+        self._parts.clear()
+        asked = getattr(reduce(getattr, place, self._reading), name)
         if given is not None:
-            asked = asked(*(_value(part, thing) for part in given), **dict(named))
+            asked = asked(*(_value(part, self._reading) for part in given), **dict(named))
         self._known[number] = _whole(asked)
-        self._read[number] = read
-        for part in read:
-            self._note(part, number)
+        self._read[number] = set(self._parts)
+        for part in self._parts:
+            self._remember(part)
+            self._readers[part].add(number)
 
-    def _note(self, part: Part, number: int) -> None:
+    def _remember(self, part: Part) -> None:
+        """Remembers what a part holds now."""
         place, key = part
-        self._readers[part].add(number)
         if key not in self._values[place]:
             self._values[place][key] = _held(reduce(getattr, place, self._thing), key)
 
@@ -188,45 +192,46 @@ def _value(part: Any, thing: Any) -> Any:
 class _Reading:
     """A thing that is asked, whose methods note which parts of it they read.
 
-    Its own names are such as no thing can have.
+    Its own names are such as no thing can have. What is read again and again, and is no part by
+    itself, becomes an attribute.
     """
 
-    def __init__(self, thing: Any, read: set[Part], place: Place = ()) -> None:
-        self.__thing, self.__parts, self.__place = thing, read, place
+    def __init__(self, thing: Any, note: Note, place: Place = ()) -> None:
+        self.__thing, self.__note, self.__place = thing, note, place
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(type(self.__thing), name, None)
         if callable(method):
-            return partial(method, self)
+            return vars(self).setdefault(name, partial(method, self))
         value, place = getattr(self.__thing, name), (*self.__place, name)
-        if isinstance(value, Memo):  # what was read for what stands there, nobody knows
-            return vars(self).setdefault(name, Memo())
+        if isinstance(value, Memo):
+            return Memo()  # of what others have worked out nobody knows what they have read
         if isinstance(value, Mapping):
-            return _ReadMapping(value, self.__parts, place)
+            return vars(self).setdefault(name, _ReadMapping(value, self.__note, place))
         if isinstance(value, RecordIndex):
             place = ("index",)  # whichever way leads there
         if isinstance(value, _ASKED) or not self.__place:
-            return _Reading(value, self.__parts, place)
-        self.__parts.add((place, _ALL))
+            return vars(self).setdefault(name, _Reading(value, self.__note, place))
+        self.__note((place, _ALL))
         return value
 
 
 class _ReadMapping(Mapping[Any, Any]):
     """A mapping that notes which of its keys are read."""
 
-    def __init__(self, held: Mapping[Any, Any], read: set[Part], place: Place) -> None:
-        self._held, self._parts, self._place = held, read, place
+    def __init__(self, held: Mapping[Any, Any], note: Note, place: Place) -> None:
+        self._held, self._note, self._place = held, note, place
 
     def __getitem__(self, key: Any) -> Any:
-        self._parts.add((self._place, key))
+        self._note((self._place, key))
         return self._held[key]
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._parts.add((self._place, key))
+        self._note((self._place, key))
         return self._held.get(key, default)
 
     def __contains__(self, key: Any) -> bool:
-        self._parts.add((self._place, key))
+        self._note((self._place, key))
         return key in self._held
 
     def __iter__(self) -> Iterator[Any]:
@@ -246,7 +251,7 @@ class _ReadMapping(Mapping[Any, Any]):
 
     @property
     def _all(self) -> Mapping[Any, Any]:
-        self._parts.add((self._place, _ALL))
+        self._note((self._place, _ALL))
         return self._held
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -83,19 +84,23 @@ _BARE_VALUE = re.compile(r"(?<![{\\\\\w)\]>`*_])\{ ?([a-z0-9-]+)( date)? ?\}(?!\
 def brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
     """An id in single brackets or braces is a form with a sign left out."""
     for written in catalogue.written.values():
-        body = inline_syntax.blank(inline_syntax.blank_code(written.body))
-        line_of = inline_syntax.lines(body, written.body_line)
-        for match in _BARE.finditer(body):
-            kind = catalogue.kinds.get(match[1])
-            if kind:
-                line = line_of(match.start())
-                write = _FORMS_FOR.get(kind, "[[{}]]").format(match[1])
-                message = f"'{match[0]}' is shown as typed; write '{write}'"
+        for line, typed, id in _bare(written.body, written.body_line):
+            kind = catalogue.kinds.get(id, "")
+            write = _FORMS_FOR.get(kind, "[[{}]]").format(id) if kind else ""
+            if typed.startswith("{"):
+                write = f"{{{typed}}}" if kind in _FORM_NAMES["value"] else ""
+            if write:
+                message = f"'{typed}' is shown as typed; write '{write}'"
                 yield Problem(written.front.origin.path, line, message)
-        for match in _BARE_VALUE.finditer(body):
-            if catalogue.kinds.get(match[1]) in _FORM_NAMES["value"]:
-                message = f"'{match[0]}' is shown as typed; write '{{{match[0]}}}'"
-                yield Problem(written.front.origin.path, line_of(match.start()), message)
+
+
+@functools.lru_cache(maxsize=4096)  # in a preview most texts are what they were
+def _bare(body: str, first_line: int) -> tuple[tuple[int, str, str], ...]:
+    """What stands in single brackets or braces: the line, what is typed, and what may be an id."""
+    body = inline_syntax.blank(inline_syntax.blank_code(body))
+    line_of = inline_syntax.lines(body, first_line)
+    found = (match for sign in (_BARE, _BARE_VALUE) for match in sign.finditer(body))
+    return tuple((line_of(match.start()), match[0], match[1]) for match in found)
 
 
 def forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:

@@ -38,14 +38,12 @@ def numbers_have_sources(index: RecordIndex) -> Iterator[Problem]:
         if not isinstance(briefing, Briefing):
             continue
         written = index.catalogue.written[path]
-        for line, sentence in _sentences(written.body, written.body_line):
-            numbers = [] if _SOURCED.search(sentence) else numbers_in(sentence)
-            if numbers:
-                message = (
-                    f"the number {numbers[0]} has no source; cite one in the same sentence "
-                    "([@source-id]), or take the value from a fact ({{ fact-id }})"
-                )
-                yield Problem(written.front.origin.path, line, message)
+        for line, number in _without_source(written.body, written.body_line):
+            message = (
+                f"the number {number} has no source; cite one in the same sentence "
+                "([@source-id]), or take the value from a fact ({{ fact-id }})"
+            )
+            yield Problem(written.front.origin.path, line, message)
     for briefing in index.catalogue.of(Briefing):
         for nth, point in enumerate(briefing.key_points):
             if not index.catalogue.doubtful.isdisjoint(point.facts):
@@ -74,6 +72,17 @@ def citations_have_places(index: RecordIndex) -> Iterator[Problem]:
 def numbers_in(text: str) -> list[str]:
     """The numbers written in digits in a text, other than dates and years."""
     return _NUMBER.findall(_YEAR.sub(" ", _DATE.sub(" ", text)))
+
+
+@functools.lru_cache(maxsize=4096)  # in a preview most texts are what they were
+def _without_source(body: str, first_line: int) -> tuple[tuple[int, str], ...]:
+    """The sentences with numbers and no source: the line of each, and the first of the numbers."""
+    bare = [
+        (line, numbers_in(sentence))
+        for line, sentence in _sentences(body, first_line)
+        if not _SOURCED.search(sentence)
+    ]
+    return tuple((line, numbers[0]) for line, numbers in bare if numbers)
 
 
 def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
