@@ -13,7 +13,6 @@ import posixpath
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from threading import Timer
 from typing import Any, ClassVar, Literal
 from urllib.parse import unquote
 
@@ -52,14 +51,16 @@ from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
 from shell import escaped, inline_scripts, signed, without
-from workbench.preview import FILES, Preview
+from workbench.preview import FILES, Idle, Preview
 
 log = get_plugin_logger("briefings")
 Anchors = dict[str, dict[str, str]]  # the anchors of each page to which another leads, and how
 
 _LOOK = 0.1  # seconds between two looks at the files of a preview
 _CALM = 0.02  # seconds without a change before a build begins: a look sees all of a save at once
-_IDLE = 1.0  # seconds after a build of a preview until what it has left is collected
+_IDLE = 1.0  # seconds after a build of a preview until what it has left to do is done
+_AWAY = 10.0  # more seconds until its garbage is collected, in two seconds for a large site
+_MANY = 20  # builds, after which it is collected all the same
 _KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
 
 
@@ -81,7 +82,8 @@ class _State:
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
     nav: Navigation
     files: Files
-    tidying = Timer(0, gc.collect)  # for a preview: begins when a build has ended
+    idle = Idle()  # for a preview: begins when a build has ended
+    builds = 0
     serving = False
     built = False
 
@@ -92,14 +94,12 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     if _State.serving:
         if not hasattr(_State, "written"):
             _State.written = Written(utils)
-        gc.disable()  # _tidy collects between two builds, when nobody waits
+        gc.disable()  # garbage is collected between two builds, when nobody waits
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Loads and checks before MkDocs lists docs/: it follows links, which the check refuses."""
-    _State.tidying.cancel()
-    if _State.tidying.is_alive():
-        _State.tidying.join()
+    _State.idle.stop()
     _State.store, _State.memory = _kept(Path(config.config_file_path).parent)
     _take_site(config, Conversions(_State.store, _State.memory))
     _State.reuse = Reuse(_State.store, _engine(config))
@@ -413,17 +413,11 @@ def _end_build(config: MkDocsConfig) -> None:
         _State.written.end(file.abs_dest_path for file in _State.files)
         _State.folder = Path(config.site_dir)
         _State.preview.end(_State.folder, _State.written.has_changed)
-        _State.tidying = Timer(_IDLE, _tidy)
-        _State.tidying.start()
+        _State.builds += 1
+        away = _AWAY if _State.builds % _MANY else 0
+        _State.idle.begin((_IDLE, _renew_data), (0, _State.store.flush), (away, gc.collect))
     else:
         _State.store.give_up(_State.pages)
 
 
 on_post_build = CombinedEvent(_weigh_key_points, _end_build)
-
-
-def _tidy() -> None:
-    """Does between two builds of a preview what need not be waited for."""
-    _renew_data()
-    _State.store.flush()
-    gc.collect()

@@ -78,7 +78,7 @@ def made_by_preview(site: Path, folder: Path, reuse: bool) -> Files | None:
     except Abort:
         return None
     finally:
-        main._State.tidying.cancel()  # it would write into a folder that is being taken away
+        main._State.idle.stop()  # it would write into a folder that is being taken away
     if reuse:
         main._renew_data()
     return _files(folder)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,7 +16,7 @@ from briefings.rules.rulebook import blocks
 from confirm import main as confirm
 from reuse.conversions import Conversions
 from reuse.store import store
-from workbench.preview import Preview
+from workbench.preview import Idle, Preview
 from worlds import converted
 
 Write = Callable[[dict[str, str]], Path]
@@ -314,3 +315,24 @@ def test_what_was_kept_of_a_draft_does_not_reach_what_is_published(draft: Path) 
 def test_nothing_of_the_preview_is_in_a_built_site(site: Path) -> None:
     assert not (site / "preview").exists()
     assert not any("preview/" in file.read_text("utf-8") for file in site.rglob("*.html"))
+
+
+def test_what_has_not_begun_when_a_build_begins_is_left() -> None:
+    done: list[str] = []
+    idle, begun, may_end = Idle(), Event(), Event()
+
+    def first() -> None:
+        begun.set()
+        may_end.wait(10)
+        done.append("first")
+
+    idle.begin((0, first), (60, lambda: done.append("second")))
+    assert begun.wait(10)
+    may_end.set()
+    idle.stop()  # waits for the first, not for the second
+    assert done == ["first"]
+    idle.stop()  # with nothing to stop
+    idle.begin((0, lambda: done.append("third")), (0, begun.clear))
+    idle._thread.join()
+    assert done == ["first", "third"]
+    assert not begun.is_set()

@@ -133,6 +133,12 @@ def test_a_changed_data_file_shows(server: Server, change: Callable[..., int]) -
     server.until_shown("", "A state on two lakes.")  # the card
 
 
+def test_data_files_follow_when_nobody_waits(server: Server, change: Callable[..., int]) -> None:
+    change({"data/entities/states/northmere.yml": ENTITY.format("A state on three lakes.")})
+    server.until_shown("states/northmere/", "A state on three lakes.")
+    server.until_shown("data/record.json", "A state on three lakes.")
+
+
 def test_the_policy_of_a_preview_lets_the_script_run_that_reloads_it(server: Server) -> None:
     page = server.get("")
     policy = page.partition("Content-Security-Policy")[2].partition(">")[0]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from logging import getLogger
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from briefings import Site
@@ -25,6 +26,33 @@ _PROBLEMS = "preview/problems.json"
 FILES = {f"preview/{name}": _HERE / name for name in ("overlay.css", "overlay.js")}
 
 log = getLogger("mkdocs.plugins.briefings")
+
+
+class Idle:
+    """What is done between two builds of a preview, when nobody waits."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+        self._thread = Thread()
+
+    def begin(self, *steps: tuple[float, Callable[[], object]]) -> None:
+        """Does each step, one after the other, when its seconds have passed."""
+        stopped = self._stopped = Event()
+
+        def run() -> None:
+            for seconds, step in steps:
+                if stopped.wait(seconds):
+                    return
+                step()
+
+        self._thread = Thread(target=run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Waits for the step that is being done; those after it are left for another time."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
 
 
 class Preview:

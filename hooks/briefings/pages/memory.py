@@ -137,7 +137,7 @@ def _everything(index: RecordIndex) -> list[object]:
     catalogue = index.catalogue
     records = [record for record in catalogue.records.values() if not isinstance(record, Vote)]
     named = [
-        (path, [(form.kind, form.id) for form in inline_syntax.scan(page.body)])
+        (path, [(form.kind, form.id) for form in inline_syntax.scan(page.body, page.body_line)])
         for path, page in catalogue.written.items()
     ]
     places = {id: catalogue.origins[id].path for id in catalogue.records}

@@ -224,7 +224,7 @@ def _plain_texts(page: Briefing | Page) -> Iterator[tuple[Keys, str]]:
 
 def lists_have_rows(index: RecordIndex) -> Iterator[Problem]:
     """A list or table must have something to show on the day of its page."""
-    catalogue = index.catalogue
+    catalogue, members = index.catalogue, functools.cache(index.members_of_list)
     for path, page in catalogue.pages.items():
         written = catalogue.written[path]
         day = page.as_of.last if page.as_of else index.record_date
@@ -232,7 +232,7 @@ def lists_have_rows(index: RecordIndex) -> Iterator[Problem]:
             is_list = form.kind in ("list", "table") and form.id in catalogue.records
             if is_list and _is_in_doubt(form.id, catalogue):
                 continue
-            if is_list and not index.members_of_list(form.id, day):
+            if is_list and not members(form.id, day):
                 what = "members, signatories, figures or positions"
                 message = f"'{form.id}' has no {what} to show on {day.isoformat()}"
                 yield Problem(written.front.origin.path, form.line, message)

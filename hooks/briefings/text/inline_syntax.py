@@ -59,9 +59,13 @@ def lines(text: str, first_line: int = 1) -> Callable[[int], int]:
     return lambda at: first_line + bisect.bisect_left(ends, at)
 
 
-@functools.lru_cache(maxsize=4096)  # several rules and pages ask for the forms of one text
 def scan(body: str, first_line: int = 1) -> tuple[Form, ...]:
     """The forms of a Markdown text in order, code left out, with what is wrong in their place."""
+    return _scanned(body, first_line) if _MALFORMED.search(body) else ()
+
+
+@functools.lru_cache(maxsize=4096)  # several rules and pages ask for the forms of one text
+def _scanned(body: str, first_line: int) -> tuple[Form, ...]:
     text = blank_code(body)
     closed = _closed(text)
     found: list[Form] = []
