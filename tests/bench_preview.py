@@ -111,6 +111,8 @@ def _times(root: Path, server: Server, change: Change, rounds: int) -> list[floa
         times.append(time.perf_counter() - start)
         time.sleep(REST)
     file.write_text(before, encoding="utf-8")
+    server.until(lambda: mark not in server.get(page), "the page as it was")
+    time.sleep(REST)
     return times
 
 

@@ -52,15 +52,14 @@ def letters(index: RecordIndex) -> list[Letter]:
 
 def entries(index: RecordIndex) -> Iterator[Entry]:
     """Each name of each record, once, in no order; forms of a word stand where the word does."""
-    for record in index.catalogue.records.values():
-        kind = _kind(record, index)
-        if kind:
-            names = {name.text: name for name in reversed(_names(record))}
-            first = _names(record)[0].text
-            for text, name in names.items():
-                if _is_form(text, names):
-                    continue
-                yield Entry(name, record.id, kind, "" if text == first else first)
+    of = index.catalogue.of
+    for record in (*of(Item), *of(Series), *of(Briefing)):
+        names = {name.text: name for name in reversed(_names(record))}
+        first = _names(record)[0].text
+        for text, name in names.items():
+            if not _is_form(text, names):
+                see = "" if text == first else first
+                yield Entry(name, record.id, _kind(record, index), see)
 
 
 def _is_form(text: str, names: Container[str]) -> bool:
@@ -69,10 +68,10 @@ def _is_form(text: str, names: Container[str]) -> bool:
 
 
 def _kind(record: Record, index: RecordIndex) -> str:
-    """What a record is, in a word; nothing for one without a name."""
+    """What a record is, in a word."""
     word = index.catalogue.kinds[record.id]
     kinds = index.catalogue.settings.kinds
-    return kinds[word].singular if word in kinds else _KINDS.get(word, "")
+    return kinds[word].singular if word in kinds else _KINDS[word]
 
 
 def _names(record: Record) -> list[Name]:
