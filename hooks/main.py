@@ -61,6 +61,7 @@ _CALM = 0.02  # seconds without a change before a build begins: a look sees all 
 _IDLE = 1.0  # seconds after a build of a preview until what it has left to do is done
 _AWAY = 10.0  # more seconds until its garbage is collected, in two seconds for a large site
 _MANY = 20  # builds, after which it is collected all the same
+_CARDS = "\x02cards\x03"  # where the cards of a page stand while it is printed; no text has these
 _KEY_POINT = 30  # the weight of its words in the search; titles and names have it in mkdocs.yml
 
 
@@ -70,6 +71,7 @@ class _State:
     site: Site
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
+    cards: ClassVar[dict[str, str]] = {}
     kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
     store: Store
     memory: Memory
@@ -230,11 +232,21 @@ def _take_finished(env: Environment, config: MkDocsConfig, files: Files) -> None
     env.loader = ChoiceLoader([DictLoader({KEPT: "{{ kept }}"}), env.loader])
     given = [str(config.extra[name]) for name in ("inline_scripts", "editor", "mailbox")]
     nav = digest(_plain_nav(_State.nav.items), *given)
-    for path, made in _State.pages.items():
+    for path in _State.pages:
         file = files.get_file_from_path(path)
         assert file
         assert file.page
-        _State.reuse.shell(file.page, nav, _State.site.told(made, _State.found[path]))
+        _State.reuse.shell(file.page, nav, _told(path))
+
+
+def _told(path: str) -> dict[str, Any]:
+    """What the templates ask of a page; its cards are put in when it has been printed.
+
+    So a page is finished as before where only one of its cards is another.
+    """
+    told = _State.site.told(_State.pages[path], _State.found[path])
+    _State.cards[path] = told["cards"]
+    return {**told, "cards": _CARDS if told["cards"] else ""}
 
 
 def _plain_nav(items: Iterable[StructureItem]) -> list[Any]:
@@ -383,19 +395,18 @@ _relative_url = lru_cache(maxsize=100_000)(utils.get_relative_url)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-    made = _State.pages[page.file.src_uri]
     if page.meta.get("template") == KEPT:
         context["kept"] = _State.reuse.finished(page)
         del page.meta["template"]
         return context
-    page.meta.update(_State.site.told(made, _State.found[made.path]))
+    page.meta.update(_told(page.file.src_uri))
     return context
 
 
 @event_priority(-100)  # late: what other plugins make of a page is kept with it
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     _State.reuse.printed(page, output)
-    return output
+    return output.replace(_CARDS, _State.cards[page.file.src_uri])
 
 
 @event_priority(50)  # early: before the search plugin writes its index

@@ -9,7 +9,7 @@ A page is kept with everything that it was made from. What goes into its keys, a
 - *the engine*: versions of Python and of the packages that convert and print, the code of this
   project and the Markdown extensions; for a finished page its templates, the settings of the
   generator and whether a preview is served, too;
-- *the shell*, for the finished page: its HTML and contents, titles and dates, cards, navigation.
+- *the shell*, for the finished page but its cards: HTML, contents, titles and dates, navigation.
 
 Nothing is decided by the time of a file. The check runs on every build, so that a link whose target
 is gone is told before anything is kept. What cannot be read is as if it were not there.
