@@ -51,7 +51,7 @@ from reuse.pages import KEPT, Reuse
 from reuse.store import Store, digest, store
 from reuse.written import Written
 from shell import escaped, inline_scripts, signed, without
-from workbench.preview import FILES, Idle, Preview
+from workbench.preview import FILES, Idle, Listed, Preview
 
 log = get_plugin_logger("briefings")
 Anchors = dict[str, dict[str, str]]  # the anchors of each page to which another leads, and how
@@ -79,6 +79,7 @@ class _State:
     reuse: Reuse
     written: Written  # for a preview
     preview = Preview()
+    listed = Listed()
     data: ClassVar[dict[str, str]] = {}  # the texts of the data files as they were written
     folder: Path  # where the site is written
     compiled = Compiled()  # templates of the theme, which MkDocs would compile for each build
@@ -105,6 +106,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _State.store, _State.memory = _kept(Path(config.config_file_path).parent)
     _take_site(config, Conversions(_State.store, _State.memory))
     _State.reuse = Reuse(_State.store, _engine(config))
+    if _State.serving:
+        _State.listed.of(config.theme)
 
 
 def _kept(root: Path) -> tuple[Store, Memory]:

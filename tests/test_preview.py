@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from briefings import build, check, check_drafts, preview
 from briefings.problem import ContentError
@@ -16,7 +20,7 @@ from briefings.rules.rulebook import blocks
 from confirm import main as confirm
 from reuse.conversions import Conversions
 from reuse.store import store
-from workbench.preview import Idle, Preview
+from workbench.preview import Idle, Listed, Preview
 from worlds import converted
 
 Write = Callable[[dict[str, str]], Path]
@@ -336,3 +340,33 @@ def test_what_has_not_begun_when_a_build_begins_is_left() -> None:
     idle._thread.join()
     assert done == ["first", "third"]
     assert not begun.is_set()
+
+
+def test_the_files_of_a_package_are_listed_once_and_those_of_the_project_each_time(
+    tmp_path: Path,
+) -> None:
+    own, packaged = tmp_path / "own", tmp_path / "packaged"
+    for folder in (own, packaged):
+        folder.mkdir()
+        (folder / f"{folder.name}.css").touch()
+
+    def theme() -> Any:
+        dirs = [str(own), str(packaged)]
+        env = partial(Environment, loader=FileSystemLoader(dirs), autoescape=True)
+        return SimpleNamespace(dirs=dirs, custom_dir=str(own), static_templates=set(), get_env=env)
+
+    listed = Listed()
+
+    def names() -> list[str]:
+        its = theme()
+        listed.of(its)
+        return its.get_env().list_templates(filter_func=lambda name: name != "no.css")
+
+    assert names() == ["own.css", "packaged.css"]
+    (packaged / "icon.svg").touch()
+    assert names() == ["own.css", "packaged.css"]
+    (own / "new.css").touch()
+    (own / "no.css").touch()
+    assert names() == ["icon.svg", "new.css", "own.css", "packaged.css"]
+    (own / "own.css").unlink()
+    assert names() == ["icon.svg", "new.css", "packaged.css"]

@@ -55,6 +55,38 @@ class Idle:
             self._thread.join()
 
 
+class Listed:
+    """The files of a theme, listed once: only those of the project change while a preview runs.
+
+    That of Material has fourteen thousand, most of them icons.
+    """
+
+    def __init__(self) -> None:
+        self._basis: object = None
+        self._names: list[str] = []
+
+    def of(self, theme: Any) -> None:
+        """Makes a theme of MkDocs list its files as they were listed before."""
+        make = theme.get_env
+
+        def get_env() -> Any:
+            env = make()
+            anew = env.list_templates
+
+            def listed(*given: Any, **named: Any) -> list[str]:
+                folders = [Path(theme.custom_dir)] if theme.custom_dir else []
+                own = sorted(str(file) for folder in folders for file in folder.rglob("*"))
+                basis = own, list(theme.dirs), sorted(theme.static_templates)
+                if basis != self._basis:
+                    self._basis, self._names = basis, anew(*given, **named)
+                return self._names
+
+            env.list_templates = listed
+            return env
+
+        theme.get_env = get_env
+
+
 class Preview:
     """What the last build of a preview has found, and the server that shows it."""
 
