@@ -73,6 +73,15 @@ def test_what_asked_of_a_record_that_is_gone_is_not_right(index: RecordIndex) ->
     assert not still_right(ask, index, without(index, "trout-2022"))
 
 
+def test_what_can_no_longer_be_asked_ends_nothing(index: RecordIndex) -> None:
+    """An id of a figure may be that of a person after an edit; who still asks will be told."""
+    person = index.get("aldmark").model_copy(update={"id": "trout-2022"})
+    records = {**index.catalogue.records, "trout-2022": person}
+    now = RecordIndex(replace(index.catalogue, records=records), index.record_date)
+    fact = index.get("trout-2022")
+    assert not still_right(lambda watched: watched.statement(fact), index, now)
+
+
 def test_a_question_about_a_record_is_asked_of_that_which_is_there_now(index: RecordIndex) -> None:
     """Though it was asked of the one that was there before."""
     roll = index.get("trout-2022")

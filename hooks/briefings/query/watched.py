@@ -139,7 +139,7 @@ class Answers:
         before = self._known[number]
         try:
             self._ask(number)
-        except LookupError:  # what it asks about is no longer there
+        except Exception:  # what it asks about is no longer there, or is something else
             return True
         if same(before, self._known[number]):
             self._known[number] = before
