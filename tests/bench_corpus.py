@@ -482,19 +482,22 @@ def by_hand(body: str, page: Any, site: Any, forms: str) -> str:
     def typed(match: re.Match[str]) -> str:
         id, words, source, _, value = match.groups()
         if source is not None:
+            if not site.links.ask("source", source):
+                return match[0]  # what a page for authors shows as an example
             number = cited.setdefault(source, len(cited) + 1)
             return f"<sup>[{number}](#cite-{number})</sup>"
         if value and value.startswith("table"):
-            return str(site.renderer.table(value.split()[1], page.path, page.day))
+            table = site.links.ask("table", value.split()[1], page.path, page.day.isoformat())
+            return table or match[0]
         id = id if id is not None else value.split()[-1 if value.startswith("list") else 0]
-        found = site.links.ask("link", id, page.path)
-        return f"[{words or found[1]}]({found[0]})" if found else match[0]
+        found = site.links.ask("link", id)
+        return f"[{words or found[1]}]({_href(found, page)})" if found else match[0]
 
     lines = [_named(re.sub(forms, typed, line), page, site) for line in body.split("\n")]
     foot = [
         f'1. <span id="cite-{number}"></span>{title}, [{title}]({address})'
         for id, number in cited.items()
-        for _, title, address, _ in [site.links.ask("source", id)]
+        for _, title, address, *_ in [site.links.ask("source", id)]
     ]
     return "\n".join([*lines, "", "## Sources cited", "", *foot]) if foot else "\n".join(lines)
 
@@ -504,9 +507,16 @@ def _named(line: str, page: Any, site: Any) -> str:
     if "](" in line or line.startswith(("#", "|", "<", ">", "    ")):
         return line
     for start, end, id in reversed(site.links.ask("names", line)):
-        href = site.links.ask("link", id, page.path)[0]
+        href = _href(site.links.ask("link", id), page)
         line = f"{line[:start]}[{line[start:end]}]({href}){line[end:]}"
     return line
+
+
+def _href(found: list[Any], page: Any) -> str:
+    """Where a link of a page leads; `found` is what the record says of its target."""
+    from briefings.pages import links
+
+    return links.href(found[0], page.path)
 
 
 def _write(path: Path, text: str) -> None:
