@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from briefings.record.load import load
+from briefings.record.load import Input, load
 from briefings.record.typed import catalogue_of
 from workbench.schemas import schemas
 
@@ -24,13 +24,14 @@ def main(root: Path) -> int:
     return int(not written)
 
 
-def write(root: Path) -> list[Path]:
+def write(root: Path, given: Input | None = None) -> list[Path]:
     """Writes the schemas of a project, and gives their paths; none where its settings are broken.
 
+    `given` is what lies under `root`, where that was read before.
     A file that would be the same is not touched, and one that changes is there at every moment:
     an editor may be reading.
     """
-    catalogue, _ = catalogue_of(load(root), None)
+    catalogue, _ = catalogue_of(given or load(root), None)
     if not catalogue.settings.kinds:
         return []
     made = {root / path_of(pattern): text for pattern, text in schemas(catalogue).items()}

@@ -187,23 +187,31 @@ def check(
     today: datetime.date | None = None,
     keeps: Keeps | None = None,
     drafts: bool = False,
+    given: Input | None = None,
 ) -> tuple[RecordIndex | None, list[Problem]]:
     """The record, ready to be asked, and every problem in what people wrote.
 
     Nothing is dated after `today` but what may lie ahead; without it dates are taken as they are.
     With a problem of the record itself there is nothing to be asked. `drafts` counts them in.
+    `given` is what lies under `root`, where that was read before.
     """
-    given = load(root)
+    given = given or load(root)
     taken = given if drafts else given.without_drafts()
     site, problems = _checked(taken, root, None, today, keeps, None)
     return site.renderer.index if site else None, problems
 
 
 def check_drafts(
-    root: Path, today: datetime.date | None = None, keeps: Keeps | None = None
+    root: Path,
+    today: datetime.date | None = None,
+    keeps: Keeps | None = None,
+    given: Input | None = None,
 ) -> tuple[list[Problem], list[Problem]]:
-    """What is wrong in drafts: the problems that block their pages, and those that may wait."""
-    given = load(root)
+    """What is wrong in drafts: the problems that block their pages, and those that may wait.
+
+    `given` is what lies under `root`, as for `check`.
+    """
+    given = given or load(root)
     if not given.drafts:
         return [], []
     _, problems = _checked(given, root, None, today, keeps, None)

@@ -27,7 +27,7 @@ _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what generato
 _ONE_RECORD = ("glossary", "questions", "series")
 _MANY_RECORDS = ("facts", "sources", "open")
 SETTINGS = "site.yml"
-_FILES = 4096  # files whose records are remembered: in a preview most are what they were
+_FILES = 65_536  # whose records are remembered: more than a project has, or none would be found
 _FOLDERS = ("entities", *_ONE_RECORD, *_MANY_RECORDS)
 
 
