@@ -44,14 +44,15 @@ from briefings.problem import ContentError, Problem, report
 from briefings.record.generator import Extensions
 from briefings.record.load import Input
 from clock import newest_day
-from reuse.compiled import Compiled
 from reuse.conversions import Conversions
 from reuse.engine import code, settings, templates
 from reuse.pages import KEPT, Reuse
+from reuse.remembered import keep, recall
 from reuse.store import Store, digest, store
-from reuse.written import Written
 from shell import escaped, inline_scripts, signed, without
+from workbench.compiled import Compiled
 from workbench.preview import FILES, Idle, Listed, Preview
+from workbench.written import Written
 
 log = get_plugin_logger("briefings")
 Anchors = dict[str, dict[str, str]]  # the anchors of each page to which another leads, and how
@@ -72,7 +73,7 @@ class _State:
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
     cards: ClassVar[dict[str, str]] = {}
-    kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # for a preview, by its project
+    kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # by the folder
     store: Store
     memory: Memory
     places: object  # one and the same as long as every page is at its place
@@ -94,10 +95,9 @@ class _State:
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     _State.serving = command == "serve"
     _State.built = False
-    if _State.serving:
-        if not hasattr(_State, "written"):
-            _State.written = Written(utils)
-        gc.disable()  # garbage is collected between two builds, when nobody waits
+    if _State.serving and not hasattr(_State, "written"):
+        _State.written = Written(utils)
+    gc.disable()  # nearly all that a build makes stays; a preview collects when nobody waits
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -113,18 +113,32 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def _kept(root: Path) -> tuple[Store, Memory]:
     """What is kept of the pages of a project, the same from build to build of a preview."""
     folder = root / ".reuse"
-    if not _State.serving:
-        return store(folder), Memory()
-    fresh = store(folder, in_memory=True), Memory(lasts=True)
-    return _State.kept.setdefault(folder, fresh)
+    if not (_State.serving and folder in _State.kept):
+        kept = store(folder, in_memory=_State.serving)
+        memory = recall(folder, _makers()) if kept.keeps else Memory(lasts=_State.serving)
+        _State.kept[folder] = kept, memory
+    return _State.kept[folder]
+
+
+def _makers() -> str:
+    """A digest of what makes the pages; ProperDocs stands here under its own name."""
+    return digest(code(), mkdocs.__name__, mkdocs.__version__)
+
+
+def on_shutdown() -> None:
+    """Keeps what the last build has made of the record."""
+    _State.idle.stop()
+    for folder, (kept, memory) in _State.kept.items() if _State.built else ():
+        if kept.keeps:
+            keep(folder, _makers(), memory)
+    gc.enable()
 
 
 def _engine(config: MkDocsConfig) -> str:
     """A digest of what all finished pages depend on."""
     overrides = Path(config.theme.custom_dir or "")
     given = settings(Path(config.config_file_path)), config.site_url, config.use_directory_urls
-    its = mkdocs.__name__, mkdocs.__version__  # ProperDocs stands here under its own name
-    return digest(code(), its, templates(overrides), given, config.theme.name, _State.serving)
+    return digest(_makers(), templates(overrides), given, config.theme.name, _State.serving)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -273,7 +287,6 @@ def _escape_names(config: MkDocsConfig) -> None:
 
 def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
     """Makes the site anew; a preview in which a problem blocks goes on with the last good one."""
-    gc.unfreeze()  # what an earlier build of this process has left may go
     root = Path(config.config_file_path).parent
     extensions = Extensions(tuple(config.markdown_extensions), config.mdx_configs or {})
     given = root, _publication(config), newest_day(), kept, extensions
@@ -286,8 +299,6 @@ def _take_site(config: MkDocsConfig, kept: Conversions) -> None:
             raise PluginError(f"\n{error}") from None
     _State.built = True
     _State.found.clear()
-    if not _State.serving:
-        gc.freeze()  # the record stays until the end: the collector need not walk it again
     _State.pages = {page.path: page for page in _State.site.plan.pages}
 
 
@@ -323,7 +334,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """The words of the navigation are text: the templates print them as they are."""
     _escape_titles(nav.items)
     _State.nav = nav
-    places = [(file.src_uri, file.url, file.inclusion) for file in files]
+    places = [(file.src_uri, file.url, file.inclusion.name) for file in files]
     _State.places = _State.memory.once("places of files", lambda _: object(), places)
     return nav
 

@@ -60,10 +60,14 @@ def made(site: Path, folder: Path, reuse: bool) -> Files | None:
     """The files of a build, or None where the project is refused."""
     shutil.rmtree(folder, ignore_errors=True)
     os.environ["REUSE"] = "yes" if reuse else "no"
+    config = load_config(str(site / "mkdocs.yml"), site_dir=str(folder), strict=False)
+    config.plugins.on_startup(command="build", dirty=False)
     try:
-        build(load_config(str(site / "mkdocs.yml"), site_dir=str(folder), strict=False))
+        build(config)
     except Abort:
         return None
+    finally:
+        config.plugins.on_shutdown()
     return _files(folder)
 
 

@@ -31,9 +31,7 @@ def test_both_floors_are_the_same_pages(corpus: Path) -> None:
 
 def test_a_briefing_of_the_floor_has_its_links_and_sources_typed_by_hand(corpus: Path) -> None:
     briefing = "docs/briefings/briefing-1.md"
-    plain, linked = (
-        (corpus / name / briefing).read_text("utf-8") for name in ("plain", "linked")
-    )
+    plain, linked = ((corpus / name / briefing).read_text("utf-8") for name in ("plain", "linked"))
     assert "[[" in plain
     assert "[[" not in linked
     links = re.findall(r"\]\((?!#)([^)#]+\.md)", linked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pickle
 import subprocess
 import sys
 import weakref
@@ -15,10 +16,16 @@ from typing import Any
 import pytest
 
 import exact
+from briefings import Memory
+from briefings.pages.memory import Queries
+from briefings.query.briefings import Briefings
 from briefings.query.index import RecordIndex
+from briefings.query.linking import Linking
+from reuse.remembered import FILE, keep, recall
 from reuse.store import Key, Store, digest
-from reuse.written import Written
 from shared import GENERATOR, ROOT
+from workbench.written import Written
+from worlds import world
 
 EDITS = 8
 
@@ -119,10 +126,77 @@ def test_what_is_damaged_or_foreign_is_not_there(
     assert files
     for file in files[:3]:
         spoil(file)
+    (project / ".reuse" / FILE).unlink()  # or nobody would read the others
     assert exact.made(project, project / "warm", reuse=True) == clean
     for file in files[:3]:
         if file.is_dir():
             file.rmdir()
+
+
+class _Hostile:
+    """What would run a command when it is read."""
+
+    def __init__(self, run: Callable[..., Any], *given: Any) -> None:
+        self._made_by = run, given
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._made_by
+
+
+def _behind_key(content: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Puts something else in the place of a memory, under the key that it has."""
+
+    def spoil(file: Path) -> None:
+        key, memory = file.read_bytes().split(b"\n", 1)
+        file.write_bytes(key + b"\n" + content(memory))
+
+    return spoil
+
+
+def _of_other_code(file: Path) -> None:
+    """As another version of the project has left it, with other values."""
+    _, memory = file.read_bytes().split(b"\n", 1)
+    file.write_bytes(b"0" * 64 + b"\n" + memory.replace(b"the", b"not"))
+
+
+SPOILT = {
+    "empty": _spoil(""),
+    "no pickle": _behind_key(lambda _: b"text"),
+    "cut": _behind_key(lambda memory: memory[:-10]),
+    "another value": _behind_key(lambda _: pickle.dumps(["text"])),
+    "hostile": _behind_key(lambda _: pickle.dumps(_Hostile(print, "run"))),
+    "hostile by way of ours": _behind_key(
+        lambda _: b"\x80\x04\x8c\x09briefings\x8c\x09os.getpid\x93)R."
+    ),
+    "a key alone": _behind_key(lambda _: b""),
+    "of other code": _of_other_code,
+    "a folder": _unreadable,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_memory_that_is_damaged_or_foreign_knows_nothing(
+    spoil: Callable[[Path], None], tmp_path: Path
+) -> None:
+    memory = Memory(lasts=True)
+    memory.rest_on(Queries(index := world(), Briefings(index), Linking(index)))
+    assert memory.once("name", lambda queries: queries.index.name("aldmark")) == "Aldmark"
+    keep(tmp_path, "f" * 64, memory)
+    assert _made_by_recalled(tmp_path) == "Aldmark"
+    spoil(tmp_path / FILE)
+    assert _made_by_recalled(tmp_path) == "made anew"
+
+
+def _made_by_recalled(folder: Path) -> Any:
+    memory = recall(folder, "f" * 64)
+    memory.rest_on(Queries(index := world(), Briefings(index), Linking(index)))
+    return memory.once("name", lambda _: "made anew")
+
+
+def test_what_a_hostile_file_names_is_not_even_imported(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"key\n\x80\x04\x8c\x04this\x8c\x01s\x93.")
+    recall(tmp_path, "key")
+    assert "this" not in sys.modules
 
 
 def test_another_process_reuses_what_one_has_kept(project: Path) -> None:
@@ -156,7 +230,6 @@ def test_nothing_holds_on_to_an_earlier_build(
     monkeypatch.setattr(RecordIndex, "__post_init__", note)
     for _ in range(4):
         exact.made(project, project / "warm", reuse=True)
-        gc.unfreeze()  # as the next build does
         gc.collect()
     assert len(seen) >= 4
     assert sum(each() is not None for each in seen) <= 2

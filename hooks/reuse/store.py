@@ -8,11 +8,11 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-LIMIT = 300_000_000  # bytes; a folder that holds more is emptied
+LIMIT = 1_000_000_000  # bytes; a folder that holds more is emptied
 _FORM = "3"  # of a file; another one makes all files foreign
 
 PARTS = ("converted", "search", "page")  # what is kept of a page
@@ -82,10 +82,10 @@ class Store:
         """Removes what belongs to none of some pages; everything, where there is too much."""
         names = {f"{_name(page)}.{part}.json" for page in pages for part in PARTS}
         with contextlib.suppress(OSError):
-            files = list(self._folder.glob("*.json")) if self._folder else []
+            files = list(self._folder.iterdir()) if self._folder else []
             is_full = sum(file.stat().st_size for file in files) > LIMIT
             for file in files:
-                if is_full or file.name not in names:
+                if is_full or (file.suffix == ".json" and file.name not in names):
                     file.unlink(missing_ok=True)
 
     def _file(self, page: str, part: str) -> Path:
@@ -104,17 +104,24 @@ class Store:
         return (key, value) if (form, own) == (_FORM, [page, part]) else ("", None)
 
     def _write(self, page: str, part: str, key: str, value: Any) -> None:
-        """Writes a file whole or not at all, whoever else writes it.
+        text = json.dumps([_FORM, [page, part], key, value])
+        replace(self._file(page, part), lambda file: file.write(text.encode()))
 
-        A full disk or a folder that cannot be written ends nothing: the site is made all the same.
-        """
-        file = self._file(page, part)
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=file.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(json.dumps([_FORM, [page, part], key, value]))
-            Path(name).replace(file)
+
+def replace(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Writes a file whole or not at all, whoever else writes it.
+
+    A full disk or a folder that cannot be written ends nothing: the site is made all the same.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                write(file)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def store(folder: Path, in_memory: bool = False) -> Store:

@@ -16,6 +16,7 @@ from ..query.index import RecordIndex
 from ..query.linking import Linking
 from ..query.watched import Answers, Asked, Watched, same
 from ..record.facts import Vote
+from ..record.typed import remember
 from ..text import inline_syntax
 from .plan import PageSpec
 
@@ -34,33 +35,63 @@ class Queries:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A thing that was made, and from what."""
+    """A thing that was made, from what, and which questions and other things it rests on."""
 
     made: Any
     basis: object
+    asked: Asked
 
 
 class Memory:
-    """Texts, cards and files by what they are. `lasts` is for a preview, which asks again."""
+    """Texts, cards and files by what they are. `lasts` is for one that will be asked again.
+
+    That may be in another process: it can be pickled.
+    """
 
     def __init__(self, lasts: bool = False) -> None:
         self.lasts = lasts
+        self.is_new = False  # whether it holds what it did not hold when it was read
         self._queries: Any = None
         self._others: object = None
-        self._record: object = None
+        self._record: Any = None
         self._forget()
 
     def _forget(self) -> None:
         self._answers = Answers()
         self._kept: dict[Hashable, _Kept] = {}
+        self._used: set[Hashable] = set()  # what somebody has asked for of this record
         self._wrong: set[Hashable] = set()  # what has to be made anew
         self._rests: dict[Hashable, set[Hashable]] = defaultdict(set)  # what rests on it, by key
-        self._making: list[Hashable] = []
+        self._making: list[Asked] = []  # what the things that are being made have asked
+
+    def forget_unused(self) -> None:
+        """Forgets what nobody has asked for of this record, and nothing else rests on."""
+        kept: dict[Hashable, _Kept] = {}
+        left = self._used - self._wrong
+        while left:
+            kept |= {key: self._kept[key] for key in left}
+            asked = {each for key in left for each in self._kept[key].asked}
+            left = (asked & self._kept.keys()) - kept.keys() - self._wrong
+        self._kept = kept
+        self._answers.keep({each for its in kept.values() for each in its.asked})
+
+    def __getstate__(self) -> dict[str, Any]:
+        names = "_others", "_record", "_kept", "_answers"
+        return {name: getattr(self, name) for name in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(lasts=True)  # type: ignore[misc]
+        vars(self).update(state)
+        for key, kept in self._kept.items():
+            for each in kept.asked:
+                self._rests[each].add(key)
+        remember(self._record[0])
 
     def rest_on(self, queries: Queries, *others: object) -> None:
         """Takes what can be asked now; forgets everything, unless the settings and others last."""
         if queries is self._queries:
             return
+        self._used.clear()
         others = queries.index.catalogue.settings, *others
         if not (self.lasts and same(self._others, others)):
             self._forget()
@@ -88,25 +119,34 @@ class Memory:
         """
         kept = self._kept.get(key)
         if not kept or key in self._wrong or not same(kept.basis, basis):
-            kept = self._kept[key] = _Kept(self._made(key, make), basis)
+            kept = self._kept[key] = self._made(key, make, basis)
         if self._making:
-            self._rests[key].add(self._making[-1])
+            self._making[-1].add(key)
+        self._used.add(key)
         return kept.made  # type: ignore[no-any-return]
 
-    def _made(self, key: Hashable, make: Callable[[Any], T]) -> T:
-        if not self.lasts:
-            return make(self._queries)
-        self._spoil(key)
+    def _made(self, key: Hashable, make: Callable[[Any], Any], basis: object) -> _Kept:
         asked: Asked = set()
-        self._making.append(key)
+        if not self.lasts:
+            return _Kept(make(self._queries), basis, asked)
+        self._spoil(key)
+        self._making.append(asked)
         try:
             made = make(Watched(self._queries, self._answers, asked))
         finally:
             self._making.pop()
-        for number in asked:
-            self._rests[number].add(key)
+        self._rest(key, asked)
         self._wrong.discard(key)
-        return made
+        self.is_new = True
+        return _Kept(made, basis, asked)
+
+    def _rest(self, key: Hashable, asked: Asked) -> None:
+        """Lets a thing rest on what it has asked, and on nothing that it asked before."""
+        before = self._kept.get(key)
+        for each in before.asked - asked if before else ():
+            self._rests[each].discard(key)
+        for each in asked:
+            self._rests[each].add(key)
 
     def text(
         self,

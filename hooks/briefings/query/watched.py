@@ -13,6 +13,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import (
     Callable,
+    Container,
     Hashable,
     ItemsView,
     Iterator,
@@ -34,15 +35,22 @@ from .index import Memo, RecordIndex
 
 _PLAIN = (str, int, bool, datetime.date, Enum, type, type(None))
 _ASKED = Catalogue, RecordIndex, Briefings  # what is asked by its methods
-_GONE = object()  # in place of what is no longer there
-_ALL = object()  # in place of a key, for all that a mapping or another value holds
 
+
+class _Mark(Enum):
+    """What stands where no value or key is; one read from a file is the same again."""
+
+    GONE = "in place of what is no longer there"
+    ALL = "in place of a key, for all that a mapping or another value holds"
+
+
+_GONE, _ALL = _Mark.GONE, _Mark.ALL
 Place = tuple[str, ...]  # the names that lead to what is asked, or read
 # A place, what is asked there, and with what; None for no call.
 Question = tuple[Place, str, tuple[Any, ...] | None, tuple[tuple[str, Any], ...]]
 Part = tuple[Place, Hashable]  # a mapping or another value, and the key that is read of it
 Note = Callable[[Part], None]
-Asked = set[int]  # questions by their number
+Asked = set[Hashable]  # questions by their number, and whatever else something rests on
 
 
 class _Id(str):
@@ -113,11 +121,37 @@ class Answers:
         self._reading: Any = None
         self._parts: set[Part] = set()  # those that are read for one question
         self._numbers: dict[Question, int] = {}
-        self._questions: list[Question] = []
+        self._questions: dict[int, Question] = {}
+        self._next = 0
         self._known: dict[int, Any] = {}
-        self._read: dict[int, set[Part]] = {}
+        self._read: dict[int, set[Part]] = defaultdict(set)
         self._readers: dict[Part, set[int]] = defaultdict(set)
         self._values: dict[Place, dict[Hashable, Any]] = defaultdict(dict)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The questions with their answers; each part with what it held, and who has read it."""
+        read = ((place, key) for (place, key), numbers in self._readers.items() if numbers)
+        parts = {part: (self._values[part[0]][part[1]], [*self._readers[part]]) for part in read}
+        return {"questions": self._questions, "known": self._known, "parts": parts}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__()  # type: ignore[misc]
+        self._questions, self._known = state["questions"], state["known"]
+        self._numbers = {question: number for number, question in self._questions.items()}
+        self._next = max(self._questions, default=-1) + 1
+        for part, (value, numbers) in state["parts"].items():
+            self._values[part[0]][part[1]] = value
+            self._readers[part] = set(numbers)
+            for number in numbers:
+                self._read[number].add(part)
+
+    def keep(self, numbers: Container[Hashable]) -> None:
+        """Forgets all questions but some."""
+        for number in [each for each in self._questions if each not in numbers]:
+            del self._numbers[self._questions.pop(number)]
+            self._known.pop(number, None)
+            for part in self._read.pop(number, ()):
+                self._readers[part].discard(number)
 
     def take(self, thing: Any) -> list[int]:
         """Takes what is asked from now on; the questions with another answer than before."""
@@ -148,9 +182,10 @@ class Answers:
 
     def number(self, question: Question) -> int:
         """The number of a question. Raises TypeError where nobody could tell it from another."""
-        number = self._numbers.setdefault(question, len(self._questions))
-        if number == len(self._questions):
-            self._questions.append(question)
+        number = self._numbers.setdefault(question, self._next)
+        if number == self._next:
+            self._questions[number] = question
+            self._next += 1
         return number
 
     def answer(self, number: int) -> Any:

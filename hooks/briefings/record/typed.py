@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -155,6 +155,14 @@ def _typed(cls: type[M], raw: RawRecord, catalogue: Catalogue) -> tuple[M | None
 
 _KNOWN: WeakKeyDictionary[RawRecord, tuple[Any, ...]] = WeakKeyDictionary()
 _BEFORE: dict[str, Record] = {}  # the record that had an id last
+
+
+def remember(records: Iterable[Record]) -> None:
+    """Takes records that were read before, by another process: they are had again, not their like.
+
+    What rests on a record need not be compared with its like.
+    """
+    _BEFORE.update({record.id: record for record in records})
 
 
 def _as_before(record: M | None) -> M | None:

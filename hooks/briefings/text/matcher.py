@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 _WORD = re.compile(r"\w+")
 _VOWELS = "aeiou"
@@ -37,7 +38,20 @@ class Matcher:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of name and id."""
         self.names = list(names)
-        self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Matcher) and self.names == other.names
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"names": self.names}
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[str, str]]]:
+        """Every form of a name, with its id, under its first word; longer ones come first."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         pairs = [(_straight(unicodedata.normalize("NFC", name)), id) for name, id in self.names]
         owners: dict[str, str] = {}
         for name, id in pairs:  # a name as given outranks a form of another
@@ -47,9 +61,10 @@ class Matcher:
                 owners.setdefault(form, id)
         for form, id in owners.items():
             if first := _WORD.match(form):  # another one is a problem, and is not found
-                self._by_first_word[first[0]].append((form, id))
-        for named in self._by_first_word.values():
+                found[first[0]].append((form, id))
+        for named in found.values():
             named.sort(key=lambda pair: -len(pair[0]))
+        return found
 
     @cached_property
     def digest(self) -> str:
