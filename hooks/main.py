@@ -131,7 +131,6 @@ def on_shutdown() -> None:
     for folder, (kept, memory) in _State.kept.items() if _State.built else ():
         if kept.keeps:
             keep(folder, _makers(), memory)
-    gc.enable()
 
 
 def _engine(config: MkDocsConfig) -> str:

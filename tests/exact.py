@@ -10,6 +10,7 @@ what is the same; the other build is then one by a preview that has just begun.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -68,6 +69,7 @@ def made(site: Path, folder: Path, reuse: bool) -> Files | None:
         return None
     finally:
         config.plugins.on_shutdown()
+        gc.collect()  # builds do not, since each has a process of its own
     return _files(folder)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 import weakref
@@ -131,6 +132,24 @@ def test_what_is_damaged_or_foreign_is_not_there(
     for file in files[:3]:
         if file.is_dir():
             file.rmdir()
+
+
+def test_the_first_build_keeps_every_page_and_the_next_makes_hardly_anything(
+    project: Path,
+) -> None:
+    shutil.rmtree(project / ".reuse", ignore_errors=True)
+    pages = exact.made(project, project / "warm", reuse=True) or {}
+    file = project / ".reuse" / FILE
+    key = file.read_bytes().split(b"\n", 1)[0].decode()
+    things = recall(file.parent, key).size
+    assert things > 4 * sum(path.endswith("/index.html") for path in pages)  # text, HTML, cards ...
+    before = file.stat().st_mtime_ns
+    edited = project / "docs/briefings/low-lake.md"
+    text = edited.read_text("utf-8")
+    edited.write_text(f"{text}\nOne sentence more.\n", encoding="utf-8")
+    exact.made(project, project / "warm", reuse=True)
+    edited.write_text(text, encoding="utf-8")
+    assert file.stat().st_mtime_ns == before, "to make a few things again is quicker than to write"
 
 
 class _Hostile:

@@ -12,6 +12,7 @@ from briefings import Memory
 from .store import replace
 
 FILE = "memory"
+FEW = 0.02  # of the things in a memory
 _OF_PYTHON = {
     *(("builtins", name) for name in ("dict", "list", "object", "set")),
     *(("collections", "defaultdict"), ("datetime", "date"), ("decimal", "Decimal")),
@@ -46,8 +47,11 @@ def recall(folder: Path, key: str) -> Memory:
 
 
 def keep(folder: Path, key: str, memory: Memory) -> None:
-    """Keeps a memory in a folder under a key, if it holds anything new."""
-    if not memory.is_new:
+    """Keeps a memory in a folder under a key, unless it holds hardly anything new.
+
+    To make a few things again takes less time than to write all of them.
+    """
+    if memory.news <= memory.size * FEW:
         return
     memory.forget_unused()
 

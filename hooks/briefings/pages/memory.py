@@ -15,8 +15,9 @@ from ..query.briefings import Briefings
 from ..query.index import RecordIndex
 from ..query.linking import Linking
 from ..query.watched import Answers, Asked, Watched, same
+from ..record.again import remember
 from ..record.facts import Vote
-from ..record.typed import remember
+from ..record.parts import Record, forget
 from ..text import inline_syntax
 from .plan import PageSpec
 
@@ -50,10 +51,11 @@ class Memory:
 
     def __init__(self, lasts: bool = False) -> None:
         self.lasts = lasts
-        self.is_new = False  # whether it holds what it did not hold when it was read
+        self.news = 0  # how many things it has made
         self._queries: Any = None
         self._others: object = None
-        self._record: Any = None
+        self._record: object = None
+        self._records: list[Record] = []
         self._forget()
 
     def _forget(self) -> None:
@@ -61,8 +63,13 @@ class Memory:
         self._kept: dict[Hashable, _Kept] = {}
         self._used: set[Hashable] = set()  # what somebody has asked for of this record
         self._wrong: set[Hashable] = set()  # what has to be made anew
-        self._rests: dict[Hashable, set[Hashable]] = defaultdict(set)  # what rests on it, by key
+        self._above: dict[Hashable, set[Hashable]] = defaultdict(set)  # of what a thing is a part
         self._making: list[Asked] = []  # what the things that are being made have asked
+
+    @property
+    def size(self) -> int:
+        """How many things it holds."""
+        return len(self._kept)
 
     def forget_unused(self) -> None:
         """Forgets what nobody has asked for of this record, and nothing else rests on."""
@@ -74,18 +81,18 @@ class Memory:
             left = (asked & self._kept.keys()) - kept.keys() - self._wrong
         self._kept = kept
         self._answers.keep({each for its in kept.values() for each in its.asked})
+        forget(self._records)
 
     def __getstate__(self) -> dict[str, Any]:
-        names = "_others", "_record", "_kept", "_answers"
+        names = "_others", "_record", "_records", "_kept", "_answers"
         return {name: getattr(self, name) for name in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(lasts=True)  # type: ignore[misc]
         vars(self).update(state)
+        remember(self._records)
         for key, kept in self._kept.items():
-            for each in kept.asked:
-                self._rests[each].add(key)
-        remember(self._record[0])
+            self._be_part_of(key, kept.asked)
 
     def rest_on(self, queries: Queries, *others: object) -> None:
         """Takes what can be asked now; forgets everything, unless the settings and others last."""
@@ -98,12 +105,16 @@ class Memory:
         self._others, self._queries = others, queries
         if self.lasts:
             self._record = _everything(queries.index)
-            for number in self._answers.take(queries):
-                self._spoil(number)
+            self._records = [*queries.index.catalogue.records.values()]
+            changed = set(self._answers.take(queries))
+            for key, kept in self._kept.items() if changed else ():
+                if not kept.asked.isdisjoint(changed):
+                    self._wrong.add(key)
+                    self._spoil(key)
 
     def _spoil(self, key: Hashable) -> None:
-        """Whatever rests on what has changed is wrong, and what rests on that."""
-        for each in self._rests.pop(key, ()):
+        """Whatever a thing is a part of is wrong, and what that is a part of."""
+        for each in self._above.pop(key, ()):
             self._wrong.add(each)
             self._spoil(each)
 
@@ -135,18 +146,16 @@ class Memory:
             made = make(Watched(self._queries, self._answers, asked))
         finally:
             self._making.pop()
-        self._rest(key, asked)
+        self._be_part_of(key, asked)
         self._wrong.discard(key)
-        self.is_new = True
+        self.news += 1
         return _Kept(made, basis, asked)
 
-    def _rest(self, key: Hashable, asked: Asked) -> None:
-        """Lets a thing rest on what it has asked, and on nothing that it asked before."""
-        before = self._kept.get(key)
-        for each in before.asked - asked if before else ():
-            self._rests[each].discard(key)
+    def _be_part_of(self, key: Hashable, asked: Asked) -> None:
+        """Notes the things among what a thing has asked: questions are numbers."""
         for each in asked:
-            self._rests[each].add(key)
+            if type(each) is not int:
+                self._above[each].add(key)
 
     def text(
         self,

@@ -13,12 +13,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import (
     Callable,
-    Container,
     Hashable,
     ItemsView,
     Iterator,
     KeysView,
     Mapping,
+    Set,
     ValuesView,
 )
 from enum import Enum
@@ -124,34 +124,28 @@ class Answers:
         self._questions: dict[int, Question] = {}
         self._next = 0
         self._known: dict[int, Any] = {}
-        self._read: dict[int, set[Part]] = defaultdict(set)
-        self._readers: dict[Part, set[int]] = defaultdict(set)
+        self._readers: dict[Part, set[int]] = defaultdict(set)  # now, or some time ago
         self._values: dict[Place, dict[Hashable, Any]] = defaultdict(dict)
 
     def __getstate__(self) -> dict[str, Any]:
-        """The questions with their answers; each part with what it held, and who has read it."""
-        read = ((place, key) for (place, key), numbers in self._readers.items() if numbers)
-        parts = {part: (self._values[part[0]][part[1]], [*self._readers[part]]) for part in read}
-        return {"questions": self._questions, "known": self._known, "parts": parts}
+        names = "_questions", "_known", "_readers", "_values"
+        return {name: getattr(self, name) for name in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__()  # type: ignore[misc]
-        self._questions, self._known = state["questions"], state["known"]
+        vars(self).update(state)
         self._numbers = {question: number for number, question in self._questions.items()}
         self._next = max(self._questions, default=-1) + 1
-        for part, (value, numbers) in state["parts"].items():
-            self._values[part[0]][part[1]] = value
-            self._readers[part] = set(numbers)
-            for number in numbers:
-                self._read[number].add(part)
 
-    def keep(self, numbers: Container[Hashable]) -> None:
-        """Forgets all questions but some."""
-        for number in [each for each in self._questions if each not in numbers]:
+    def keep(self, numbers: Set[Any]) -> None:
+        """Forgets all questions but some, and what only others have read."""
+        for number in self._questions.keys() - numbers:
             del self._numbers[self._questions.pop(number)]
             self._known.pop(number, None)
-            for part in self._read.pop(number, ()):
-                self._readers[part].discard(number)
+        for part in list(self._readers):
+            self._readers[part] &= numbers
+            if not self._readers[part]:
+                del self._readers[part], self._values[part[0]][part[1]]
 
     def take(self, thing: Any) -> list[int]:
         """Takes what is asked from now on; the questions with another answer than before."""
@@ -170,7 +164,7 @@ class Answers:
 
     def _has_changed(self, number: int) -> bool:
         """Whether a question has another answer than before, which is then known."""
-        before = self._known[number]
+        before = self._known.get(number, _GONE)
         try:
             self._ask(number)
         except Exception:  # what it asks about is no longer there, or is something else
@@ -197,15 +191,12 @@ class Answers:
     def _ask(self, number: int) -> None:
         """Asks a question, and notes what is read on the way."""
         self._known.pop(number, None)
-        for part in self._read.pop(number, ()):
-            self._readers[part].discard(number)
         place, name, given, named = self._questions[number]
         self._parts.clear()
         asked = getattr(reduce(getattr, place, self._reading), name)
         if given is not None:
             asked = asked(*(_value(part, self._reading) for part in given), **dict(named))
         self._known[number] = _whole(asked)
-        self._read[number] = set(self._parts)
         for part in self._parts:
             self._remember(part)
             self._readers[part].add(number)
@@ -314,7 +305,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return same(list(one), list(other)) and same(list(one.values()), list(other.values()))
     if isinstance(one, BaseModel):
-        return one == other and repr(one) == repr(other)
+        return same(vars(one), vars(other))
     if dataclasses.is_dataclass(one):
         return all(same(value, getattr(other, name)) for name, value in vars(one).items())
     return bool(one == other)

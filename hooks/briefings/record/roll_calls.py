@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..problem import Keys, Problem
+from .again import again
 from .catalogue import Catalogue
 from .enums import Ballot
 from .facts import RollCall, Vote
@@ -70,7 +71,7 @@ def _votes(roll: RollCall, catalogue: Catalogue) -> list[Vote]:
     known, former = _KNOWN.get(roll.id), _former_ids(roll, catalogue)
     if known is None or known[0] is not roll or known[1] != former:
         votes = [
-            _vote(roll, Ballot.read(keys[0]), state, former.get(state, []))
+            again(_vote(roll, Ballot.read(keys[0]), state, former.get(state, [])))
             for keys, state in listed_states(roll)
         ]
         known = _KNOWN[roll.id] = roll, former, votes

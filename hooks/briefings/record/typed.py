@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
 from ..problem import Keys, Problem, closest, meant, nearest
+from .again import again
 from .catalogue import RESERVED, SETTINGS_FILE, Catalogue, Misnamed, texts_in
 from .defaults import Defaults
 from .facts import FACT_TYPES
@@ -148,32 +149,18 @@ def _typed(cls: type[M], raw: RawRecord, catalogue: Catalogue) -> tuple[M | None
     known = _KNOWN.get(raw)
     if known is None or known[:2] != (cls, answers):
         record, problems, misnamed = _read(cls, raw, answers)
-        known = _KNOWN[raw] = (cls, answers, _as_before(record), problems, misnamed)
+        known = _KNOWN[raw] = (
+            cls,
+            answers,
+            again(record) if isinstance(record, Record) else record,
+            problems,
+            misnamed,
+        )
     catalogue.misnamed += known[4]
     return known[2], known[3]
 
 
 _KNOWN: WeakKeyDictionary[RawRecord, tuple[Any, ...]] = WeakKeyDictionary()
-_BEFORE: dict[str, Record] = {}  # the record that had an id last
-
-
-def remember(records: Iterable[Record]) -> None:
-    """Takes records that were read before, by another process: they are had again, not their like.
-
-    What rests on a record need not be compared with its like.
-    """
-    _BEFORE.update({record.id: record for record in records})
-
-
-def _as_before(record: M | None) -> M | None:
-    """A record as the object it was, if it says the same: a changed file has many that do."""
-    if not isinstance(record, Record):
-        return record
-    before = _BEFORE.get(record.id)
-    if before == record and repr(before) == repr(record):  # the first knows no order
-        return before  # type: ignore[return-value]
-    _BEFORE[record.id] = record
-    return record
 
 
 def _read(
