@@ -125,4 +125,4 @@ class Renderer:
 def _made_card(index: RecordIndex, id: str, on: datetime.date) -> str:
     card = Cards(index).card(id, on)
     as_at = day(on).english if isinstance(index.get(id), Item) else ""
-    return str(html_template("card.html.j2").render(card=card, day=as_at))
+    return str(html_template("card.html.j2").module.made(card, as_at))
