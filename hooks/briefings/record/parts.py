@@ -196,7 +196,7 @@ def forget(records: Iterable[BaseModel]) -> None:
 
 @remembered
 def walk(part: BaseModel) -> Iterator[Step]:
-    """Every value in a record, parts of parts included.
+    """Every value that a record has, parts of parts included.
 
     Each comes with the keys that lead to it in YAML, the name of its field, and what holds it.
     """
@@ -204,20 +204,26 @@ def walk(part: BaseModel) -> Iterator[Step]:
 
 
 def _steps(part: BaseModel, around: Keys) -> Iterator[Step]:
-    for name, alias in _names(type(part)):
-        value = getattr(part, name)
-        items = value if isinstance(value, list) else [value]
-        for nth, item in enumerate(items):
-            at = (*around, alias, nth) if items is value else (*around, alias)
-            yield at, name, item, part
+    written = _names(type(part))
+    for name, value in vars(part).items():
+        if value is None:
+            continue
+        at = (*around, written[name])
+        items = (
+            [((*at, nth), item) for nth, item in enumerate(value)]
+            if type(value) is list
+            else [(at, value)]
+        )
+        for place, item in items:
+            yield place, name, item, part
             if isinstance(item, BaseModel):
-                yield from _steps(item, at)
+                yield from _steps(item, place)
 
 
 @functools.cache
-def _names(cls: type[BaseModel]) -> list[tuple[str, str]]:
-    """The fields of a definition: the name of each in Python and in YAML."""
-    return [(name, info.alias or name) for name, info in cls.model_fields.items()]
+def _names(cls: type[BaseModel]) -> dict[str, str]:
+    """The fields of a definition: what each that Python knows is called in YAML."""
+    return {name: info.alias or name for name, info in cls.model_fields.items()}
 
 
 @remembered

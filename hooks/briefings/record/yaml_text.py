@@ -56,10 +56,10 @@ def parse(
 
 def _built(text: str) -> _Builder:
     """What a YAML text holds. Raises what the parser raises."""
-    builder = _Builder()
+    builder, loader = _Builder(), _LOADER(text)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        while loader.check_event():
+            builder.take(loader.get_event())
     except yaml.MarkedYAMLError as error:
         # libyaml looks ahead, and has a limit of its own.
         if "nesting depth" in str(error.problem) and error.problem_mark:
@@ -143,21 +143,23 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        _refuse(event, line, len(self._open))
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise _Refused(line, "holds more than one document; take out the line '---'")
-        elif isinstance(event, yaml.ScalarEvent):
+        kind = type(event)
+        if kind in _WITH_MARKS:
+            _refuse(event, line, len(self._open))
+        if kind is yaml.ScalarEvent:
             self._add(event.value, line)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            fresh: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            fresh: Any = {} if kind is yaml.MappingStartEvent else []
             keys = self._add(fresh, line)
             self._open.append((fresh, keys))
             self._key.append(None)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._open.pop()
             self._key.pop()
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                raise _Refused(line, "holds more than one document; take out the line '---'")
 
     def _add(self, item: Any, line: int) -> Keys:
         """Puts an item where it belongs, and returns the keys that lead to it."""
@@ -202,12 +204,13 @@ class _Builder:
         return keys
 
 
+_WITH_MARKS = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent
 _TOO_DEEP = f"is nested more than {limits.YAML_DEPTH} levels deep"
 
 
 def _refuse(event: Any, line: int, depth: int) -> None:
     """Stops at what a record never needs and what could be misread or misused."""
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    if event.anchor:  # an alias has one, too
         raise _Refused(line, "uses '&' or '*' to repeat a value; write the value out, or quote it")
     if getattr(event, "tag", None):
         raise _Refused(line, f"uses the YAML tag '{event.tag}'; write the plain value")

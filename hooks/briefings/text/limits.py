@@ -43,6 +43,8 @@ def page(text: str) -> Fault | None:
 
 def paragraph(text: str) -> Fault | None:
     """The first line of a text that is past the end of a paragraph, with what to write, if any."""
+    if len(text) <= PARAGRAPH and text.count("\n") < LINES:
+        return None  # as nearly every text of a record
     size = lines = 0
     for number, line in enumerate(text.split("\n"), 1):
         size, lines = (size + len(line) + 1, lines + 1) if line.strip() else (0, 0)
