@@ -11,6 +11,9 @@ A page is kept with everything that it was made from. What goes into its keys, a
   generator and whether a preview is served, too;
 - *the shell*, for the finished page but its cards: HTML, contents, titles and dates, navigation.
 
+Texts, cards and data files are kept by what they have asked of the record (`pages/memory.py`), in
+one file: `remembered.py`.
+
 Nothing is decided by the time of a file. The check runs on every build, so that a link whose target
 is gone is told before anything is kept. What cannot be read is as if it were not there.
 """

@@ -82,7 +82,8 @@ class Store:
         """Removes what belongs to none of some pages; everything, where there is too much."""
         names = {f"{_name(page)}.{part}.json" for page in pages for part in PARTS}
         with contextlib.suppress(OSError):
-            files = list(self._folder.iterdir()) if self._folder else []
+            inside = self._folder.iterdir() if self._folder else ()
+            files = [file for file in inside if file.is_file()]
             is_full = sum(file.stat().st_size for file in files) > LIMIT
             for file in files:
                 if is_full or (file.suffix == ".json" and file.name not in names):
