@@ -152,6 +152,17 @@ def test_the_first_build_keeps_every_page_and_the_next_makes_hardly_anything(
     assert file.stat().st_mtime_ns == before, "to make a few things again is quicker than to write"
 
 
+def test_what_is_kept_is_good_for_other_settings_of_the_environment_as_well(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview never sees these change; a build may begin with what another left."""
+    exact.made(project, project / "warm", reuse=True)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798700000")
+    monkeypatch.setenv("SITE_URL", "https://example.org/elsewhere/")
+    clean = exact.made(project, project / "clean", reuse=False)
+    assert exact.made(project, project / "warm", reuse=True) == clean
+
+
 class _Hostile:
     """What would run a command when it is read."""
 
