@@ -376,7 +376,7 @@ def _filled(path: str, made: Converted, links: _RelativePathTreeprocessor) -> tu
         content = made.filled(_resolve(links))
         return content, {file.src_uri: found for file, found in links.links_to_anchors.items()}
 
-    if not _State.memory.lasts:
+    if not _State.serving:  # it takes as long to read it again from a file
         return fill(None)
     return _State.memory.once(("filled", path), fill, (_State.places, made.html, made.addresses))
 

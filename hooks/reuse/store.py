@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
 
-LIMIT = 1_000_000_000  # bytes; a folder that holds more is emptied
+LIMIT = 2_000_000_000  # bytes; a folder that holds more is emptied
 _FORM = "3"  # of a file; another one makes all files foreign
 
 PARTS = ("converted", "search", "page")  # what is kept of a page

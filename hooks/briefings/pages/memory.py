@@ -7,9 +7,9 @@ and is right while all that has the answers it had.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..query.briefings import Briefings
 from ..query.index import RecordIndex
@@ -34,13 +34,12 @@ class Queries:
     linking: Linking
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(NamedTuple):
     """A thing that was made, from what, and which questions and other things it rests on."""
 
     made: Any
     basis: object
-    asked: Asked
+    asked: tuple[Hashable, ...]
 
 
 class Memory:
@@ -108,7 +107,7 @@ class Memory:
             self._records = [*queries.index.catalogue.records.values()]
             changed = set(self._answers.take(queries))
             for key, kept in self._kept.items() if changed else ():
-                if not kept.asked.isdisjoint(changed):
+                if not changed.isdisjoint(kept.asked):
                     self._wrong.add(key)
                     self._spoil(key)
 
@@ -137,9 +136,9 @@ class Memory:
         return kept.made  # type: ignore[no-any-return]
 
     def _made(self, key: Hashable, make: Callable[[Any], Any], basis: object) -> _Kept:
-        asked: Asked = set()
         if not self.lasts:
-            return _Kept(make(self._queries), basis, asked)
+            return _Kept(make(self._queries), basis, ())
+        asked: Asked = set()
         self._spoil(key)
         self._making.append(asked)
         try:
@@ -149,9 +148,9 @@ class Memory:
         self._be_part_of(key, asked)
         self._wrong.discard(key)
         self.news += 1
-        return _Kept(made, basis, asked)
+        return _Kept(made, basis, tuple(asked))
 
-    def _be_part_of(self, key: Hashable, asked: Asked) -> None:
+    def _be_part_of(self, key: Hashable, asked: Iterable[Hashable]) -> None:
         """Notes the things among what a thing has asked: questions are numbers."""
         for each in asked:
             if type(each) is not int:
