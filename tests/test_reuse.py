@@ -277,6 +277,21 @@ def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
     assert Store(tmp_path).get("b.md", "page", Key(["2"])) is None
 
 
+def test_a_folder_that_holds_too_much_is_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what builds have put there; `make diff` looks after its own folder."""
+    (tmp_path / "diff").mkdir()
+    (tmp_path / FILE).write_bytes(b"x" * 1000)
+    store = Store(tmp_path)
+    store.put("a.md", "page", Key(["1"]), "a")
+    store.give_up(["a.md"])
+    assert len(list(tmp_path.iterdir())) == 3
+    monkeypatch.setattr("reuse.store.LIMIT", 1000)
+    store.give_up(["a.md"])
+    assert [each.name for each in tmp_path.iterdir()] == ["diff"]
+
+
 def test_what_was_made_from_something_else_is_not_there(tmp_path: Path) -> None:
     Store(tmp_path).put("a.md", "page", Key(["1"]), "a")
     for store in (Store(tmp_path), Store(tmp_path, in_memory=True)):
