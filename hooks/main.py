@@ -419,7 +419,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
 @event_priority(-100)  # late: what other plugins make of a page is kept with it
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     _State.reuse.printed(page, output)
-    return output.replace(_CARDS, _State.cards[page.file.src_uri])
+    return output.replace(_CARDS, _State.cards.pop(page.file.src_uri))
 
 
 @event_priority(50)  # early: before the search plugin writes its index

@@ -106,6 +106,8 @@ class Renderer:
         `footnotes` has the number of each record whose card print shows as a note.
         """
         given = ids, on, footnotes or {}
+        if not self.memory.lasts:
+            return self._made_cards(*given)
         return self.memory.once(("cards", page), lambda _: self._made_cards(*given), given)
 
     def _made_cards(
