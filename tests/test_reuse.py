@@ -223,6 +223,14 @@ def _made_by_recalled(folder: Path) -> Any:
     return memory.once("name", lambda _: "made anew")
 
 
+def test_a_memory_that_cannot_be_kept_ends_nothing(tmp_path: Path) -> None:
+    memory = Memory(lasts=True)
+    memory.rest_on(Queries(index := world(), Briefings(index), Linking(index)))
+    memory.once("a function", lambda _: lambda: None)
+    keep(tmp_path, "f" * 64, memory)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_hostile_file_names_is_not_even_imported(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"key\n\x80\x04\x8c\x04this\x8c\x01s\x93.")
     recall(tmp_path, "key")

@@ -59,4 +59,5 @@ def keep(folder: Path, key: str, memory: Memory) -> None:
         file.write(f"{key}\n".encode())
         pickle.dump(memory, file, pickle.HIGHEST_PROTOCOL)
 
-    replace(folder / FILE, write)
+    with contextlib.suppress(Exception):  # what cannot be kept will be made again
+        replace(folder / FILE, write)
