@@ -116,6 +116,7 @@ def _kept(root: Path) -> tuple[Store, Memory]:
     if not (_State.serving and folder in _State.kept):
         kept = store(folder, in_memory=_State.serving)
         memory = recall(folder, _makers()) if kept.keeps else Memory(lasts=_State.serving)
+        _State.kept.clear()  # of another project, in a process that builds several
         _State.kept[folder] = kept, memory
     return _State.kept[folder]
 

@@ -152,6 +152,16 @@ def test_the_first_build_keeps_every_page_and_the_next_makes_hardly_anything(
     assert file.stat().st_mtime_ns == before, "to make a few things again is quicker than to write"
 
 
+def test_a_build_writes_nothing_in_the_place_of_another_project(project: Path) -> None:
+    other = project.parent / "other"
+    shutil.copytree(project, other, ignore=shutil.ignore_patterns(*exact.BY_BUILDS))
+    exact.made(project, project / "warm", reuse=True)
+    shutil.rmtree(project / ".reuse")
+    assert exact.made(other, other / "warm", reuse=True)
+    assert (other / ".reuse" / FILE).is_file()
+    assert not (project / ".reuse").exists()
+
+
 def test_what_is_kept_is_good_for_other_settings_of_the_environment_as_well(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
