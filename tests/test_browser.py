@@ -564,7 +564,9 @@ def test_a_briefing_is_printed_on_white_from_a_dark_session(visit: Visit) -> Non
         colour = style(page, selector, "backgroundColor")[0]
         assert colour == "rgba(0, 0, 0, 0)" or lightness(colour) == 255, (selector, colour)
     for selector in ("article p", "article h1", "article a.term", ".cards"):
-        assert lightness(style(page, selector, "color")[0]) < 100, selector
+        colour, duration = style(page, selector, "color", "transitionDuration")
+        assert lightness(colour) < 100, selector
+        assert duration == "0s", "a colour on its way would be printed as it stands"
 
 
 def lightness(colour: str) -> float:
