@@ -73,7 +73,7 @@ class _State:
     pages: dict[str, PageSpec]
     found: ClassVar[dict[str, PageNotes]] = {}
     cards: ClassVar[dict[str, str]] = {}
-    kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # by the folder
+    kept: ClassVar[dict[Path, tuple[Store, Memory]]] = {}  # of one project, by its folder
     store: Store
     memory: Memory
     places: object  # one and the same as long as every page is at its place

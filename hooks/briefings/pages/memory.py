@@ -119,7 +119,7 @@ class Memory:
 
     @property
     def basis(self) -> object:
-        """What all answers come from; in a preview only."""
+        """What all answers come from; only where it lasts."""
         return self._record
 
     def once(self, key: Hashable, make: Callable[[Queries], T], basis: object = None) -> T:
