@@ -348,7 +348,7 @@ def test_a_key_point_may_not_rest_on_a_vote_in_a_roll_call_that_is_not_used(look
     ],
 )  # fmt: skip
 def test_the_numbers_of_a_text_are(text: str, numbers: list[str]) -> None:
-    assert prose.numbers_in(text) == numbers
+    assert list(prose.numbers_in(text)) == numbers
 
 
 @pytest.mark.parametrize(

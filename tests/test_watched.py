@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from briefings.query.index import RecordIndex
-from briefings.query.watched import Answers, Asked, Watched, same
+from briefings.query.watched import Answers, Asked, Watched, _Parts, _ReadMemo, same
+from briefings.record.dates import parse_date
 from briefings.record.facts import Fact
 from briefings.record.items import Actor
 from worlds import world
@@ -111,6 +113,31 @@ def test_what_others_have_worked_out_is_read_again(index: RecordIndex) -> None:
     assert ("single", "single source") not in index.weaknesses(fact)
     one_voice = changed(index, "angler-2022-05-10", group="almanac")
     assert not still_right(lambda watched: watched.weaknesses(fact), index, one_voice)
+
+
+def test_what_one_question_has_worked_out_counts_as_read_for_the_next(index: RecordIndex) -> None:
+    """Changes after two days come from one history, which the first question has put in order."""
+    answers, days = Answers(), [datetime.date(2000, 1, 1), datetime.date(2001, 1, 1)]
+    answers.take(Root(index))
+    texts = [Asked(), Asked()]
+    for asked, day in zip(texts, days, strict=True):
+        watched: Any = Watched(Root(index), answers, asked).index
+        assert watched.changes(["aldmark", "lake-league"], day)
+    wrong = answers.take(Root(changed(index, "aldmark-in-league", start=parse_date("2001-06-01"))))
+    assert not any(asked.isdisjoint(wrong) for asked in texts)
+
+
+def test_what_came_to_no_end_counts_as_read_for_what_is_around_it() -> None:
+    parts = _Parts()
+    memo = _ReadMemo(parts)
+    memo.get("outer")
+    parts.add((("index",), "a"))
+    memo.get("inner")  # and then it raises something, which the outer one takes lightly
+    parts.add((("index",), "b"))
+    memo["outer"] = 1
+    parts.clear()
+    assert memo.get("outer") == 1
+    assert parts.all == {(("index",), "a"), (("index",), "b")}
 
 
 def test_who_gets_a_list_may_change_it(index: RecordIndex) -> None:

@@ -218,11 +218,10 @@ class Context:
 
         A record that very many pages name shows the first of them, and how many more there are.
         """
-        first: dict[str, Any] = {}
         self.asked[id] = self._mentions.get(id, [])
+        first: dict[str, Any] = {}
         for mention in self.asked[id]:
-            if mention.page in self.index.catalogue.pages:
-                first.setdefault(mention.page, mention)
+            first.setdefault(mention.page, mention)
         shown = [(self._page_link(page), m.sentence) for page, m in list(first.items())[:MENTIONS]]
         more = len(first) - len(shown)
         return [*shown, (Markdown(f"and {more} more pages"), "")] if more else shown

@@ -128,7 +128,7 @@ class Memory:
         What is made while another thing is made is a part of that.
         """
         kept = self._kept.get(key)
-        if not kept or key in self._wrong or not same(kept.basis, basis):
+        if not kept or key in self._wrong or not _is_same(kept.basis, basis):
             kept = self._kept[key] = self._made(key, make, basis)
         if self._making:
             self._making[-1].add(key)
@@ -171,6 +171,10 @@ class Memory:
         if kept and not _same_mentions(kept.made[1], mentions):
             self._wrong.add(key)
         return self.once(key, make, (page, body))[0]
+
+
+def _is_same(one: object, other: object) -> bool:
+    return one is other or same(one, other)
 
 
 def _same_mentions(asked: Mentions, mentions: Mentions) -> bool:

@@ -113,15 +113,16 @@ class Renderer:
     def _made_cards(
         self, ids: Iterable[str], on: datetime.date, footnotes: Mapping[str, int]
     ) -> str:
-        cards = [(id, footnotes.get(id), self._card(id, on)) for id in ids]
+        memory = self.memory  # asked once for many cards
+        cards = [(id, footnotes.get(id), self._card(id, on, memory)) for id in ids]
         cards.sort(key=lambda card: card[1] or len(cards) + 1)
         return str(html_template("cards.html.j2").render(cards=cards)) if cards else ""
 
-    def _card(self, id: str, on: datetime.date) -> str:
+    def _card(self, id: str, on: datetime.date, memory: Memory) -> str:
         """A card as HTML; most pages of a site have the same day, and so the same cards."""
-        if on != self.index.record_date and not self.memory.lasts:
+        if on != self.index.record_date and not memory.lasts:
             return _made_card(self.index, id, on)
-        return self.memory.once((id, on), lambda queries: _made_card(queries.index, id, on))
+        return memory.once((id, on), lambda queries: _made_card(queries.index, id, on))
 
 
 def _made_card(index: RecordIndex, id: str, on: datetime.date) -> str:

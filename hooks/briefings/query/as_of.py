@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
+from pydantic import BaseModel
+
 from ..record.dates import Date
 from ..record.enums import Rank, Sign
 from ..record.facts import Fact, Figure, Measure, Membership, Office, Position, Vote
+from ..record.parts import remembered
 
 Day = datetime.date
 ONE_DAY = datetime.timedelta(days=1)
@@ -187,7 +191,8 @@ class History:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         facts = list(used(facts))
-        turns = [turn for fact in facts for turn in _turns(fact) if not _is_passage(turn, facts)]
+        of_member = _by_member(facts)
+        turns = [t for fact in facts for t in _turns(fact) if not _is_passage(t, of_member)]
         self._turns = sorted(turns, key=_takes_effect)
         self._days = [_takes_effect(turn) for turn in self._turns]
         self._replaced = [fact for fact in facts if isinstance(fact, Figure | Position)]
@@ -207,7 +212,8 @@ def _takes_effect(change: Change) -> Day:
     return change.date.last + ONE_DAY if is_last_day else change.date.last
 
 
-def _turns(fact: Fact) -> Iterator[Change]:
+@remembered
+def _turns(fact: BaseModel) -> Iterator[Change]:
     """The beginning of a fact that lasts, or the day of one that does not; and the end."""
     if not isinstance(fact, Membership | Office | Measure | Vote):
         return
@@ -218,7 +224,16 @@ def _turns(fact: Fact) -> Iterator[Change]:
         yield Change(fact, "ended", fact.end)
 
 
-def _is_passage(change: Change, facts: list[Fact]) -> bool:
+def _by_member(facts: Iterable[Fact]) -> dict[tuple[str, str], list[Membership]]:
+    """The memberships among some facts, by the member and of what it is one."""
+    found: dict[tuple[str, str], list[Membership]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, Membership):
+            found[fact.member, fact.of].append(fact)
+    return found
+
+
+def _is_passage(change: Change, of_member: dict[tuple[str, str], list[Membership]]) -> bool:
     """Whether a period of membership ends only because another status follows it at once."""
     fact = change.fact
     if not isinstance(fact, Membership) or change.what != "ended":
@@ -226,10 +241,8 @@ def _is_passage(change: Change, facts: list[Fact]) -> bool:
     return any(
         other.start is not None
         and other is not fact
-        and (other.member, other.of) == (fact.member, fact.of)
         and change.date.last in (other.start.last, other.start.first - ONE_DAY)
-        for other in facts
-        if isinstance(other, Membership)
+        for other in of_member[fact.member, fact.of]
     )
 
 

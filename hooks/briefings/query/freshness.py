@@ -6,12 +6,15 @@ import calendar
 import datetime
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
+
+from pydantic import BaseModel
 
 from ..record.facts import Fact, Vote
 from ..record.items import Series
 from ..record.pages import KeyPoint
-from ..record.parts import Review
+from ..record.parts import Review, remembered
 from .index import RecordIndex
 
 FINGERPRINT_LENGTH = 8  # hexadecimal digits; enough to notice a change, short enough to read
@@ -50,9 +53,16 @@ def fingerprint(point: KeyPoint, index: RecordIndex) -> str:
     A series counts with all of its figures.
     """
     facts = [fact for id in point.facts for fact in facts_under(id, index)]
-    plain = [stated(fact) for fact in sorted(facts, key=lambda fact: fact.id)]
-    text = json.dumps([point.text, plain], sort_keys=True, ensure_ascii=True)
+    plain = [text for fact in sorted(facts, key=lambda fact: fact.id) for text in _stated(fact)]
+    text = f"[{json.dumps(point.text)}, [{', '.join(plain)}]]"
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+@remembered
+def _stated(fact: BaseModel) -> Iterator[str]:
+    """What a fact states, as JSON in ASCII."""
+    assert isinstance(fact, Fact)
+    yield json.dumps(stated(fact), sort_keys=True)
 
 
 def stated(fact: Fact) -> dict[str, Any]:

@@ -29,7 +29,10 @@ V = TypeVar("V")
 
 
 class Memo(dict[K, V]):
-    """What methods have worked out, for the next who asks the same; it may be found empty."""
+    """What methods have worked out, for the next who asks the same.
+
+    They look with `get`, work out what is missing, and put it in.
+    """
 
 
 @dataclass(eq=False)

@@ -12,7 +12,6 @@ import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import (
-    Callable,
     Hashable,
     ItemsView,
     Iterator,
@@ -49,7 +48,6 @@ Place = tuple[str, ...]  # the names that lead to what is asked, or read
 # A place, what is asked there, and with what; None for no call.
 Question = tuple[Place, str, tuple[Any, ...] | None, tuple[tuple[str, Any], ...]]
 Part = tuple[Place, Hashable]  # a mapping or another value, and the key that is read of it
-Note = Callable[[Part], None]
 Asked = set[Hashable]  # questions by their number, and whatever else something rests on
 
 
@@ -119,7 +117,7 @@ class Answers:
     def __init__(self) -> None:
         self._thing: Any = None
         self._reading: Any = None
-        self._parts: set[Part] = set()  # those that are read for one question
+        self._parts = _Parts()  # what is read for one question
         self._numbers: dict[Question, int] = {}
         self._questions: dict[int, Question] = {}
         self._next = 0
@@ -149,7 +147,7 @@ class Answers:
 
     def take(self, thing: Any) -> list[int]:
         """Takes what is asked from now on; the questions with another answer than before."""
-        self._thing, self._reading = thing, _Reading(thing, self._parts.add)
+        self._thing, self._reading = thing, _Reading(thing, self._parts)
         doubtful = {number for part in self._changed_parts() for number in self._readers[part]}
         return [number for number in sorted(doubtful) if self._has_changed(number)]
 
@@ -158,8 +156,10 @@ class Answers:
             held = reduce(getattr, place, self._thing)
             for key, before in known.items():
                 now = _held(held, key)
-                if before is not now and not same(before, now):
-                    known[key] = now
+                if before is now:
+                    continue
+                known[key] = now  # where it says the same, the next look is a short one
+                if not same(before, now):
                     yield place, key
 
     def _has_changed(self, number: int) -> bool:
@@ -169,10 +169,7 @@ class Answers:
             self._ask(number)
         except Exception:  # what it asks about is no longer there, or is something else
             return True
-        if same(before, self._known[number]):
-            self._known[number] = before
-            return False
-        return True
+        return not same(before, self._known[number])
 
     def number(self, question: Question) -> int:
         """The number of a question. Raises TypeError where nobody could tell it from another."""
@@ -197,7 +194,7 @@ class Answers:
         if given is not None:
             asked = asked(*(_value(part, self._reading) for part in given), **dict(named))
         self._known[number] = _whole(asked)
-        for part in self._parts:
+        for part in self._parts.all:
             self._remember(part)
             self._readers[part].add(number)
 
@@ -215,6 +212,60 @@ def _value(part: Any, thing: Any) -> Any:
     return [_value(each, thing) for each in part] if isinstance(part, tuple) else part
 
 
+class _Parts:
+    """The parts that are read for a question, and by themselves those for what it works out."""
+
+    def __init__(self) -> None:
+        self._layers: list[set[Part]] = []
+        self.clear()
+
+    def clear(self) -> None:
+        """Begins anew, also where what was to be worked out raised something."""
+        self._layers = [set()]
+
+    def add(self, *parts: Part) -> None:
+        """Notes some parts as read."""
+        self._layers[-1].update(parts)
+
+    def begin(self) -> int:
+        """What is read from now on is noted by itself, until `end` is given what this gives."""
+        self._layers.append(set())
+        return len(self._layers) - 1
+
+    def end(self, begun: int) -> set[Part]:
+        """What was read since then, also for what came to no end; it counts for what is around."""
+        parts = set().union(*self._layers[begun:])
+        del self._layers[begun:]
+        self.add(*parts)
+        return parts
+
+    @property
+    def all(self) -> set[Part]:
+        """Everything that was read."""
+        return set().union(*self._layers)
+
+
+class _ReadMemo(Memo[Any, Any]):
+    """What methods work out, with what they read for it: who finds it here has read the same."""
+
+    def __init__(self, parts: _Parts) -> None:
+        super().__init__()
+        self._parts = parts
+        self._begun: dict[Any, int] = {}
+        self._read: dict[Any, set[Part]] = {}
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        if key in self:
+            self._parts.add(*self._read[key])
+        else:
+            self._begun[key] = self._parts.begin()
+        return super().get(key, default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._read[key] = self._parts.end(self._begun.pop(key))
+        super().__setitem__(key, value)
+
+
 class _Reading:
     """A thing that is asked, whose methods note which parts of it they read.
 
@@ -222,8 +273,8 @@ class _Reading:
     itself, becomes an attribute.
     """
 
-    def __init__(self, thing: Any, note: Note, place: Place = ()) -> None:
-        self.__thing, self.__note, self.__place = thing, note, place
+    def __init__(self, thing: Any, parts: _Parts, place: Place = ()) -> None:
+        self.__thing, self.__parts, self.__place = thing, parts, place
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(type(self.__thing), name, None)
@@ -231,22 +282,22 @@ class _Reading:
             return vars(self).setdefault(name, partial(method, self))
         value, place = getattr(self.__thing, name), (*self.__place, name)
         if isinstance(value, Memo):
-            return Memo()  # of what others have worked out nobody knows what they have read
+            return vars(self).setdefault(name, _ReadMemo(self.__parts))
         if isinstance(value, Mapping):
-            return vars(self).setdefault(name, _ReadMapping(value, self.__note, place))
+            return vars(self).setdefault(name, _ReadMapping(value, self.__parts, place))
         if isinstance(value, RecordIndex):
             place = ("index",)  # whichever way leads there
         if isinstance(value, _ASKED) or not self.__place:
-            return vars(self).setdefault(name, _Reading(value, self.__note, place))
-        self.__note((place, _ALL))
+            return vars(self).setdefault(name, _Reading(value, self.__parts, place))
+        self.__parts.add((place, _ALL))
         return value
 
 
 class _ReadMapping(Mapping[Any, Any]):
     """A mapping that notes which of its keys are read."""
 
-    def __init__(self, held: Mapping[Any, Any], note: Note, place: Place) -> None:
-        self._held, self._note, self._place = held, note, place
+    def __init__(self, held: Mapping[Any, Any], parts: _Parts, place: Place) -> None:
+        self._held, self._note, self._place = held, parts.add, place
 
     def __getitem__(self, key: Any) -> Any:
         self._note((self._place, key))

@@ -167,6 +167,12 @@ class Record(StrictModel):
         """Records with the same fields are equal; what is remembered of them does not count."""
         return self is other or (type(self) is type(other) and vars(self) == vars(other))
 
+    def __copy__(self) -> Self:
+        """A copy, which may be given other fields, and so remembers nothing."""
+        copied = super().__copy__()
+        copied._remembered = {}
+        return copied
+
 
 Step = tuple[Keys, str, Any, BaseModel]
 T = TypeVar("T")

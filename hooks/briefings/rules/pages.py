@@ -20,6 +20,7 @@ from ..record.items import Document
 from ..record.load import PageSource
 from ..record.pages import Briefing, KeyPoint, Page
 from ..text import blocks, inline_syntax, markup
+from ..text.once import once
 
 
 def pages_lie_right(catalogue: Catalogue) -> Iterator[Problem]:
@@ -66,13 +67,19 @@ _ID = re.compile(r"(?:\{:?[^{}#\n]*#|<[^<>\n]*\bid\s*=\s*[\"']?)([\w-]+)", re.I)
 def ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
     """A written page gives no place a name that the page has of itself."""
     for written in catalogue.written.values():
-        body = inline_syntax.blank_code(written.body)
-        line_of = inline_syntax.lines(body, written.body_line)
-        for match in _ID.finditer(body):
-            if match[1] in OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
-                line = line_of(match.start())
-                message = f"'{match[1]}' names a place that every page has; choose another name"
-                yield Problem(written.front.origin.path, line, message)
+        for line, id in _taken_ids(written.body, written.body_line):
+            message = f"'{id}' names a place that every page has; choose another name"
+            yield Problem(written.front.origin.path, line, message)
+
+
+@once
+def _taken_ids(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """The ids in a text that are those of a page, each with its line."""
+    text = inline_syntax.blank_code(body)
+    line_of = inline_syntax.lines(text, first_line)
+    for match in _ID.finditer(text):
+        if match[1] in OWN_IDS or re.fullmatch(r"(?:cite|key-point)-\d+", match[1]):
+            yield line_of(match.start()), match[1]
 
 
 _BARE = re.compile(r"(?<![\\\[!@])\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\](?![\[\](:{])")
@@ -94,13 +101,13 @@ def brackets_are_whole(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(written.front.origin.path, line, message)
 
 
-@functools.lru_cache(maxsize=4096)  # in a preview most texts are what they were
-def _bare(body: str, first_line: int) -> tuple[tuple[int, str, str], ...]:
+@once
+def _bare(body: str, first_line: int) -> Iterator[tuple[int, str, str]]:
     """What stands in single brackets or braces: the line, what is typed, and what may be an id."""
     body = inline_syntax.blank(inline_syntax.blank_code(body))
     line_of = inline_syntax.lines(body, first_line)
     found = (match for sign in (_BARE, _BARE_VALUE) for match in sign.finditer(body))
-    return tuple((line_of(match.start()), match[0], match[1]) for match in found)
+    return ((line_of(match.start()), match[0], match[1]) for match in found)
 
 
 def forms_resolve(catalogue: Catalogue) -> Iterator[Problem]:
@@ -240,5 +247,7 @@ def lists_have_rows(index: RecordIndex) -> Iterator[Problem]:
 
 def _is_in_doubt(id: str, catalogue: Catalogue) -> bool:
     """Whether something about a record, or about a part of it, could not be read."""
+    if not catalogue.doubtful:
+        return False
     parts = {each.id for each in catalogue.of(Document) if each.part_of == id}
     return not catalogue.doubtful.isdisjoint({id, *parts})

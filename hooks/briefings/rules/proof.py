@@ -13,7 +13,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property, partial
-from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -103,7 +102,7 @@ class _Proof:
 
     def _faults(self, page: PageSource) -> Iterator[Problem]:
         """What is wrong with a written page."""
-        told = len(list(islice(markup.faults(page.body), limits.TAGS)))
+        told = len(markup.faults(page.body, page.body_line)[: limits.TAGS])
         if told == limits.TAGS:
             return
         path, top = page.front.origin.path, self._tree(page.path)

@@ -14,6 +14,7 @@ from ..record.facts import Vote
 from ..record.items import Item, Source
 from ..record.pages import Briefing, KeyPoint, Page
 from ..text import inline_syntax
+from ..text.once import once
 from .records import own_texts
 
 # Tags, numbers of list items, and headings, in which no source can stand.
@@ -69,20 +70,19 @@ def citations_have_places(index: RecordIndex) -> Iterator[Problem]:
                 yield Problem(written.front.origin.path, form.line, message)
 
 
+@once
 def numbers_in(text: str) -> list[str]:
     """The numbers written in digits in a text, other than dates and years."""
     return _NUMBER.findall(_YEAR.sub(" ", _DATE.sub(" ", text)))
 
 
-@functools.lru_cache(maxsize=4096)  # in a preview most texts are what they were
-def _without_source(body: str, first_line: int) -> tuple[tuple[int, str], ...]:
+@once
+def _without_source(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     """The sentences with numbers and no source: the line of each, and the first of the numbers."""
-    bare = [
-        (line, numbers_in(sentence))
-        for line, sentence in _sentences(body, first_line)
-        if not _SOURCED.search(sentence)
-    ]
-    return tuple((line, numbers[0]) for line, numbers in bare if numbers)
+    for line, sentence in _sentences(body, first_line):
+        numbers = () if _SOURCED.search(sentence) else numbers_in(sentence)
+        if numbers:
+            yield line, numbers[0]
 
 
 def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
@@ -98,11 +98,14 @@ def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
 
 
 def _foreign_numbers(point: KeyPoint, index: RecordIndex) -> list[str]:
+    numbers = numbers_in(point.text)
+    if not numbers:
+        return []
     facts = [fact for id in point.facts for fact in facts_under(id, index)]
     known = [text for fact in facts for text in (index.value(fact), index.statement(fact))]
     known += [getattr(fact, name, None) or "" for fact in facts for name in ("counts", "quote")]
     within = set(_NUMBER.findall(" ".join(known)))
-    return [number for number in numbers_in(point.text) if number not in within]
+    return [number for number in numbers if number not in within]
 
 
 def naming_policy_is_kept(index: RecordIndex) -> Iterator[Problem]:

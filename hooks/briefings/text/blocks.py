@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from . import inline_syntax
+from .once import once
 
 Fault = tuple[int, str]  # the number of a line, and what to write instead
 OPENS, CLOSES = '<details markdown="1">', "</details>"
@@ -26,6 +27,7 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,2}[.)])\s")
 _PROSE = re.compile(r"[^\s#<>|:!?=~`-]")  # how a paragraph may start
 
 
+@once
 def faults(body: str, first_line: int = 1) -> Iterator[Fault]:
     """What would come out wrong in a Markdown text: the line in its file, and what to write.
 

@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from .once import once
+
 # A line may break inside a form, a paragraph may not.
 _WORDS = r"(?:\\[\[\]]|[^\[\]\n]|\n(?!\s*\n))"
 # The look-behinds stand after what they look at, so that a search can jump to the brackets.
@@ -198,11 +200,12 @@ def _malformed(text: str, first_line: int) -> Iterator[Form]:
         yield Form("malformed", "", "", line_of(match.start()), fault)
 
 
-def titles(body: str, first_line: int = 1) -> list[int]:
+@once
+def titles(body: str, first_line: int = 1) -> Iterator[int]:
     """The lines of a Markdown text that are headings of the first level."""
     text = blank_code(body)
     line_of = lines(text, first_line)
-    return [line_of(match.start()) for match in _TITLE.finditer(text)]
+    return (line_of(match.start()) for match in _TITLE.finditer(text))
 
 
 # Code ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from . import inline_syntax, limits
 from .limits import Fault
+from .once import once
 
 # Each element with the attributes that it may have.
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -41,6 +42,7 @@ _VALUES = {"class": r"[\w -]+", "id": r"[\w-]+", "lang": r"[A-Za-z-]+", "markdow
 _WRITE = f"a page holds Markdown and {', '.join(sorted(ALLOWED))}; for the sign itself write '&lt;'"
 
 
+@once
 def faults(body: str, first_line: int = 1) -> Iterator[Fault]:
     """What a Markdown text may not hold: the line in its file, and what to write instead."""
     text = inline_syntax.blank_code(body)
