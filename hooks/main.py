@@ -379,7 +379,7 @@ def _filled(path: str, made: Converted, links: _RelativePathTreeprocessor) -> tu
 
     if not _State.serving:  # it takes as long to read it again from a file
         return fill(None)
-    return _State.memory.once(("filled", path), fill, (_State.places, made.html, made.addresses))
+    return _State.memory.once(("filled", path), fill, (_State.places, made.filled_from))
 
 
 def _resolve(links: _RelativePathTreeprocessor) -> Callable[[str], str]:

@@ -1,7 +1,7 @@
 """Measures a preview: the time from a save to the changed page being served, and its parts.
 
 A copy of this site and a site of a thousand made-up briefings are served as `make serve` does. A
-sentence, a fact and a term are changed in turn; a page has changed when its bytes hold the mark of
+sentence, a fact, a source and a term are changed in turn; a page has changed when its bytes hold the mark of
 that change. Then each change is built once more within this process, for the seconds of each part.
 Seconds are wall time.
 """
@@ -41,10 +41,12 @@ Change = tuple[str, str, str]
 REAL: dict[str, Change] = {
     "a sentence": ("docs/about.md", r"Short quotations ", "about/"),
     "a fact": ("data/facts/law.yml", r"not ", "documents/helsinki-final-act/"),
+    "a source": ("data/sources/csto.yml", r"title: Basic ", "sources/"),  # the most cited one
     "a term": ("data/glossary/veto.yml", r"(?m)^summary: ", "glossary/"),
 }
 MADE_UP: dict[str, Change] = {
     "a sentence": ("docs/about.md", r"who may ", "about/"),
+    "a fact": ("data/facts/topic-0.yml", r'"where": "page ', "organisations/organisation-5/"),
     "a source": ("data/sources/list-0.yml", r'title: "', "sources/"),
     "a term": ("data/glossary/glossary-1.yml", r'summary: "', "glossary/"),
 }

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from briefings import build, check, check_drafts, preview
+from briefings import Converted, Links, Memory, build, check, check_drafts, preview
 from briefings.problem import ContentError
+from briefings.record.generator import Extensions
 from briefings.rules.rulebook import blocks
 from confirm import main as confirm
-from reuse.conversions import Conversions
+from reuse.conversions import Conversions, Convert
 from reuse.store import store
 from workbench.preview import Idle, Listed, Preview
 from worlds import converted
@@ -314,6 +315,37 @@ def test_what_was_kept_of_a_draft_does_not_reach_what_is_published(draft: Path) 
     assert preview(draft, keeps=keeps)[0]
     site = build(draft, keeps=keeps)
     assert not any("drought" in text.lower() for text in site.files.values())
+
+
+class Told(Conversions):
+    """Keeps conversions, and tells of which pages there was none."""
+
+    def page(self, path: str, made_from: list[str], links: Links, convert: Convert) -> Converted:
+        def told(links: Links) -> Converted:
+            self.paths.append(path)
+            return convert(links)
+
+        return super().page(path, made_from, links, told)
+
+    def pages(self, root: Path) -> dict[str, str]:
+        """The pages of a preview of a project; `paths` has those that were converted for it."""
+        self.paths: list[str] = []
+        site, _, _ = preview(root, keeps=self, extensions=Extensions(tuple(EXTENSIONS)))
+        assert site
+        texts = {page.path: site.text(page) for page in site.plan.pages}
+        return {path: site.converter.page(path, text).filled() for path, text in texts.items()}
+
+
+def test_a_page_that_cites_a_source_is_not_converted_again_for_its_title(world: Path) -> None:
+    told = Told(store(world / ".reuse", in_memory=True), Memory(lasts=True))
+    before = told.pages(world)["briefings/drought.md"]
+    assert "The league</a>" in before
+    assert len(told.paths) > 5
+    save(world, SOURCE, "title: The league", "title: A league & its <boats>")
+    after = told.pages(world)
+    assert "A league &amp; its &lt;boats&gt;</a>" in after["briefings/drought.md"]
+    assert told.paths == ["sources.md"]
+    assert after == Told(store(world / ".other", in_memory=True)).pages(world)
 
 
 def test_nothing_of_the_preview_is_in_a_built_site(site: Path) -> None:

@@ -24,7 +24,7 @@ class Conversions:
         if not self._store.keeps:
             return convert(links)
         make = functools.partial(self._page, path, Key((code(), made_from)), convert)
-        return links.once(path, make, made_from)
+        return links.once(("converted", path), make, made_from)
 
     def _page(self, path: str, key: Key, convert: Convert, links: Links) -> Converted:
         plain = self._store.get(path, "converted", key)

@@ -10,7 +10,7 @@ import functools
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from markdown import Markdown
@@ -19,6 +19,7 @@ from markdown.util import ETX, STX
 from selectolax.lexbor import LexborHTMLParser
 
 from ..record.generator import Extensions
+from . import foot
 from .extension import BriefingExtension, PageNotes
 from .links import Links
 from .memory import Memory
@@ -30,9 +31,10 @@ _AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
 
 @dataclass
 class Converted:
-    """A page: its HTML with holes, the addresses for them, its anchors, and what was found.
+    """A page: its HTML with holes, what is to stand in them, its anchors, and what was found.
 
-    `toc` is as Python-Markdown has it: entries with `level`, `id`, `name` and `children`.
+    `toc` is as Python-Markdown has it: entries with `level`, `id`, `name` and `children`. `sources`
+    has what the list at the foot says of each source, as `foot.told` gives it.
     """
 
     html: str
@@ -40,11 +42,20 @@ class Converted:
     anchors: list[str] = field(default_factory=list)
     toc: list[dict[str, Any]] = field(default_factory=list)
     notes: PageNotes = field(default_factory=PageNotes)
+    sources: dict[str, list[str]] = field(default_factory=dict)
 
     def filled(self, resolve: Callable[[str], str] = str) -> str:
         """The HTML of the page; `resolve` gives for each address what shall stand there."""
         found = [_attribute(resolve(address)) for address in self.addresses]
-        return _HOLE.sub(lambda hole: found[int(hole[1])], self.html)
+        html = _HOLE.sub(lambda hole: found[int(hole[1])], self.html)
+        if not self.sources:
+            return html
+        return foot.fill(html, self.notes.cited, self.notes.in_text, self.sources, resolve)
+
+    @property
+    def filled_from(self) -> tuple[object, ...]:
+        """What `filled` depends on, beside where addresses lead."""
+        return self.html, self.addresses, self.notes.cited, self.sources
 
     def plain(self) -> dict[str, Any]:
         """The page as values of JSON; `from_plain` is the way back."""
@@ -75,7 +86,7 @@ class Converter:
     ) -> None:
         self._links, self._extensions, self._whole, self._keeps = links, extensions, whole, keeps
         self._asked = links  # by the page that is being converted
-        self._extension = BriefingExtension(lambda: self._asked)
+        self._extension = BriefingExtension(lambda: self._asked, sources_later=True)
         self._holes = _Holes()
         self._ready: dict[str, tuple[str, Converted]] = {}
 
@@ -106,7 +117,14 @@ class Converter:
             convert = functools.partial(self._convert, text)
             converted = self._keeps.page(path, made_from, self._links, convert)
         converted.notes.asked.clear()  # it is as large as the page, and nothing else needs it
-        return converted
+        return replace(converted, sources=self._told(path, converted.notes.cited))
+
+    def _told(self, path: str, cited: foot.Cited) -> dict[str, list[str]]:
+        """What the list at the foot of a page says of the sources that it cites."""
+        if not cited:
+            return {}
+        make = lambda links: foot.told(cited, path, links.ask)  # noqa: E731
+        return self._links.once(("sources of", path), make, list(cited))
 
     def _convert(self, text: str, links: Links) -> Converted:
         md, self._asked = self._markdown, links

@@ -43,7 +43,7 @@ class ConvertedDraft(Draft):
         if not self._renderer.memory.lasts:
             return prove()
         try:
-            basis = page.body, self._prepared(page.path).html, self._places
+            basis = page.body, self._prepared(page.path).filled_from, self._places
         except RecursionError:
             return prove()
         return self._renderer.memory.once((rule, page.path), lambda _: prove(), basis)

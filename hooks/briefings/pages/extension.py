@@ -28,7 +28,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from ..text import escaping, inline_syntax, prose
-from .foot import WHERE, atomic, foot, number
+from . import foot
 from .links import Links, Question, href
 
 _PAGE = re.compile(r"<!-- page: (\S+) (\d{4}-\d{2}-\d{2}) -->")
@@ -58,7 +58,8 @@ class PageNotes:
     mentions: list[Mention] = field(default_factory=list)
     cards: dict[str, None] = field(default_factory=dict)
     footnotes: dict[str, int] = field(default_factory=dict)
-    cited: dict[str, list[str]] = field(default_factory=dict)
+    cited: dict[str, list[str]] = field(default_factory=dict)  # sources, with the places in each
+    in_text: list[str] = field(default_factory=list)  # the sources cited outside folds
     asked: dict[Question, Any] = field(default_factory=dict)
     names: str = ""  # the digest of all names when they were asked for
 
@@ -71,6 +72,7 @@ class PageNotes:
             "cards": list(self.cards),
             "footnotes": self.footnotes,
             "cited": self.cited,
+            "in_text": self.in_text,
             "asked": [[list(question), answer] for question, answer in self.asked.items()],
             "names": self.names,
         }
@@ -85,6 +87,7 @@ class PageNotes:
             dict.fromkeys(plain["cards"]),
             plain["footnotes"],
             plain["cited"],
+            plain["in_text"],
             {tuple(question): answer for question, answer in plain["asked"]},
             plain["names"],
         )
@@ -94,12 +97,15 @@ class BriefingExtension(Extension):
     """Takes a function that gives what the current record answers.
 
     It is asked anew on every page, since the record may be read again between two builds of one
-    process. `notes` says what the last conversion found.
+    process. `notes` says what the last conversion found. Where `sources_later`, the list of the
+    sources cited is a hole, which `foot.fill` fills.
     """
 
-    def __init__(self, links: Callable[[], Links], **settings: Any) -> None:
+    def __init__(
+        self, links: Callable[[], Links], sources_later: bool = False, **settings: Any
+    ) -> None:
         super().__init__(**settings)
-        self._page = _PageState(links)
+        self._page = _PageState(links, sources_later)
 
     @property
     def notes(self) -> PageNotes:
@@ -119,8 +125,8 @@ class BriefingExtension(Extension):
 class _PageState:
     """The page in hand, for the processors of one Markdown instance."""
 
-    def __init__(self, links: Callable[[], Links]) -> None:
-        self._get_links = links
+    def __init__(self, links: Callable[[], Links], sources_later: bool) -> None:
+        self._get_links, self._sources_later = links, sources_later
         self.notes = PageNotes()
         self.is_ours = False
 
@@ -131,6 +137,13 @@ class _PageState:
 
     def stop(self) -> None:
         self.is_ours, self.notes = False, PageNotes()
+
+    def list_sources(self) -> etree.Element:
+        """The list of the sources cited on the page, or the hole for it."""
+        if self._sources_later:
+            return foot.hole(self.notes.cited)
+        told = foot.told(self.notes.cited, self.notes.path, self.ask)
+        return foot.listing(self.notes.cited, self.notes.in_text, told)
 
     def ask(self, *question: str) -> Any:
         """What the record answers; question and answer are noted, since the page depends on it."""
@@ -214,8 +227,8 @@ def _link(id: str, words: str | None, page: _PageState) -> Found:
     found = page.ask("link", id)
     if not found:
         return None
-    _, name, _, is_weak = found
-    link = card_link(id, escaping.plain(words) if words else name, page)
+    *_, is_weak = found
+    link = card_link(id, escaping.plain(words) if words else page.ask("name", id), page)
     if is_weak:
         link.set("class", "term caveat")
     return link
@@ -223,11 +236,12 @@ def _link(id: str, words: str | None, page: _PageState) -> Found:
 
 def _citation(id: str, where: str | None, page: _PageState) -> Found:
     """A link without words; `number` numbers it, since inline patterns do not run in page order."""
-    if not page.ask("source", id):
+    found = page.ask("link", id)
+    if not found or found[1] != "source":
         return None
     sup = etree.Element("sup", {"class": "cite"})
     link = card_link(id, "", page)
-    link.set(WHERE, escaping.plain(where or ""))
+    link.set(foot.WHERE, escaping.plain(where or ""))
     sup.append(link)
     return sup
 
@@ -264,7 +278,7 @@ def _list(id: str, page: _PageState) -> Found:
 
 def card_link(id: str, words: str, page: _PageState) -> etree.Element:
     """The link to a record, with what the card needs: `<a class="term" data-term=…>`."""
-    place, _, kind, _ = page.ask("link", id)
+    place, kind, _ = page.ask("link", id)
     link = etree.Element("a", {"class": "term", "data-term": id})
     link.set("href", href(place, page.notes.path))
     if kind == "name":  # known by name; what the card says of it would only hold up who listens
@@ -301,12 +315,11 @@ class _Names(Treeprocessor):
         for parent in root.iter():
             _close_up(parent)
         self._visit(root)
-        in_text = number(root, self._notes.cited)
+        self._notes.in_text = foot.number(root, self._notes.cited)
         _number_notes(root, self.page)
         if self._notes.cited:
             at = len(root) - _ends_in_html(root)
-            cited, path = self._notes.cited, self._notes.path
-            root[at:at] = foot(cited, in_text, path, self.page.ask)
+            root[at:at] = [foot.heading(), self.page.list_sources()]
 
     def _visit(self, block: etree.Element, linking: bool = True) -> None:
         """Links names in the runs of inline content of a block, then in the blocks inside it."""
@@ -393,9 +406,9 @@ def _number_notes(root: etree.Element, page: _PageState) -> None:
         id = link.get("data-term")
         if not id:
             continue
-        link.text = atomic(link.text or "")
-        _, _, kind, _ = page.ask("link", id)
-        if id not in footnotes and kind:
+        link.text = foot.atomic(link.text or "")
+        kind = page.ask("link", id)[1]
+        if id not in footnotes and kind in ("name", "item"):
             footnotes[id] = len(footnotes) + 1
             link.set("data-note", str(footnotes[id]))
 

@@ -1,19 +1,28 @@
-"""The citations of a page -> their numbers, and the list of the sources cited at its foot."""
+"""The citations of a page -> their numbers, and the list of the sources cited at its foot.
+
+What the list says of a source is no part of a conversion: a page that cites it is not converted
+again where only its title is another. So the list may be a hole until a page is filled in.
+"""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from markdown.util import AtomicString
+from markdown.serializers import to_xhtml_string
+from markdown.util import ETX, STX, AtomicString
 
 from .links import href
 
 FOLDED_SOURCES = 8  # more sources than these are closed until somebody asks for them
 WHERE = "data-where"  # holds the place in the source until the citation is numbered
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_HOLE = re.compile(f"<div>{STX}sources.*?{ETX}</div>")
+
+Cited = Mapping[str, list[str]]  # the sources cited on a page, in order, with the places in each
+Told = Mapping[str, list[str]]  # what the list says of each source, as `told` gives it
 
 
 def atomic(words: str) -> AtomicString:
@@ -21,11 +30,11 @@ def atomic(words: str) -> AtomicString:
     return AtomicString(_ENTITY.sub("&amp;", words))
 
 
-def number(root: etree.Element, cited: dict[str, list[str]]) -> set[str]:
+def number(root: etree.Element, cited: dict[str, list[str]]) -> list[str]:
     """The sources cited outside folds; numbers all by their first citation, and collects in `cited`
     the places cited in each."""
     folded = {link for fold in root.iter("details") for link in fold.iter("a")}
-    in_text = set()
+    in_text: dict[str, None] = {}
     for link in root.iter("a"):
         where = link.attrib.pop(WHERE, None)
         if where is None:
@@ -35,41 +44,75 @@ def number(root: etree.Element, cited: dict[str, list[str]]) -> set[str]:
         if where and where not in places:
             places.append(where)
         if link not in folded:
-            in_text.add(id)
+            in_text[id] = None
         nth = list(cited).index(id) + 1
         link.text = AtomicString(str(nth))
-        link.set("href", f"#cite-{nth}")
+        link.set("href", f"#{anchor(nth)}")
         link.set("aria-label", f"Source {nth}")
-    return in_text
+    return list(in_text)
 
 
-def foot(
-    cited: Mapping[str, list[str]], in_text: set[str], path: str, ask: Callable[..., Any]
-) -> list[etree.Element]:
+def anchor(nth: int) -> str:
+    """The id of the entry of a source in the list, by its number."""
+    return f"cite-{nth}"
+
+
+def heading() -> etree.Element:
+    """The heading of the list.
+
+    A search for a name should find pages about it, not every page that cites a title with it.
+    """
+    made = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
+    made.text = AtomicString("Sources cited")
+    return made
+
+
+def told(ids: Iterable[str], path: str, ask: Callable[..., Any]) -> dict[str, list[str]]:
+    """What the list says of each source, by its id.
+
+    Who published it and when, its title, where its link leads, the language there unless it is
+    English, with whom it counts as one, and the address of its copy in an archive.
+    """
+    found = {}
+    for id in ids:
+        published, title, address, language, voice, archive = ask("source", id)
+        to = address or href(ask("link", id)[0], path)
+        there = language if address and language != "en" else ""
+        found[id] = [published, title, to, there, voice, archive]
+    return found
+
+
+def listing(cited: Cited, in_text: Iterable[str], told: Told) -> etree.Element:
     """The sources cited on a page, numbered, each with its places and its entry.
 
     Paper that leaves out what is folded leaves out those that are cited only there.
     """
-    # A search for a name should find pages about it, not every page that cites a title with it.
-    heading = etree.Element("h2", {"id": "sources-cited", "data-search-exclude": ""})
-    heading.text = AtomicString("Sources cited")
-    listing = etree.Element("ol", {"class": "sources"})
+    listing, shown = etree.Element("ol", {"class": "sources"}), set(in_text)
+    listing.text = "\n"  # as Python-Markdown has it between blocks, so that no words run together
     for nth, (id, places) in enumerate(cited.items(), 1):
-        item = etree.SubElement(listing, "li", {"id": f"cite-{nth}", "value": str(nth)})
-        if id not in in_text:
+        item = etree.SubElement(listing, "li", {"id": anchor(nth), "value": str(nth)})
+        if id not in shown:
             item.set("class", "in-fold")
-        source = ask("source", id)
-        _fill(item, source, places, source[2] or href(ask("link", id)[0], path))
-    return [heading, listing if len(listing) <= FOLDED_SOURCES else _folded(listing)]
+        _fill(item, places, *told[id])
+        item.tail = "\n"
+    return listing if len(listing) <= FOLDED_SOURCES else _folded(listing)
 
 
-def _fill(item: etree.Element, source: list[str], places: list[str], href: str) -> None:
+def _fill(
+    item: etree.Element,
+    places: list[str],
+    published: str,
+    title: str,
+    address: str,
+    language: str,
+    voice: str,
+    archive: str,
+) -> None:
     """Says of a source who published it, links it, and tells the places, its voice, its copy."""
-    published, title, address, language, voice, archive = source
     item.text = atomic(f"{published}. ")
-    outward = etree.SubElement(item, "a", {"href": href})
+    outward = etree.SubElement(item, "a", {"href": address})
     outward.text = atomic(title)
-    if language != "en" and address:
+    if language:
         outward.set("hreflang", language)
     if places:
         etree.SubElement(item, "span").text = atomic(f". Cited: {'; '.join(places)}.")
@@ -85,6 +128,29 @@ def _fill(item: etree.Element, source: list[str], places: list[str], href: str) 
 def _folded(listing: etree.Element) -> etree.Element:
     """A list in a fold; a browser opens it where a link leads to one of its items."""
     fold = etree.Element("details", {"class": "sources-fold"})
-    etree.SubElement(fold, "summary").text = AtomicString(f"{len(listing)} sources")
+    summary = etree.SubElement(fold, "summary")
+    summary.text = AtomicString(f"{len(listing)} sources")
     fold.append(listing)
+    fold.text = summary.tail = listing.tail = "\n"
     return fold
+
+
+def hole(cited: Cited) -> etree.Element:
+    """What stands in the place of the list until `fill`; it has the ids that its entries will have,
+    so that no heading is given one of them."""
+    made = etree.Element("div")
+    made.text = AtomicString(f"{STX}sources")
+    for nth, _ in enumerate(cited, 1):
+        etree.SubElement(made, "i", {"id": anchor(nth)})
+    made[-1].tail = AtomicString(ETX)
+    return made
+
+
+def fill(
+    html: str, cited: Cited, in_text: Iterable[str], told: Told, resolve: Callable[[str], str]
+) -> str:
+    """The HTML of a page with the list of its sources; `resolve` says where each address leads."""
+    made = listing(cited, in_text, told)
+    for link in made.iter("a"):
+        link.set("href", resolve(link.get("href", "")))
+    return _HOLE.sub(lambda _: to_xhtml_string(made), html)

@@ -7,7 +7,7 @@ each of its questions has the same answer as before.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from ..query import places
@@ -32,13 +32,13 @@ class Links:
         self._is_noted = queries is not None
         self._known: dict[Question, Any] = {}
 
-    def once(self, path: str, make: Callable[[Links], T], made_from: object) -> T:
-        """What `make` gives of the links of a page; in a preview again while they are the same."""
+    def once(self, key: Hashable, make: Callable[[Links], T], made_from: object) -> T:
+        """What `make` gives of these links; in a preview again while they answer the same."""
         memory = self._renderer.memory
         if not memory.lasts:
             return make(self)
         noted = lambda queries: make(Links(self._renderer, queries))  # noqa: E731
-        return memory.once(("converted", path), noted, made_from)
+        return memory.once(key, noted, made_from)
 
     def ask(self, *question: str) -> Any:
         """The answer to a question, which begins with its name."""

@@ -30,17 +30,20 @@ class Linking:
         return sorted(self._index.ids_at.get(path, ()))
 
     def link(self, id: str) -> list[Any] | None:
-        """The place of a record, its name, what kind of item it is, whether it is a weak fact.
+        """The place of a record, what kind it is, whether it is a weak fact.
 
-        The kind is `name` for those who act and speak, else `item`, and empty for what is no item.
+        The kind is `name` for those who act and speak, `item`, `source`, and empty for a fact.
         """
         if id not in self._index.targets:
             return None
         record = self._index.get(id)
         is_weak = isinstance(record, Fact) and bool(self._index.weaknesses(record))
-        name = self._index.name(id)
         target = self._index.targets[id]
-        return [[target.path, target.anchor], name, _kind(record), is_weak]
+        return [[target.path, target.anchor], _kind(record), is_weak]
+
+    def name(self, id: str) -> str:
+        """What a record is called."""
+        return self._index.name(id)
 
     def source(self, id: str) -> list[str] | None:
         """Who published a source and when, its title, its addresses, its language, its voice."""
@@ -76,4 +79,6 @@ class Linking:
 def _kind(record: Record) -> str:
     if isinstance(record, Actor | Person):
         return "name"
+    if isinstance(record, Source):
+        return "source"
     return "item" if isinstance(record, Item) else ""
