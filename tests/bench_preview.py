@@ -1,9 +1,9 @@
 """Measures a preview: the time from a save to the changed page being served, and its parts.
 
 A copy of this site and a site of a thousand made-up briefings are served as `make serve` does. A
-sentence, a fact, a source and a term are changed in turn; a page has changed when its bytes hold the mark of
-that change. Then each change is built once more within this process, for the seconds of each part.
-Seconds are wall time.
+sentence, a fact, a source and a term are changed in turn; a page has changed when its bytes hold
+the mark of that change. Then each change is built once more within this process, for the seconds
+of each part. Seconds are wall time.
 """
 
 from __future__ import annotations
