@@ -1,0 +1,82 @@
+"""On a slow line a page comes in parts; what is seen of it does not move when the rest arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from playwright.sync_api import Browser
+
+SHIFT = """() => new Promise((done) => {
+    let sum = 0;
+    const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
+    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 100);
+})"""
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class SlowLine(SimpleHTTPRequestHandler):
+    """Sends a page up to some place; the rest waits for `rest`."""
+
+    def __init__(self, upto: bytes, rest: Event, folder: Path, *given: object) -> None:
+        self.upto, self.rest = upto, rest
+        super().__init__(*given, directory=str(folder))  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path)) / "index.html"
+        if not file.is_file():
+            super().do_GET()
+            return
+        content = file.read_bytes()
+        cut = content.index(self.upto)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(content[:cut])
+        self.wfile.flush()
+        self.rest.wait(10)
+        self.wfile.write(content[cut:])
+
+    def log_message(self, *given: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def slow_line(folder: Path, upto: bytes) -> Iterator[tuple[str, Event]]:
+    """The address of a site on a slow line, and what lets the rest of a page through."""
+    rest = Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SlowLine, upto, rest, folder))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", rest
+    finally:
+        rest.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("state", ["armenia", "united-kingdom"])
+def test_the_columns_of_the_comparison_do_not_move_as_they_come(
+    browser: Browser, site: Path, width: int, state: str
+) -> None:
+    upto = f'<th><a href="../states/{state}/">'
+    with slow_line(site, upto.encode()) as (address, rest):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(f"{address}compare/", wait_until="commit")
+        page.wait_for_selector(".compare thead th", state="attached")
+        page.evaluate(PAINTED)
+        assert not page.evaluate("document.querySelector('.compare tbody')")
+        rest.set()
+        page.wait_for_load_state()
+        assert page.locator(".compare tbody tr").first.is_visible()
+        assert page.evaluate(SHIFT) == 0
+        page.close()
