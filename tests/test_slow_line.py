@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 SHIFT = """() => new Promise((done) => {
     let sum = 0;
@@ -69,14 +69,41 @@ def test_the_columns_of_the_comparison_do_not_move_as_they_come(
     browser: Browser, site: Path, width: int, state: str
 ) -> None:
     upto = f'<th><a href="../states/{state}/">'
-    with slow_line(site, upto.encode()) as (address, rest):
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        page.goto(f"{address}compare/", wait_until="commit")
-        page.wait_for_selector(".compare thead th", state="attached")
-        page.evaluate(PAINTED)
+    with partly(browser, site, "compare/", (".compare thead th", upto), width) as (page, rest):
         assert not page.evaluate("document.querySelector('.compare tbody')")
-        rest.set()
-        page.wait_for_load_state()
+        rest()
         assert page.locator(".compare tbody tr").first.is_visible()
         assert page.evaluate(SHIFT) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_header_does_not_move_as_its_parts_come(
+    browser: Browser, site: Path, width: int
+) -> None:
+    upto = '<input type="text" class="md-search__input"'
+    with partly(browser, site, "", (".md-search__form", upto), width) as (page, rest):
+        rest()
+        assert page.evaluate(SHIFT) == 0
+
+
+@contextmanager
+def partly(
+    browser: Browser, site: Path, path: str, part: tuple[str, str], width: int
+) -> Iterator[tuple[Page, Callable[[], None]]]:
+    """A page of which a part is shown, and what lets the rest through.
+
+    The part is named by a selector of what is in it, and by the text that follows it.
+    """
+    shown, upto = part
+    with slow_line(site, upto.encode()) as (address, rest):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(address + path, wait_until="commit")
+        page.wait_for_selector(shown, state="attached")
+        page.evaluate(PAINTED)
+
+        def let_through() -> None:
+            rest.set()
+            page.wait_for_load_state()
+
+        yield page, let_through
         page.close()
