@@ -67,7 +67,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--pages", type=int, default=1000, help="briefings of the other site")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    # What a preview leaves for when nobody waits may still be written.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         real, made_up = Path(folder) / "real", Path(folder) / "made-up"
         real.mkdir()
         copy_project(real)
@@ -90,14 +91,15 @@ def serve(
     finally:
         server.stop()
     builds = _parts(root, changes)
+    print(f"{name}: targets are a median of {targets[0]} s and {targets[1]} s at worst")
+    missed = []
     for what, seconds in times.items():
         parts = ", ".join(f"{part} {took:.2f}" for part, took in builds[what].most_common())
         middle, worst = statistics.median(seconds), max(seconds)
-        print(f"{name}, {what}: median {middle:.2f} s, worst {worst:.2f} s; its build: {parts}")
-    every = [each for seconds in times.values() for each in seconds]
-    met = statistics.median(every) <= targets[0] and max(every) <= targets[1]
-    print(f"{name}: target {targets[0]} s, worst {targets[1]} s: {'pass' if met else 'FAIL'}")
-    return met
+        missed.append(middle > targets[0] or worst > targets[1])
+        verdict = "FAIL" if missed[-1] else "pass"
+        print(f"{what}: {verdict}, median {middle:.2f} s, worst {worst:.2f} s; its build: {parts}")
+    return not any(missed)
 
 
 def _times(root: Path, server: Server, change: Change, rounds: int) -> list[float]:
