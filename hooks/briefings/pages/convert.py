@@ -9,11 +9,12 @@ from __future__ import annotations
 import functools
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from markdown import Markdown
+from markdown.serializers import to_xhtml_string
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 from selectolax.lexbor import LexborHTMLParser
@@ -34,7 +35,7 @@ class Converted:
     """A page: its HTML with holes, what is to stand in them, its anchors, and what was found.
 
     `toc` is as Python-Markdown has it: entries with `level`, `id`, `name` and `children`. `sources`
-    has what the list at the foot says of each source, as `foot.told` gives it.
+    is the list at the foot in the same way: its HTML with holes, and the addresses for them.
     """
 
     html: str
@@ -42,20 +43,17 @@ class Converted:
     anchors: list[str] = field(default_factory=list)
     toc: list[dict[str, Any]] = field(default_factory=list)
     notes: PageNotes = field(default_factory=PageNotes)
-    sources: dict[str, list[str]] = field(default_factory=dict)
+    sources: tuple[str, tuple[str, ...]] = "", ()
 
     def filled(self, resolve: Callable[[str], str] = str) -> str:
         """The HTML of the page; `resolve` gives for each address what shall stand there."""
-        found = [_attribute(resolve(address)) for address in self.addresses]
-        html = _HOLE.sub(lambda hole: found[int(hole[1])], self.html)
-        if not self.sources:
-            return html
-        return foot.fill(html, self.notes.cited, self.notes.in_text, self.sources, resolve)
+        html = _filled(self.html, self.addresses, resolve)
+        return foot.fill(html, _filled(*self.sources, resolve)) if self.sources[0] else html
 
     @property
     def filled_from(self) -> tuple[object, ...]:
         """What `filled` depends on, beside where addresses lead."""
-        return self.html, self.addresses, self.notes.cited, self.sources
+        return self.html, self.addresses, self.sources
 
     def plain(self) -> dict[str, Any]:
         """The page as values of JSON; `from_plain` is the way back."""
@@ -117,14 +115,20 @@ class Converter:
             convert = functools.partial(self._convert, text)
             converted = self._keeps.page(path, made_from, self._links, convert)
         converted.notes.asked.clear()  # it is as large as the page, and nothing else needs it
-        return replace(converted, sources=self._told(path, converted.notes.cited))
+        return replace(converted, sources=self._sources(path, converted.notes))
 
-    def _told(self, path: str, cited: foot.Cited) -> dict[str, list[str]]:
-        """What the list at the foot of a page says of the sources that it cites."""
-        if not cited:
-            return {}
-        make = lambda links: foot.told(cited, path, links.ask)  # noqa: E731
-        return self._links.once(("sources of", path), make, list(cited))
+    def _sources(self, path: str, notes: PageNotes) -> tuple[str, tuple[str, ...]]:
+        """The list at the foot of a page with holes, and the addresses for them."""
+
+        def make(links: Links) -> tuple[str, tuple[str, ...]]:
+            told, holes = foot.told(notes.cited, path, links.ask), _Holes()
+            made = foot.listing(notes.cited, notes.in_text, told)
+            holes.run(made)
+            return to_xhtml_string(made), tuple(holes.addresses)
+
+        if not notes.cited:
+            return "", ()
+        return self._links.once(("sources of", path), make, (notes.cited, notes.in_text))
 
     def _convert(self, text: str, links: Links) -> Converted:
         md, self._asked = self._markdown, links
@@ -202,6 +206,12 @@ class _Holes(Treeprocessor):
             if address is not None and STX not in address:  # as in a hidden address of e-mail
                 nth = self.addresses.setdefault(address, len(self.addresses))
                 element.set(name, f"{STX}address:{nth}{ETX}")
+
+
+def _filled(html: str, addresses: Sequence[str], resolve: Callable[[str], str]) -> str:
+    """HTML with what shall stand in its holes."""
+    found = [_attribute(resolve(address)) for address in addresses]
+    return _HOLE.sub(lambda hole: found[int(hole[1])], html)
 
 
 def anchors(html: str) -> list[str]:
