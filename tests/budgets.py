@@ -22,7 +22,18 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from playwright.sync_api import Browser, sync_playwright
 
-from shared import BROWSER_FLAGS, KINDS, PHONE, ROOT, Failed, Site, find_browser, packed, served
+from shared import (
+    BROWSER_FLAGS,
+    KINDS,
+    PHONE,
+    ROOT,
+    SHIFTS,
+    Failed,
+    Site,
+    find_browser,
+    packed,
+    served,
+)
 
 MODULES = ROOT / ".venv/budgets/node_modules"
 KNOWN = ROOT / "tests/budgets/known.yml"
@@ -87,12 +98,6 @@ def _scores(url: str) -> dict[str, int]:
 
 # Weight --------------------------------------------------------------------------------------
 
-SHIFTS = """() => new Promise((done) => {
-    let sum = 0;
-    const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
-    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(sum), 500);
-})"""
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((e) => e.initiatorType === "script" && e.renderBlockingStatus === "blocking")
     .map((e) => e.name)"""

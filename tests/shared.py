@@ -79,6 +79,14 @@ BROWSER_FLAGS = [
     "--disable-sync",
 ]
 
+# How much of a page has moved since it was first seen, to be asked of a browser (Layout Instability).
+SHIFTS = """() => new Promise((done) => {
+    let sum = 0;
+    const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
+    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 500);
+})"""
+
 
 class Failed(Exception):
     """A command failed; the message is what it printed."""

@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from shared import text_of
+from shared import SHIFTS, text_of
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -287,21 +287,13 @@ def test_a_year_that_a_filter_hides_is_shown_when_a_link_leads_to_it(
     assert query(page) == {}
 
 
-SHIFT = """() => new Promise((done) => {
-    let sum = 0;
-    const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
-    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(sum), 300);
-})"""
-
-
 @pytest.mark.parametrize("width", [320, 390, 700, 1000, 1280])
 def test_the_timeline_fits_and_nothing_in_it_moves_when_its_script_starts(
     visit: Visit, width: int
 ) -> None:
     page = visit(TIMELINE, own=True, width=width)
     lists(page)
-    assert page.evaluate(SHIFT) == 0
+    assert page.evaluate(SHIFTS) == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     plain = visit(TIMELINE, own=True, width=width)
     plain.evaluate("document.querySelector('.filters').remove()")

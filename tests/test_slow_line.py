@@ -12,12 +12,8 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Browser, Page
 
-SHIFT = """() => new Promise((done) => {
-    let sum = 0;
-    const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
-    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(sum), 100);
-})"""
+from shared import SHIFTS
+
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -73,7 +69,7 @@ def test_the_columns_of_the_comparison_do_not_move_as_they_come(
         assert not page.evaluate("document.querySelector('.compare tbody')")
         rest()
         assert page.locator(".compare tbody tr").first.is_visible()
-        assert page.evaluate(SHIFT) == 0
+        assert page.evaluate(SHIFTS) == 0
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -83,7 +79,7 @@ def test_the_header_does_not_move_as_its_parts_come(
     upto = '<input type="text" class="md-search__input"'
     with partly(browser, site, "", (".md-search__form", upto), width) as (page, rest):
         rest()
-        assert page.evaluate(SHIFT) == 0
+        assert page.evaluate(SHIFTS) == 0
 
 
 @contextmanager

@@ -218,8 +218,8 @@ class Context:
 
         A record that very many pages name shows the first of them, and how many more there are.
         """
-        self.asked[id] = self._mentions.get(id, [])
         first: dict[str, Any] = {}
+        self.asked[id] = self._mentions.get(id, [])
         for mention in self.asked[id]:
             first.setdefault(mention.page, mention)
         shown = [(self._page_link(page), m.sentence) for page, m in list(first.items())[:MENTIONS]]

@@ -66,8 +66,8 @@ def scan(body: str, first_line: int = 1) -> tuple[Form, ...]:
     return _scanned(body, first_line) if _MALFORMED.search(body) else ()
 
 
-@functools.lru_cache(maxsize=4096)  # several rules and pages ask for the forms of one text
-def _scanned(body: str, first_line: int) -> tuple[Form, ...]:
+@once
+def _scanned(body: str, first_line: int) -> list[Form]:
     text = blank_code(body)
     closed = _closed(text)
     found: list[Form] = []
@@ -76,7 +76,7 @@ def _scanned(body: str, first_line: int) -> tuple[Form, ...]:
         form = _read_form(match, line_of(match.start()))
         fault = form.fault or _misplaced(form, match, text, closed)
         found.append(replace(form, fault=fault))
-    return tuple(sorted([*found, *_malformed(text, first_line)], key=lambda form: form.line))
+    return sorted([*found, *_malformed(text, first_line)], key=lambda form: form.line)
 
 
 def blank(text: str) -> str:
