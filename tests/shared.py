@@ -79,7 +79,7 @@ BROWSER_FLAGS = [
     "--disable-sync",
 ]
 
-# How much of a page has moved since it was first seen, to be asked of a browser (Layout Instability).
+# How much of a page has moved since it was first seen, as a browser counts it.
 SHIFTS = """() => new Promise((done) => {
     let sum = 0;
     const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
